@@ -1,0 +1,28 @@
+"""Where everything is mounted. Path words are neutral: they stay in a history."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+
+pages_api = WagtailAPIRouter("wagtailapi")
+pages_api.register_endpoint("pages", PagesAPIViewSet)
+pages_api.register_endpoint("images", ImagesAPIViewSet)
+
+urlpatterns = [
+    path("yonetim/", include(wagtailadmin_urls)),
+    path("belgeler/", include(wagtaildocs_urls)),
+    path("api/v2/", pages_api.urls),
+    re_path(
+        r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}
+    ),
+]
+urlpatterns += i18n_patterns(
+    path("", include(wagtail_urls)), prefix_default_language=False
+)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MessagingConfig(AppConfig):
+    name = "messaging"
+    verbose_name = _("Messages")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from messaging import checks  # noqa: F401  (registers the system checks)
+        from messaging.domain.delivery import deliver_due_messages
+        from messaging.due import register_due_work
+
+        register_due_work("messages", deliver_due_messages)

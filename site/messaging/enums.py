@@ -1,0 +1,40 @@
+"""The fixed vocabularies of `messaging`."""
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    RETRYING = "retrying", _("Will be tried again")
+    FAILED = "failed", _("Could not be sent")
+    BY_HAND = "by_hand", _("To be told by staff")
+    TOLD = "told", _("Told by staff")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    deliverable = nonmember(("queued", "retrying"))
+
+
+class Route(TextChoices):
+    """By which way a message reaches her."""
+
+    EMAIL = "email", _("E-mail")
+    STAFF = "staff", _("Staff")
+
+
+class StateReason(TextChoices):
+    """Why a message is in the state it is in, where that needs saying."""
+
+    NONE = "", ""
+    PREFERS_PHONE = "prefers_phone", _("She asked to be called.")
+    PREFERS_SMS = "prefers_sms", _("She asked for a text message.")
+    SHE_CALLS = "she_calls", _("She will call; tell her then.")
+    NO_ADDRESS = "no_address", _("She has no e-mail address.")
+    SERVER_BUSY = "server_busy", _("The mail server did not take it yet.")
+    ADDRESS_REFUSED = "address_refused", _("The mail server refused the address.")
+    GAVE_UP = "gave_up", _("The mail server could not be reached.")
+    OUTDATED = "outdated", _("It no longer applied.")

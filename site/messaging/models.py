@@ -1,0 +1,80 @@
+"""Every message is a row, written in the transaction of what it tells about."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.enums import MessageState, Route, StateReason
+from people.sealing import unseal
+
+#: Stands in the stored body where the private link goes.
+LINK_MARK = "[[link]]"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self) -> "MessageQuerySet":
+        """Waiting, and the moment of the next try has come."""
+        return self.filter(
+            state__in=MessageState.deliverable, next_attempt_at__lte=timezone.now()
+        )
+
+    def to_tell(self) -> "MessageQuerySet":
+        """What a member of staff has to tell somebody."""
+        return self.filter(state=MessageState.BY_HAND)
+
+
+class Message(models.Model):
+    """Composed by `messaging.domain.outbox.queue_message`, moved by `delivery` only."""
+
+    key = models.CharField(_("key"), max_length=120, unique=True, editable=False)
+    person = models.ForeignKey(
+        "people.Person", models.CASCADE, related_name="messages", verbose_name=_("to")
+    )
+    template = models.CharField(_("kind"), max_length=60)
+    route = models.CharField(_("way"), max_length=8, choices=Route)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    sealed_link = models.TextField(blank=True, editable=False)
+    calendar = models.TextField(_("calendar file"), blank=True)
+
+    about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
+    about_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("about_type", "about_id")
+
+    state = models.CharField(
+        _("state"), max_length=12, choices=MessageState, default=MessageState.QUEUED
+    )
+    reason = models.CharField(
+        _("reason"), max_length=20, choices=StateReason, blank=True, default=""
+    )
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_attempt_at = models.DateTimeField(_("next try"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"]),
+            models.Index(fields=["about_type", "about_id"]),
+            models.Index(fields=["-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.pk})"
+
+    @property
+    def full_body(self) -> str:
+        """The text as she reads it; a link that was not kept stays a mark."""
+        if LINK_MARK in self.body and self.sealed_link:
+            return self.body.replace(LINK_MARK, unseal(self.sealed_link))
+        return self.body

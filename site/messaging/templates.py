@@ -1,0 +1,57 @@
+"""The registry of message templates; each app registers its own in `ready()`.
+
+A template is data: one subject and one body for each language, with `{placeholders}`.
+Variables are never inflected ("Program: {ad}", never "{ad}'in").
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+_PLACEHOLDER = re.compile(r"{([a-z_]+)}")
+
+#: Always at hand, whatever the template.
+COMMON = frozenset({"given_name", "family_name", "link"})
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTemplate:
+    key: str
+    #: language code -> (subject, body)
+    texts: dict[str, tuple[str, str]]
+    placeholders: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        allowed = self.placeholders | COMMON
+        for language, (subject, body) in self.texts.items():
+            unknown = set(_PLACEHOLDER.findall(subject + body)) - allowed
+            if unknown:
+                raise ValueError(f"{self.key} ({language}): unknown {sorted(unknown)}")
+
+    def render(self, language: str, values: dict[str, str]) -> tuple[str, str]:
+        """Subject and body with `values` filled in; KeyError when one is missing."""
+        subject, body = self.texts.get(language) or self.texts[settings.LANGUAGE_CODE]
+
+        def fill(text: str) -> str:
+            return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
+
+        return fill(subject), fill(body)
+
+
+_registry: dict[str, MessageTemplate] = {}
+
+
+def register_template(template: MessageTemplate) -> MessageTemplate:
+    if template.key in _registry:
+        raise ValueError(f"The template {template.key} is registered twice.")
+    _registry[template.key] = template
+    return template
+
+
+def get_template(key: str) -> MessageTemplate:
+    return _registry[key]
+
+
+def all_templates() -> list[MessageTemplate]:
+    return list(_registry.values())

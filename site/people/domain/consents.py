@@ -1,0 +1,131 @@
+"""Notices shown and consents given or withdrawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from people.enums import ConsentAction
+from people.models import (
+    ConsentPurpose,
+    ConsentRecord,
+    ConsentText,
+    Notice,
+    NoticeReceipt,
+    Person,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentQuestion:
+    """A consent as a form asks it: the key, the exact sentence, its version."""
+
+    key: str
+    text: ConsentText
+
+
+def consent_questions(keys: Iterable[str], *, language: str) -> list[ConsentQuestion]:
+    """The newest sentence of each active purpose in `keys`, in their order."""
+    wanted = list(keys)
+    newest: dict[str, ConsentText] = {}
+    texts = (
+        ConsentText.objects.filter(
+            purpose__key__in=wanted,
+            purpose__active=True,
+            language__in=[language, settings.LANGUAGE_CODE],
+        )
+        .select_related("purpose")
+        .order_by("version")
+    )
+    for text in sorted(texts, key=lambda one: one.language == language):
+        newest[text.purpose.key] = text
+    return [ConsentQuestion(key, newest[key]) for key in wanted if key in newest]
+
+
+def record_consents(
+    person: Person,
+    *,
+    given: Iterable[str],
+    language: str,
+    entered_through: str,
+    at: datetime | None = None,
+) -> list[ConsentRecord]:
+    """Note each consent whose box she ticked, with the sentence she saw."""
+    questions = consent_questions(given, language=language)
+    if not questions:
+        return []
+    return ConsentRecord.objects.bulk_create(
+        ConsentRecord(
+            person=person,
+            text=question.text,
+            action=ConsentAction.GIVEN,
+            at=at or timezone.now(),
+            entered_through=entered_through,
+        )
+        for question in questions
+    )
+
+
+def withdraw_consent(
+    person: Person, *, purpose: ConsentPurpose, entered_through: str
+) -> ConsentRecord | None:
+    """Note that she no longer agrees; None when she had not agreed."""
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        last = (
+            person.consent_records.filter(text__purpose=purpose)
+            .order_by("-at", "-pk")
+            .first()
+        )
+        if last is None or last.action == ConsentAction.WITHDRAWN:
+            return None
+        return ConsentRecord.objects.create(
+            person=person,
+            text=last.text,
+            action=ConsentAction.WITHDRAWN,
+            at=timezone.now(),
+            entered_through=entered_through,
+        )
+
+
+def consents_of(person: Person) -> dict[str, ConsentRecord]:
+    """Her last record for each purpose key she was ever asked for and answered."""
+    latest: dict[str, ConsentRecord] = {}
+    records = person.consent_records.select_related("text__purpose").order_by("at", "pk")
+    for record in records:
+        latest[record.text.purpose.key] = record
+    return latest
+
+
+def has_consented(person: Person, key: str) -> bool:
+    record = consents_of(person).get(key)
+    return record is not None and record.action == ConsentAction.GIVEN
+
+
+def record_notice(
+    person: Person, *, notice: Notice, at: datetime | None = None
+) -> NoticeReceipt:
+    return NoticeReceipt.objects.create(
+        person=person, notice=notice, shown_at=at or timezone.now()
+    )
+
+
+def publish_notice(notice: Notice, *, by: object = None) -> Notice:
+    """Freeze a text and give it the next version of its process and language."""
+    with transaction.atomic():
+        siblings = Notice.objects.select_for_update().filter(
+            process=notice.process, language=notice.language
+        )
+        list(siblings.values_list("pk", flat=True))
+        last = siblings.filter(published_at__isnull=False).aggregate(n=Max("version"))["n"]
+        notice.version = (last or 0) + 1
+        notice.sha256 = notice.digest()
+        notice.published_at = timezone.now()
+        notice.save()
+        log(notice, "people.notice.publish", user=by, data={"version": notice.version})
+    return notice

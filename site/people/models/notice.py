@@ -1,0 +1,73 @@
+"""What people are told about their data, and when they were told it."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Process
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def current(self, process: str, language: str) -> "Notice | None":
+        """The newest published text, in the site's language while none is translated."""
+        published = self.filter(process=process, published_at__isnull=False)
+        return (
+            published.filter(language=language).order_by("-version").first()
+            or published.filter(language=settings.LANGUAGE_CODE)
+            .order_by("-version")
+            .first()
+        )
+
+
+class Notice(models.Model):
+    """One version of one notice in one language. Frozen once it is published."""
+
+    process = models.CharField(_("process"), max_length=20, choices=Process)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    version = models.PositiveIntegerField(_("version"), editable=False)
+    summary = models.TextField(_("short text"), help_text=_("Shown before the form."))
+    body = models.TextField(_("full text"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["process", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "language", "version"], name="one_notice_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_process_display()} · {self.language} · v{self.version}"
+
+    def digest(self) -> str:
+        return hashlib.sha256(f"{self.summary}\n\n{self.body}".encode()).hexdigest()
+
+    def clean(self) -> None:
+        if self.pk and Notice.objects.filter(pk=self.pk, published_at__isnull=False).exists():
+            raise ValidationError(
+                _("A published text cannot be changed; write a new version.")
+            )
+
+
+class NoticeReceipt(models.Model):
+    """She was shown this version, in this language, at this moment."""
+
+    person = models.ForeignKey(
+        "people.Person", models.CASCADE, related_name="notice_receipts"
+    )
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts")
+    shown_at = models.DateTimeField(_("shown at"))
+
+    class Meta:
+        verbose_name = _("notice shown")
+        verbose_name_plural = _("notices shown")
+        ordering = ["-shown_at"]
