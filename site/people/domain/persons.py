@@ -1,0 +1,33 @@
+"""Entering a person."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from people.enums import ContactChannel, EntryChannel, SafeTime
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDetails:
+    """What somebody told about herself, checked and normalized.
+
+    `phone` is E.164 ("+905321234567") or empty, `email` lower-case ASCII or empty.
+    """
+
+    given_name: str
+    family_name: str
+    birth_date: date | None = None
+    phone: str = ""
+    email: str = ""
+    district: str = ""
+    neighborhood: str = ""
+    language: str = "tr"
+    contact_channel: str = ContactChannel.EMAIL
+    safe_time: str = SafeTime.ANY
+    may_leave_message: bool = False
+    hide_organization: bool = True
+
+
+def enter_person(details: PersonDetails, *, entered_through: EntryChannel) -> Person:
+    """A new record. Never joined to an older one: see `Person`."""
+    return Person.objects.create(**asdict(details), entered_through=entered_through)
