@@ -11,6 +11,8 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
+from config.api import api
+
 pages_api = WagtailAPIRouter("wagtailapi")
 pages_api.register_endpoint("pages", PagesAPIViewSet)
 pages_api.register_endpoint("images", ImagesAPIViewSet)
@@ -18,11 +20,13 @@ pages_api.register_endpoint("images", ImagesAPIViewSet)
 urlpatterns = [
     path("yonetim/", include(wagtailadmin_urls)),
     path("belgeler/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("api/v2/", pages_api.urls),
-    re_path(
-        r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}
-    ),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 urlpatterns += i18n_patterns(
-    path("", include(wagtail_urls)), prefix_default_language=False
+    path("", include("people.urls")),
+    path("", include("messaging.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
 )

@@ -38,7 +38,7 @@ def fold_tr(text: str | None) -> str:
 
 
 def slugify_tr(text: str) -> str:
-    """"Kadınlar için Bir Mola" -> "kadinlar-icin-bir-mola"."""
+    """ "Kadınlar için Bir Mola" -> "kadinlar-icin-bir-mola"."""
     return slugify(fold_tr(text))
 
 

@@ -8,8 +8,17 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from people.roles import StaffRole, grant
+
         from messaging import checks  # noqa: F401  (registers the system checks)
         from messaging.domain.delivery import deliver_due_messages
         from messaging.due import register_due_work
 
         register_due_work("messages", deliver_due_messages)
+        for role in (
+            StaffRole.APPLICATIONS,
+            StaffRole.TRAINING,
+            StaffRole.TRIPS,
+            StaffRole.MANAGER,
+        ):
+            grant(role, "messaging.view_message", "messaging.change_message")

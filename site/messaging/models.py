@@ -6,9 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from people.sealing import unseal
 
 from messaging.enums import MessageState, Route, StateReason
-from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
 LINK_MARK = "[[link]]"

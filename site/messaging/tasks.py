@@ -2,10 +2,20 @@
 
 from django_tasks import task
 
-from messaging.domain import delivery
+from messaging.domain import delivery, renewal
 
 
 @task()
 def deliver_message(key: str) -> str:
     """Send one message if it is still due; returns the state it ended in."""
     return delivery.deliver(key)
+
+
+@task()
+def send_new_links(email: str) -> int:
+    """Write to everybody with this address who chose e-mail; returns how many.
+
+    Runs in a worker, so that the page that asked for it answers alike and as fast
+    whether somebody is known or not.
+    """
+    return renewal.send_new_links(email)

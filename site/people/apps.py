@@ -6,3 +6,24 @@ class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from people.roles import StaffRole, grant
+
+        for role in (StaffRole.APPLICATIONS, StaffRole.TRIPS, StaffRole.MANAGER):
+            grant(
+                role, "people.view_person", "people.add_person", "people.change_person"
+            )
+        grant(StaffRole.TRAINING, "people.view_person")
+        grant(StaffRole.PRIVACY, "people.view_person")
+        for role in (StaffRole.PRIVACY, StaffRole.MANAGER):
+            grant(
+                role,
+                "people.view_notice",
+                "people.add_notice",
+                "people.view_consentpurpose",
+                "people.add_consentpurpose",
+                "people.change_consentpurpose",
+                "people.view_consenttext",
+                "people.add_consenttext",
+            )

@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
-
 from language.turkish import tidy
+from phonenumber_field.formfields import PhoneNumberField
 
 _NAME = re.compile(r"^[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?$")
 
@@ -24,9 +23,7 @@ def validate_name(value: str) -> None:
 
 def normalize_email(value: str) -> str:
     """Lower case by ASCII rules; Turkish rules would turn INFO into ınfo."""
-    return (
-        value.strip().lower() if value.strip().isascii() else value.strip()
-    )
+    return value.strip().lower() if value.strip().isascii() else value.strip()
 
 
 class NameField(forms.CharField):

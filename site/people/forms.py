@@ -72,7 +72,7 @@ def answer_text(field: forms.Field, answer: Any) -> str:
 
 
 def language_code(code: str | None) -> str:
-    """"en-us" -> "en"."""
+    """ "en-us" -> "en"."""
     return (code or "tr").split("-")[0]
 
 
@@ -146,7 +146,7 @@ class ReachForm(PublicForm):
 
 
 class NoticeForm(PublicForm):
-    """"I have read the notice", then each consent by itself, unticked."""
+    """ "I have read the notice", then each consent by itself, unticked."""
 
     notice_read = forms.BooleanField(
         label=_("I have read the privacy notice."),

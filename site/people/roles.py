@@ -22,7 +22,9 @@ class StaffRole(StrEnum):
 @dataclass(slots=True)
 class _Grants:
     permissions: dict[StaffRole, set[str]] = field(
-        default_factory=lambda: {role: {"wagtailadmin.access_admin"} for role in StaffRole}
+        default_factory=lambda: {
+            role: {"wagtailadmin.access_admin"} for role in StaffRole
+        }
     )
 
 

@@ -33,7 +33,9 @@ class StepsView(NamedUrlSessionWizardView):
 
     def subject_key(self) -> str:
         """What keeps the answers for one subject apart from those for another."""
-        return "-".join(str(self.kwargs[name]) for name in sorted(self.kwargs) if name != "step")
+        return "-".join(
+            str(self.kwargs[name]) for name in sorted(self.kwargs) if name != "step"
+        )
 
     def submit(self, forms: dict[str, Any], *, key: str) -> str:
         """Call the domain verb; the URL of what came of it. May raise `Refusal`."""

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
+from people.enums import ContactChannel
 from wagtail.log_actions import log
 
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import Message
-from people.enums import ContactChannel
 
 #: Waits between tries; after the last one the message has failed.
 BACKOFF = (
@@ -66,9 +66,7 @@ def deliver(key: str) -> str:
             next_attempt_at=timezone.now() + BACKOFF[message.attempts - 1],
         )
     kept = message.sealed_link if settings.KEEP_SENT_LINKS else ""
-    return _note(
-        message, MessageState.SENT, sent_at=timezone.now(), sealed_link=kept
-    )
+    return _note(message, MessageState.SENT, sent_at=timezone.now(), sealed_link=kept)
 
 
 def deliver_due_messages() -> int:
@@ -87,8 +85,10 @@ def deliver_due_messages() -> int:
 
 def mark_told(message: Message, *, by: object) -> bool:
     """A member of staff has told her; False when there was nothing left to tell."""
-    told = Message.objects.to_tell().filter(pk=message.pk).update(
-        state=MessageState.TOLD, sent_at=timezone.now(), sealed_link=""
+    told = (
+        Message.objects.to_tell()
+        .filter(pk=message.pk)
+        .update(state=MessageState.TOLD, sent_at=timezone.now(), sealed_link="")
     )
     if told:
         log(message, "messaging.message.tell", user=by)

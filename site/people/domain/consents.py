@@ -96,7 +96,9 @@ def withdraw_consent(
 def consents_of(person: Person) -> dict[str, ConsentRecord]:
     """Her last record for each purpose key she was ever asked for and answered."""
     latest: dict[str, ConsentRecord] = {}
-    records = person.consent_records.select_related("text__purpose").order_by("at", "pk")
+    records = person.consent_records.select_related("text__purpose").order_by(
+        "at", "pk"
+    )
     for record in records:
         latest[record.text.purpose.key] = record
     return latest
@@ -122,10 +124,27 @@ def publish_notice(notice: Notice, *, by: object = None) -> Notice:
             process=notice.process, language=notice.language
         )
         list(siblings.values_list("pk", flat=True))
-        last = siblings.filter(published_at__isnull=False).aggregate(n=Max("version"))["n"]
+        last = siblings.filter(published_at__isnull=False).aggregate(n=Max("version"))[
+            "n"
+        ]
         notice.version = (last or 0) + 1
         notice.sha256 = notice.digest()
         notice.published_at = timezone.now()
         notice.save()
         log(notice, "people.notice.publish", user=by, data={"version": notice.version})
     return notice
+
+
+def publish_consent_text(text: ConsentText, *, by: object = None) -> ConsentText:
+    """Put a new version of the sentence beside the box into force."""
+    with transaction.atomic():
+        ConsentPurpose.objects.select_for_update().get(pk=text.purpose_id)
+        last = ConsentText.objects.filter(
+            purpose=text.purpose_id, language=text.language
+        ).aggregate(n=Max("version"))["n"]
+        text.version = (last or 0) + 1
+        text.save()
+        log(
+            text, "people.consent_text.publish", user=by, data={"version": text.version}
+        )
+    return text

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from language.translated import TranslatedTextField
+
 from people.enums import ConsentAction, EntryChannel
 
 
@@ -32,7 +32,7 @@ class ConsentText(models.Model):
 
     purpose = models.ForeignKey(ConsentPurpose, models.PROTECT, related_name="texts")
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    version = models.PositiveIntegerField(_("version"))
+    version = models.PositiveIntegerField(_("version"), editable=False)
     text = models.TextField(_("text"))
     sha256 = models.CharField(max_length=64, editable=False)
 
@@ -42,7 +42,8 @@ class ConsentText(models.Model):
         ordering = ["purpose", "language", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["purpose", "language", "version"], name="one_consent_text_per_version"
+                fields=["purpose", "language", "version"],
+                name="one_consent_text_per_version",
             )
         ]
 

@@ -52,7 +52,10 @@ class Notice(models.Model):
         return hashlib.sha256(f"{self.summary}\n\n{self.body}".encode()).hexdigest()
 
     def clean(self) -> None:
-        if self.pk and Notice.objects.filter(pk=self.pk, published_at__isnull=False).exists():
+        if (
+            self.pk
+            and Notice.objects.filter(pk=self.pk, published_at__isnull=False).exists()
+        ):
             raise ValidationError(
                 _("A published text cannot be changed; write a new version.")
             )

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from language.turkish import fold_tr, tr_sort_key
 from phonenumber_field.modelfields import PhoneNumberField
 
-from language.turkish import fold_tr, tr_sort_key
 from people.enums import ContactChannel, District, EntryChannel, SafeTime
 from people.fields import age_on, validate_name
 
@@ -45,7 +45,9 @@ class Person(models.Model):
     that would tell a stranger whether somebody is known. Staff see likely doubles.
     """
 
-    given_name = models.CharField(_("given name"), max_length=80, validators=[validate_name])
+    given_name = models.CharField(
+        _("given name"), max_length=80, validators=[validate_name]
+    )
     family_name = models.CharField(
         _("family name"), max_length=80, validators=[validate_name]
     )
@@ -57,11 +59,17 @@ class Person(models.Model):
     )
     neighborhood = models.CharField(_("neighborhood"), max_length=80, blank=True)
     language = models.CharField(
-        _("language"), max_length=8, choices=[("tr", "Türkçe"), ("en", "English")], default="tr"
+        _("language"),
+        max_length=8,
+        choices=[("tr", "Türkçe"), ("en", "English")],
+        default="tr",
     )
 
     contact_channel = models.CharField(
-        _("how to reach her"), max_length=12, choices=ContactChannel, default=ContactChannel.EMAIL
+        _("how to reach her"),
+        max_length=12,
+        choices=ContactChannel,
+        default=ContactChannel.EMAIL,
     )
     safe_time = models.CharField(
         _("safe time to call"), max_length=12, choices=SafeTime, default=SafeTime.ANY
@@ -72,7 +80,10 @@ class Person(models.Model):
     )
 
     entered_through = models.CharField(
-        _("entered through"), max_length=8, choices=EntryChannel, default=EntryChannel.WEB
+        _("entered through"),
+        max_length=8,
+        choices=EntryChannel,
+        default=EntryChannel.WEB,
     )
     name_fold = models.CharField(max_length=200, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)

@@ -1,0 +1,136 @@
+"""The outbox: every message as the person reads it, and what became of it."""
+
+import django_filters
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.html import urlize
+from django.utils.translation import gettext_lazy as _
+from people.staff_views import ActionView, FoldedSearchMixin
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from messaging.domain.delivery import mark_told, send_again
+from messaging.enums import MessageState, Route
+from messaging.models import Message
+
+PILLS = {
+    MessageState.SENT: "good",
+    MessageState.TOLD: "good",
+    MessageState.FAILED: "bad",
+    MessageState.CANCELLED: "calm",
+}
+
+
+class MessageFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=MessageState.choices
+    )
+    route = django_filters.ChoiceFilter(label=_("Way"), choices=Route.choices)
+
+    class Meta:
+        model = Message
+        fields = ["state", "route"]
+
+
+class StateColumn(Column):
+    cell_template_name = "people/admin/pill_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        context["kind"] = PILLS.get(instance.state, "wait")
+        context["note"] = instance.get_reason_display()
+        return context
+
+
+class MessageIndexView(FoldedSearchMixin, generic.IndexView):
+    filterset_class = MessageFilterSet
+    fold_field = "person__name_fold"
+    page_title = _("Messages")
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("person")
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "subject", label=_("Subject"), get_url=self.get_inspect_url
+            ),
+            Column("person", label=_("To"), accessor="person.full_name"),
+            StateColumn("get_state_display", label=_("State")),
+            Column("get_route_display", label=_("Way")),
+            DateColumn("created_at", label=_("Written at"), width="12%"),
+        ]
+
+
+class MessageInspectView(generic.InspectView):
+    template_name = "messaging/admin/message.html"
+    page_title = _("Message")
+
+    def get_page_subtitle(self):
+        return self.object.subject
+
+    def get_context_data(self, **kwargs):
+        message = self.object
+        may_act = self.request.user.has_perm("messaging.change_message")
+        return super().get_context_data(
+            message=message,
+            person=message.person,
+            text=urlize(message.full_body, nofollow=True, autoescape=True),
+            can_tell=may_act and message.state == MessageState.BY_HAND,
+            can_send_again=may_act and message.state == MessageState.FAILED,
+            **kwargs,
+        )
+
+
+class TellView(ActionView):
+    model = Message
+    permission = "messaging.change_message"
+    back_url_name = "messaging_message:inspect"
+    page_title = _("I have told her")
+
+    def act(self, instance, *, by, data):
+        return _("Noted: she has been told.") if mark_told(instance, by=by) else ""
+
+
+class SendAgainView(ActionView):
+    model = Message
+    permission = "messaging.change_message"
+    back_url_name = "messaging_message:inspect"
+    page_title = _("Send again")
+
+    def act(self, instance, *, by, data):
+        return (
+            _("The message is in the queue again.")
+            if send_again(instance, by=by)
+            else ""
+        )
+
+
+class MessageViewSet(ModelViewSet):
+    model = Message
+    icon = "mail"
+    name = "messaging_message"
+    url_prefix = "iletiler"
+    menu_label = _("Messages")
+    menu_order = 310
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    index_view_class = MessageIndexView
+    inspect_view_class = MessageInspectView
+    form_fields = ["subject"]
+
+    def get_urlpatterns(self):
+        shown = {"index", "index_results", "inspect", "history", "history_results"}
+        return [
+            *(one for one in super().get_urlpatterns() if one.name in shown),
+            path("<int:pk>/soylendi/", TellView.as_view(), name="tell"),
+            path(
+                "<int:pk>/yeniden-gonder/", SendAgainView.as_view(), name="send_again"
+            ),
+        ]

@@ -1,0 +1,21 @@
+"""Registers the admin screens and audit actions of `messaging`."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from messaging.viewsets.messages import MessageViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return MessageViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    actions.register_action(
+        "messaging.message.tell", _("Tell by hand"), _("She was told by staff")
+    )
+    actions.register_action(
+        "messaging.message.send_again", _("Send again"), _("Put into the queue again")
+    )

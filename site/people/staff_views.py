@@ -1,0 +1,117 @@
+"""What the admin screens of every app share: actions that call one domain verb."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic.edit import FormView
+from language.turkish import fold_tr
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from people.exceptions import Refusal
+from people.wording import refusal_words
+
+
+class ActionView(WagtailAdminTemplateMixin, FormView[Form]):
+    """One thing staff can do to one row.
+
+    Without a `form_class` it takes POST only. With one, GET shows a page that asks
+    what the verb needs. Either way POST calls `act`, which calls one domain verb and
+    returns the sentence that tells what happened; a `Refusal` becomes a message and
+    nothing is changed.
+    """
+
+    model: ClassVar[type[Model]]
+    #: "app.codename" the user must have
+    permission: ClassVar[str]
+    #: URL name of the row's own page, to which the user returns
+    back_url_name: ClassVar[str]
+    form_class: Any = None
+    template_name = "people/admin/action.html"
+    submit_label: Any = _("Save")
+    #: said above the form: what will happen, and who will be told
+    explanation: Any = ""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows this user may act upon."""
+        return self.model._default_manager.all()
+
+    def act(self, instance: Any, *, by: Any, data: dict[str, Any]) -> Any:
+        raise TypeError("An ActionView says which verb it calls.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        self.object = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.form_class is None:
+            return HttpResponseNotAllowed(["POST"])
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.form_class is None:
+            return self._carry_out({})
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        return self._carry_out(form.cleaned_data, form)
+
+    def _carry_out(
+        self, data: dict[str, Any], form: Form | None = None
+    ) -> HttpResponse:
+        try:
+            done = self.act(self.object, by=self.request.user, data=data)
+        except Refusal as refusal:
+            if form is not None:
+                form.add_error(None, refusal_words(refusal))
+                return self.form_invalid(form)
+            messages.error(self.request, refusal_words(refusal))
+        else:
+            if done:
+                messages.success(self.request, str(done))
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse(self.back_url_name, args=[quote(self.object.pk)])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.get_success_url(), "label": str(self.object)},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            submit_button_label=self.submit_label,
+            action_url=self.request.get_full_path(),
+            explanation=self.explanation,
+            back_url=self.get_success_url(),
+            **kwargs,
+        )
+
+
+class FoldedSearchMixin:
+    """A list whose search forgives Turkish letters; every word must be found."""
+
+    #: the folded column, seen from the model of the list
+    fold_field: ClassVar[str] = "name_fold"
+    is_searchable = True
+    search_query: str
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for word in fold_tr(self.search_query or "").split():
+            queryset = queryset.filter(**{f"{self.fold_field}__contains": word})
+        return queryset

@@ -1,0 +1,140 @@
+"""The admin screens of notices: new versions are written, old ones stay readable."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from people.domain.consents import publish_consent_text, publish_notice
+from people.models import ConsentPurpose, ConsentText, Notice
+
+
+class NoticeIndexView(generic.IndexView):
+    list_filter = ["process", "language"]
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "get_process_display", label=_("Process"), get_url=self.get_inspect_url
+            ),
+            Column("get_language_display", label=_("Language")),
+            Column("version", label=_("Version")),
+            DateColumn("published_at", label=_("Published at")),
+        ]
+
+    def get_edit_url(self, instance):
+        return None
+
+    def get_delete_url(self, instance):
+        return None
+
+
+class NoticeCreateView(generic.CreateView):
+    page_title = _("New version of a notice")
+    success_message = _("The new version is in force.")
+
+    def save_instance(self):
+        return publish_notice(self.form.save(commit=False), by=self.request.user)
+
+
+class NoticeInspectView(generic.InspectView):
+    fields = [
+        "process",
+        "language",
+        "version",
+        "published_at",
+        "summary",
+        "body",
+        "sha256",
+    ]
+
+    def get_edit_url(self):
+        return None
+
+    def get_delete_url(self):
+        return None
+
+
+class NoticeViewSet(ModelViewSet):
+    model = Notice
+    icon = "doc-full"
+    name = "people_notice"
+    url_prefix = "aydinlatma-metinleri"
+    menu_label = _("Privacy notices")
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_view_fields = NoticeInspectView.fields
+    copy_view_enabled = False
+    index_view_class = NoticeIndexView
+    add_view_class = NoticeCreateView
+    inspect_view_class = NoticeInspectView
+    panels = [
+        FieldRowPanel([FieldPanel("process"), FieldPanel("language")]),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+
+    def get_urlpatterns(self):
+        unwanted = {"edit", "delete"}
+        return [one for one in super().get_urlpatterns() if one.name not in unwanted]
+
+
+class ConsentPurposeViewSet(ModelViewSet):
+    model = ConsentPurpose
+    icon = "tick-inverse"
+    name = "people_consentpurpose"
+    url_prefix = "riza-amaclari"
+    menu_label = _("Consent purposes")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_display = ["name", "key", "active"]
+    panels = [FieldPanel("key"), FieldPanel("name"), FieldPanel("active")]
+
+
+class ConsentTextIndexView(NoticeIndexView):
+    list_filter = ["purpose", "language"]
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "purpose", label=_("Purpose"), get_url=self.get_inspect_url
+            ),
+            Column("get_language_display", label=_("Language")),
+            Column("version", label=_("Version")),
+            Column("text", label=_("Text")),
+        ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("purpose")
+
+
+class ConsentTextCreateView(generic.CreateView):
+    page_title = _("New version of a consent text")
+    success_message = _("The new version is in force.")
+
+    def save_instance(self):
+        return publish_consent_text(self.form.save(commit=False), by=self.request.user)
+
+
+class ConsentTextInspectView(NoticeInspectView):
+    fields = ["purpose", "language", "version", "text", "sha256"]
+
+
+class ConsentTextViewSet(NoticeViewSet):
+    model = ConsentText
+    icon = "tick"
+    name = "people_consenttext"
+    url_prefix = "riza-metinleri"
+    menu_label = _("Consent texts")
+    inspect_view_fields = ConsentTextInspectView.fields
+    index_view_class = ConsentTextIndexView
+    add_view_class = ConsentTextCreateView
+    inspect_view_class = ConsentTextInspectView
+    panels = [
+        FieldRowPanel([FieldPanel("purpose"), FieldPanel("language")]),
+        FieldPanel("text"),
+    ]
