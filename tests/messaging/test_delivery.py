@@ -1,0 +1,152 @@
+"""What became of a message is told truthfully, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from messaging.domain.delivery import (
+    BACKOFF,
+    CLAIM_LASTS,
+    deliver,
+    deliver_due_messages,
+    mark_told,
+    send_again,
+)
+from messaging.enums import MessageState, StateReason
+from messaging.models import Message
+from people.enums import ContactChannel
+from tests.factories.messaging import MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+#: Nobody listens there: every connection is refused at once.
+CLOSED_PORT = 9
+
+
+@pytest.fixture
+def dead_server(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = CLOSED_PORT
+
+
+def test_message_is_sent_once(settings):
+    message = MessageFactory()
+
+    assert deliver(message.key) == MessageState.SENT
+    assert deliver(message.key) == MessageState.SENT
+    assert len(mail.outbox) == 1
+
+
+def test_repeat_is_recognisable():
+    message = MessageFactory()
+
+    deliver(message.key)
+
+    assert mail.outbox[0].extra_headers["Message-ID"] == f"<message-{message.pk}@127.0.0.1>"
+
+
+def test_dead_server_means_another_try(dead_server):
+    message = MessageFactory()
+
+    assert deliver(message.key) == MessageState.RETRYING
+
+    message.refresh_from_db()
+    assert message.reason == StateReason.SERVER_BUSY
+    assert message.attempts == 1
+    wait = message.next_attempt_at - timezone.now()
+    assert BACKOFF[0] - timedelta(seconds=5) < wait <= BACKOFF[0]
+
+
+def test_next_try_waits_for_its_time(dead_server):
+    message = MessageFactory()
+    deliver(message.key)
+
+    assert deliver_due_messages() == 0
+
+    message.refresh_from_db()
+    assert message.attempts == 1
+
+
+def test_message_is_sent_when_the_server_is_back(dead_server, settings):
+    message = MessageFactory()
+    deliver(message.key)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Message.objects.update(next_attempt_at=timezone.now())
+
+    assert deliver_due_messages() == 1
+
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+    assert message.reason == ""
+
+
+def test_after_the_last_try_it_has_failed(dead_server):
+    message = MessageFactory(attempts=len(BACKOFF))
+
+    assert deliver(message.key) == MessageState.FAILED
+
+    message.refresh_from_db()
+    assert message.reason == StateReason.GAVE_UP
+
+
+def test_failed_message_can_be_sent_again(dead_server, settings, django_user_model):
+    message = MessageFactory(attempts=len(BACKOFF))
+    deliver(message.key)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert send_again(message, by=django_user_model.objects.create_user("x"))
+    call_command("run_due_work")
+
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+
+
+def test_message_of_a_dead_worker_is_taken_up_again():
+    message = MessageFactory(
+        state=MessageState.SENDING,
+        claimed_at=timezone.now() - CLAIM_LASTS - timedelta(seconds=1),
+    )
+
+    assert deliver_due_messages() == 1
+
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+
+
+def test_message_in_another_workers_hands_is_left_alone():
+    message = MessageFactory(state=MessageState.SENDING, claimed_at=timezone.now())
+
+    assert deliver_due_messages() == 0
+    assert deliver(message.key) == MessageState.SENDING
+    assert mail.outbox == []
+
+
+def test_changed_preference_stops_the_mail():
+    message = MessageFactory()
+    message.person.contact_channel = ContactChannel.PHONE
+    message.person.save()
+
+    assert deliver(message.key) == MessageState.BY_HAND
+    assert mail.outbox == []
+
+
+def test_told_message_leaves_the_list_once(django_user_model):
+    staff = django_user_model.objects.create_user("x")
+    message = MessageFactory(state=MessageState.BY_HAND)
+
+    assert mark_told(message, by=staff) is True
+    assert mark_told(message, by=staff) is False
+    assert list(Message.objects.to_tell()) == []
+
+
+def test_calendar_goes_as_an_attachment():
+    message = MessageFactory(calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+
+    deliver(message.key)
+
+    [(name, _content, kind)] = mail.outbox[0].attachments
+    assert (name, kind.split(";")[0]) == ("randevu.ics", "text/calendar")
