@@ -1,0 +1,198 @@
+"""The fixed vocabularies of `volunteers`."""
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ApplicationState(TextChoices):
+    """Where an application stands, in the words of staff; see `workflow`."""
+
+    SUBMITTED = "submitted", _("Application received")
+    SCREENING = "screening", _("Screening")
+    INVITED = "invited", _("Invited to an interview")
+    SCHEDULED = "scheduled", _("Interview scheduled")
+    INTERVIEW_MISSED = "interview_missed", _("Did not come to the interview")
+    INTERVIEWED = "interviewed", _("Interviewed")
+    ACCEPTED = "accepted", _("Accepted")
+    RESERVE = "reserve", _("In reserve")
+    REJECTED = "rejected", _("Not accepted")
+    CARRIED_OVER = "carried_over", _("Carried over to the next term")
+    IN_TRAINING = "in_training", _("In training")
+    TRAINED = "trained", _("Training completed")
+    READY = "ready", _("Agreement signed, ready for a role")
+    ON_DUTY = "on_duty", _("On duty")
+    PAUSED = "paused", _("Pausing")
+    LEFT = "left", _("Left")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    #: Nothing happens any more.
+    final = nonmember(("rejected", "left", "withdrawn"))
+    #: Reviewers may still write and change what they think.
+    reviewable = nonmember(
+        (
+            "submitted",
+            "screening",
+            "invited",
+            "scheduled",
+            "interview_missed",
+            "interviewed",
+            "reserve",
+        )
+    )
+    #: She may take and give back places in trainings.
+    learning = nonmember(("accepted", "in_training"))
+
+
+class ApplicationEvent(TextChoices):
+    """What can happen to an application, as the label of staff's button."""
+
+    START_SCREENING = "start_screening", _("Start screening")
+    INVITE_TO_INTERVIEW = "invite_to_interview", _("Invite to an interview")
+    BOOK_INTERVIEW = "book_interview", _("Book an interview")
+    MOVE_INTERVIEW = "move_interview", _("Move the interview")
+    GIVE_UP_INTERVIEW = "give_up_interview", _("Cancel the interview")
+    RECORD_INTERVIEW = "record_interview", _("Record the interview")
+    RECORD_MISSED_INTERVIEW = "record_missed_interview", _("She did not come")
+    ACCEPT = "accept", _("Accept")
+    KEEP_IN_RESERVE = "keep_in_reserve", _("Keep in reserve")
+    REJECT = "reject", _("Do not accept")
+    CARRY_OVER = "carry_over", _("Carry over to the next term")
+    UNDO_DECISION = "undo_decision", _("Undo the decision")
+    BEGIN_TRAINING = "begin_training", _("Begin the training")
+    COMPLETE_TRAINING = "complete_training", _("Complete the training")
+    REOPEN_TRAINING = "reopen_training", _("Reopen the training")
+    SIGN_AGREEMENT = "sign_agreement", _("Record the signed agreement")
+    ASSIGN_ROLE = "assign_role", _("Assign a role")
+    PAUSE_DUTY = "pause_duty", _("Pause")
+    RETURN_TO_DUTY = "return_to_duty", _("Return from the pause")
+    END_DUTY = "end_duty", _("End the role")
+    LEAVE = "leave", _("Record that she left")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+class QuestionKind(TextChoices):
+    TEXT = "text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    NUMBER = "number", _("Number")
+    YES_NO = "yes_no", _("Yes or no")
+    ONE_CHOICE = "one_choice", _("One of several")
+    SEVERAL_CHOICES = "several_choices", _("Any of several")
+
+    with_choices = nonmember(("one_choice", "several_choices"))
+
+
+class WeeklyHours(TextChoices):
+    UP_TO_2 = "up_to_2", _("1 to 2 hours")
+    UP_TO_5 = "up_to_5", _("3 to 5 hours")
+    UP_TO_10 = "up_to_10", _("6 to 10 hours")
+    MORE = "more", _("More than 10 hours")
+
+
+class WorkMode(TextChoices):
+    ONLINE = "online", _("Online")
+    IN_PERSON = "in_person", _("In person")
+    BOTH = "both", _("Both")
+
+
+class HeardFrom(TextChoices):
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    WEBSITE = "website", _("The municipality's website")
+    FRIEND = "friend", _("A friend or neighbor")
+    POSTER = "poster", _("A poster or leaflet")
+    EVENT = "event", _("An event")
+    OTHER = "other", _("Somewhere else")
+
+
+class Education(TextChoices):
+    PRIMARY = "primary", _("Primary school")
+    SECONDARY = "secondary", _("Secondary school")
+    HIGH_SCHOOL = "high_school", _("High school")
+    UNIVERSITY = "university", _("University")
+    POSTGRADUATE = "postgraduate", _("Postgraduate")
+    OTHER = "other", pgettext_lazy("education", "Other")
+
+
+class Language(TextChoices):
+    """Languages that volunteers translate from and into."""
+
+    ENGLISH = "en", _("English")
+    ARABIC = "ar", _("Arabic")
+    KURDISH = "ku", _("Kurdish")
+    PERSIAN = "fa", _("Persian")
+    UKRAINIAN = "uk", _("Ukrainian")
+    RUSSIAN = "ru", _("Russian")
+    GERMAN = "de", _("German")
+    FRENCH = "fr", _("French")
+    SPANISH = "es", _("Spanish")
+    ITALIAN = "it", _("Italian")
+    GREEK = "el", _("Greek")
+    BULGARIAN = "bg", _("Bulgarian")
+    SIGN_LANGUAGE = "tsm", _("Turkish sign language")
+    OTHER = "other", pgettext_lazy("language", "Another language")
+
+
+class LanguageLevel(TextChoices):
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+
+
+class TranslationDirection(TextChoices):
+    FROM_TURKISH = "from_turkish", _("From Turkish")
+    INTO_TURKISH = "into_turkish", _("Into Turkish")
+    BOTH_WAYS = "both_ways", _("Both ways")
+
+
+class Weekday(TextChoices):
+    MONDAY = "mon", _("Monday")
+    TUESDAY = "tue", _("Tuesday")
+    WEDNESDAY = "wed", _("Wednesday")
+    THURSDAY = "thu", _("Thursday")
+    FRIDAY = "fri", _("Friday")
+    SATURDAY = "sat", _("Saturday")
+    SUNDAY = "sun", _("Sunday")
+
+
+class PartOfDay(TextChoices):
+    MORNING = "morning", _("Morning")
+    NOON = "noon", _("Noon")
+    EVENING = "evening", _("Evening")
+
+
+#: Every cell of the availability grid, "mon-morning" to "sun-evening".
+AVAILABILITY = [f"{day.value}-{part.value}" for day in Weekday for part in PartOfDay]
+
+
+class InterviewState(TextChoices):
+    BOOKED = "booked", _("Booked")
+    HELD = "held", _("Held")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Recommendation(TextChoices):
+    ACCEPT = "accept", _("Accept")
+    RESERVE = "reserve", _("Keep in reserve")
+    REJECT = "reject", _("Do not accept")
+
+
+class Attendance(TextChoices):
+    EXPECTED = "expected", _("Expected")
+    PRESENT = "present", _("Present")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+class AssignmentState(TextChoices):
+    ACTIVE = "active", pgettext_lazy("assignment", "Active")
+    PAUSED = "paused", _("Pausing")
+    ENDED = "ended", _("Ended")
+
+    #: Holds one of the places of the role.
+    holding = nonmember(("active", "paused"))

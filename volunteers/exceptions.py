@@ -1,0 +1,125 @@
+"""Why a verb of `volunteers` says no: facts, whose labels are the reader's words."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from people.exceptions import Refusal
+
+__all__ = [
+    "ApplicationDenied",
+    "InterviewDenied",
+    "MoveDenied",
+    "Refusal",
+    "ReviewDenied",
+    "RoleDenied",
+    "TrainingDenied",
+]
+
+
+class ApplicationDenied(TextChoices):
+    """Why somebody cannot apply."""
+
+    NOT_OPEN_YET = "not_open_yet", _("Applications open on %(opens_at)s.")
+    CLOSED = "closed", _("Applications closed on %(closes_at)s.")
+    BIRTH_DATE_MISSING = "birth_date_missing", _("Write your date of birth.")
+    UNDER_AGE = "under_age", _("You must have turned %(minimum_age)s to apply.")
+    NO_AREA = "no_area", _("Choose at least one area.")
+    TOO_MANY_AREAS = "too_many_areas", _("You can choose at most %(most_areas)s areas.")
+    FOREIGN_AREA = "foreign_area", _("One of the areas is not part of this call.")
+    KEY_REUSED = (
+        "idempotency_key_reused",
+        _("This key was used for another application."),
+    )
+
+
+class MoveDenied(TextChoices):
+    """Why a step of the process cannot be taken."""
+
+    NOT_FROM_HERE = (
+        "not_from_here",
+        _("“%(event)s” is not possible while the application is at “%(state)s”."),
+    )
+    REASON_MISSING = "reason_missing", _("Write the reason.")
+
+
+class ReviewDenied(TextChoices):
+    NOT_REVIEWABLE = (
+        "not_reviewable",
+        _("The decision is made; reviews can no longer be changed."),
+    )
+    SCORE_MISSING = "score_missing", _("Give a score for each criterion.")
+    SCORE_OUT_OF_RANGE = "score_out_of_range", _("A score is a number from 1 to 5.")
+    FOREIGN_CRITERION = (
+        "foreign_criterion",
+        _("One of the criteria is not part of this call."),
+    )
+
+
+class InterviewDenied(TextChoices):
+    SLOT_TAKEN = (
+        "slot_taken",
+        _("Somebody else has just taken this time. Please choose another one."),
+    )
+    SLOT_PAST = "slot_past", _("This time has passed. Please choose another one.")
+    FOREIGN_SLOT = "foreign_slot", _("This time is not part of your call.")
+    NO_MORE_CHANGES = (
+        "no_more_changes",
+        _("You have already changed the time once. Please get in touch with us."),
+    )
+    SAME_SLOT = "same_slot", _("This is the time you already have.")
+    NOT_YET = "interview_not_yet", _("The interview has not begun yet.")
+    NO_SLOTS = "no_slots", _("Enter free interview times for this call first.")
+    NO_INTERVIEW = "no_interview", _("There is no interview to change.")
+
+
+class TrainingDenied(TextChoices):
+    SESSION_FULL = "session_full", _("This session is full. Please choose another one.")
+    SESSION_PAST = "session_past", _("This session has already begun.")
+    NOT_BEGUN = "session_not_begun", _("The session has not begun yet.")
+    NOT_LEARNING = (
+        "not_learning",
+        _("Trainings can be chosen once the application is accepted."),
+    )
+    ENOUGH_SESSIONS = (
+        "enough_sessions",
+        _("You already have a place in this training. Give it back to choose another."),
+    )
+    FOREIGN_ENROLLMENT = (
+        "foreign_enrollment",
+        _("One of the names is not on the list of this session."),
+    )
+    ATTENDANCE_SETTLED = (
+        "attendance_settled",
+        _("The agreement is signed; this attendance can no longer be taken back."),
+    )
+    TRAINING_MISSING = (
+        "training_missing",
+        _("A required training has not been attended yet."),
+    )
+
+
+class RoleDenied(TextChoices):
+    TRAINING_MISSING = (
+        "role_training_missing",
+        _("A required training has not been attended yet."),
+    )
+    AGREEMENT_MISSING = "agreement_missing", _("The agreement has not been signed yet.")
+    SIGNED_IN_FUTURE = (
+        "signed_in_future",
+        _("The day of signing cannot be in the future."),
+    )
+    CLEARANCE_MISSING = (
+        "clearance_missing",
+        _("This area works with children; the clearance has not been shown yet."),
+    )
+    CLEARANCE_IN_FUTURE = (
+        "clearance_in_future",
+        _("The day it was shown cannot be in the future."),
+    )
+    ROLE_FULL = "role_full", _("All places of this role are taken.")
+    ROLE_CLOSED = "role_closed", _("This role is no longer offered.")
+    ALREADY_ASSIGNED = "already_assigned", _("She already has this role.")
+    DATES_WRONG = "dates_wrong", _("The role ends before it begins.")
+    NOT_ACTIVE = "assignment_not_active", _("This assignment is not active.")
+    NOT_PAUSED = "assignment_not_paused", _("This assignment is not paused.")
+    ENDED = "assignment_ended", _("This assignment has already ended.")

@@ -1,0 +1,302 @@
+"""One person's answer to one call, and where it stands."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from language.translated import Translated
+from people.enums import District
+from people.models import Person
+from volunteers.enums import (
+    AVAILABILITY,
+    ApplicationState,
+    Education,
+    HeardFrom,
+    InterviewState,
+    Language,
+    LanguageLevel,
+    QuestionKind,
+    TranslationDirection,
+    WeeklyHours,
+    WorkMode,
+)
+from volunteers.models.call import Call, VolunteerArea
+from volunteers.workflow import STAGES, Stage
+
+
+class ReferenceSeries(models.Model):
+    """The last number given out in a year; its row is the lock of the numbering."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"EIG-{self.year}"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """What a member of staff may see.
+
+        All with `view_application`; without it an interviewer sees those that she
+        interviews or has reviewed; anybody else none.
+        """
+        if user.has_perm("volunteers.view_application"):
+            return self
+        if not user.has_perm("volunteers.run_interview"):
+            return self.none()
+        mine = models.Q(reviews__reviewer=user) | models.Q(
+            interviews__slot__interviewers=user,
+            interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
+        )
+        return self.filter(
+            pk__in=Application.objects.filter(mine).order_by().values("pk")
+        )
+
+    def in_states(self, *states: str) -> "ApplicationQuerySet":
+        return self.filter(state__in=states)
+
+    def still_going(self) -> "ApplicationQuerySet":
+        return self.exclude(state__in=ApplicationState.final)
+
+    def awaiting_interview(self) -> "ApplicationQuerySet":
+        return self.in_states(ApplicationState.INVITED, ApplicationState.SCHEDULED)
+
+    def unmoved_since(self, moment: datetime) -> "ApplicationQuerySet":
+        return self.still_going().filter(state_since__lt=moment)
+
+    def found_by(self, words: str) -> "ApplicationQuerySet":
+        """By reference number or by name in any spelling."""
+        return self.filter(
+            models.Q(reference__iexact=words.strip())
+            | models.Q(person__in=Person.objects.named_like(words))
+        )
+
+
+class Application(models.Model):
+    """State changes go through `domain.moves.move`, and only through it."""
+
+    reference = models.CharField(
+        _("application number"), max_length=20, unique=True, editable=False
+    )
+    call = models.ForeignKey(
+        Call, models.PROTECT, related_name="applications", verbose_name=_("call")
+    )
+    person = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        related_name="applications",
+        verbose_name=_("person"),
+    )
+
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=ApplicationState,
+        default=ApplicationState.SUBMITTED,
+        editable=False,
+    )
+    state_since = models.DateTimeField(_("in this state since"), editable=False)
+    decided_from = models.CharField(
+        max_length=20, choices=ApplicationState, blank=True, editable=False
+    )
+    move_count = models.PositiveIntegerField(default=0, editable=False)
+
+    areas = models.ManyToManyField(
+        VolunteerArea, through="ApplicationArea", verbose_name=_("areas")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    skills = models.TextField(_("skills and experience"), max_length=1000, blank=True)
+    education = models.CharField(
+        _("education"), max_length=16, choices=Education, blank=True
+    )
+    occupation = models.CharField(_("occupation or field"), max_length=120, blank=True)
+    motivation = models.TextField(_("why she wants to volunteer"), max_length=1500)
+    weekly_hours = models.CharField(
+        _("hours a week"), max_length=12, choices=WeeklyHours
+    )
+    availability = models.JSONField(_("free days and times"), default=list)
+    mode = models.CharField(_("online or in person"), max_length=12, choices=WorkMode)
+    districts = models.JSONField(_("districts she can come to"), default=list, blank=True)
+    heard_from = models.CharField(
+        _("heard of us from"), max_length=16, choices=HeardFrom, blank=True
+    )
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    questions_asked = models.JSONField(default=list, blank=True, editable=False)
+
+    declared_true_at = models.DateTimeField(_("declared to be true at"))
+    notice_receipt = models.ForeignKey(
+        "people.NoticeReceipt", models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("submitted at"))
+    possible_double = models.BooleanField(_("possibly a double"), default=False)
+
+    other_times_note = models.TextField(
+        _("why no interview time suits"), max_length=500, blank=True
+    )
+    other_times_asked_at = models.DateTimeField(
+        _("asked for other times at"), null=True, blank=True
+    )
+    clearance_shown_on = models.DateField(
+        _("child clearance shown on"), null=True, blank=True
+    )
+    clearance_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("child clearance seen by"),
+    )
+
+    idempotency_key = models.CharField(
+        max_length=64, unique=True, null=True, editable=False
+    )
+    request_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["call", "state"]),
+            models.Index(fields=["state", "state_since"]),
+            models.Index(fields=["-submitted_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    clearance_shown_on__isnull=True, clearance_seen_by__isnull=True
+                )
+                | models.Q(
+                    clearance_shown_on__isnull=False, clearance_seen_by__isnull=False
+                ),
+                name="application_clearance_has_witness",
+            )
+        ]
+        permissions = [
+            ("review_application", _("Can review applications")),
+            ("decide_application", _("Can decide on applications")),
+            ("undo_decision", _("Can undo decisions on applications")),
+            ("run_interview", _("Can hold interviews")),
+            ("run_training", _("Can run trainings")),
+            ("assign_role", _("Can assign roles to volunteers")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stage(self) -> Stage:
+        """Her words for the state."""
+        return STAGES[ApplicationState(self.state)]
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in ApplicationState.final
+
+    def days_in_state(self, now: datetime | None = None) -> int:
+        today = timezone.localdate(now)
+        return (today - timezone.localdate(self.state_since)).days
+
+    def ranked_areas(self) -> list[VolunteerArea]:
+        """Her areas, the one she wants most first."""
+        choices = sorted(self.area_choices.all(), key=lambda choice: choice.rank)
+        return [choice.area for choice in choices]
+
+    def languages_in_words(self) -> list[str]:
+        return [
+            " · ".join(
+                str(vocabulary(row[name]).label)
+                for name, vocabulary in (
+                    ("language", Language),
+                    ("level", LanguageLevel),
+                    ("direction", TranslationDirection),
+                )
+                if row.get(name)
+            )
+            for row in self.languages
+        ]
+
+    def districts_in_words(self) -> list[str]:
+        return [str(District(value).label) for value in self.districts]
+
+    def is_available(self, cell: str) -> bool:
+        return cell in AVAILABILITY and cell in self.availability
+
+    def answered_questions(self) -> list[tuple[str, str]]:
+        """Question and answer in the active language, as they were asked then."""
+        pairs = []
+        for asked in self.questions_asked:
+            answer = self.answers.get(asked["key"])
+            if answer in (None, "", []):
+                continue
+            pairs.append((str(Translated(asked["label"])), _in_words(asked, answer)))
+        return pairs
+
+
+def _in_words(asked: dict[str, Any], answer: Any) -> str:
+    labels = {
+        choice["value"]: str(Translated(choice["label"])) for choice in asked["choices"]
+    }
+    match asked["kind"]:
+        case QuestionKind.YES_NO:
+            return gettext("Yes") if answer == "yes" else gettext("No")
+        case QuestionKind.ONE_CHOICE:
+            return labels.get(answer, str(answer))
+        case QuestionKind.SEVERAL_CHOICES:
+            return ", ".join(labels.get(one, str(one)) for one in answer)
+    return str(answer)
+
+
+class ApplicationArea(models.Model):
+    """An area she chose, 1 being the one she wants most."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="area_choices"
+    )
+    area = models.ForeignKey(VolunteerArea, models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField(_("rank"))
+
+    class Meta:
+        verbose_name = _("chosen area")
+        verbose_name_plural = _("chosen areas")
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "area"], name="area_chosen_once"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "rank"], name="one_area_per_rank"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rank__gte=1, rank__lte=3), name="area_rank_1_to_3"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.area}"
+
+
+class VolunteerAgreement(models.Model):
+    """The agreement she signed on paper; the paper is kept by the unit."""
+
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="agreement"
+    )
+    version = models.CharField(_("version of the text"), max_length=20)
+    signed_on = models.DateField(_("signed on"))
+
+    class Meta:
+        verbose_name = _("volunteer agreement")
+        verbose_name_plural = _("volunteer agreements")
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.version}"

@@ -1,0 +1,129 @@
+"""Times offered for interviews, and the interviews held in them."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from language.translated import TranslatedTextField
+from volunteers.enums import InterviewState, Recommendation
+from volunteers.models.application import Application
+from volunteers.models.call import Call
+
+_TAKING = [InterviewState.BOOKED, InterviewState.HELD]
+
+
+class InterviewSlotQuerySet(models.QuerySet["InterviewSlot"]):
+    def free(self, now: datetime | None = None) -> "InterviewSlotQuerySet":
+        """Still to come, and nobody has them."""
+        taken = Interview.objects.filter(slot=models.OuterRef("pk"), state__in=_TAKING)
+        return self.filter(
+            ~models.Exists(taken), starts_at__gt=now or timezone.now()
+        ).order_by("starts_at", "pk")
+
+
+class InterviewSlot(models.Model):
+    """A time at which one applicant can be met."""
+
+    call = models.ForeignKey(
+        Call, models.PROTECT, related_name="slots", verbose_name=_("call")
+    )
+    starts_at = models.DateTimeField(_("starts at"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=30,
+        validators=[MinValueValidator(10), MaxValueValidator(240)],
+    )
+    is_online = models.BooleanField(_("online"), default=False)
+    place = TranslatedTextField(
+        _("place"),
+        max_length=200,
+        help_text=_("In words, with how to get there; or the address of the meeting."),
+    )
+    interviewers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="interview_slots",
+        verbose_name=_("interviewers"),
+        blank=True,
+    )
+
+    objects = InterviewSlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("interview time")
+        verbose_name_plural = _("interview times")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["call", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=1), name="interview_slot_lasts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return date_format(timezone.localtime(self.starts_at), "DATETIME_FORMAT")
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Interview(models.Model):
+    """A booking of a slot, and what came of it."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="interviews"
+    )
+    slot = models.ForeignKey(
+        InterviewSlot,
+        models.PROTECT,
+        related_name="interviews",
+        verbose_name=_("interview time"),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=InterviewState,
+        default=InterviewState.BOOKED,
+        editable=False,
+    )
+    moved_count = models.PositiveSmallIntegerField(
+        _("times moved"), default=0, editable=False
+    )
+    recommendation = models.CharField(
+        _("recommendation"), max_length=10, choices=Recommendation, blank=True
+    )
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("interview")
+        verbose_name_plural = _("interviews")
+        ordering = ["slot__starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot"],
+                condition=models.Q(state__in=["booked", "held"]),
+                name="one_interview_per_slot",
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(state__in=["booked", "held"]),
+                name="one_live_interview_per_application",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.slot}"

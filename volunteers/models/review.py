@@ -1,0 +1,68 @@
+"""What reviewers think of an application."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from volunteers.enums import Recommendation
+from volunteers.models.application import Application
+from volunteers.models.call import ReviewCriterion
+
+
+class Review(models.Model):
+    """One reviewer's view; `domain.queries.reviews_visible_to` says who reads it."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="reviews"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    recommendation = models.CharField(
+        _("recommendation"), max_length=10, choices=Recommendation
+    )
+    note = models.TextField(
+        _("note"),
+        max_length=2000,
+        blank=True,
+        help_text=_("She may ask to read this. Nothing on health, belief or politics."),
+    )
+    updated_at = models.DateTimeField(_("written at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "reviewer"], name="one_review_per_reviewer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.pk}"
+
+
+class ReviewScore(models.Model):
+    review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(ReviewCriterion, models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField(_("score"))
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        ordering = ["criterion__sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "criterion"], name="one_score_per_criterion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(score__gte=1, score__lte=5), name="score_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} · {self.score}"

@@ -1,0 +1,119 @@
+"""Roles that volunteers take on, and who has them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from language.translated import TranslatedTextField
+from volunteers.enums import AssignmentState
+from volunteers.models.application import Application
+from volunteers.models.call import VolunteerArea
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def with_places(self) -> "RoleQuerySet":
+        """Annotated with `taken`, the places that are not free."""
+        return self.annotate(
+            taken=models.Count(
+                "assignments",
+                filter=models.Q(assignments__state__in=AssignmentState.holding),
+            )
+        )
+
+    def offered(self) -> "RoleQuerySet":
+        return self.filter(is_active=True)
+
+
+class Role(models.Model):
+    """A task with a number of places."""
+
+    name = TranslatedTextField(_("name"), max_length=120)
+    description = TranslatedTextField(_("description"), blank=True, multiline=True)
+    area = models.ForeignKey(
+        VolunteerArea, models.PROTECT, related_name="roles", verbose_name=_("area")
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"), default=1, validators=[MinValueValidator(1)]
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="role_ends_after_start",
+                violation_error_message=_("The role ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places__gte=1), name="role_has_places"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def places_left(self) -> int:
+        """Needs `with_places()`."""
+        taken: Any = getattr(self, "taken")  # noqa: B009
+        return max(0, self.places - int(taken))
+
+
+class Assignment(models.Model):
+    """A decision by a person: this volunteer has this role, from then until then."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="assignments"
+    )
+    role = models.ForeignKey(
+        Role, models.PROTECT, related_name="assignments", verbose_name=_("role")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("coordinator"),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=8,
+        choices=AssignmentState,
+        default=AssignmentState.ACTIVE,
+        editable=False,
+    )
+    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "role"],
+                condition=models.Q(state__in=["active", "paused"]),
+                name="one_active_assignment_per_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="assignment_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.role_id}"
