@@ -1,0 +1,63 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+from people.domain.roles import sync_roles
+from people.roles import StaffRole
+from tools.compile_translations import compile_translations
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    compile_translations()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start():
+    """No test inherits another's language or cache."""
+    translation.activate("tr")
+    cache.clear()
+
+
+@pytest.fixture
+def tr() -> Client:
+    """A browser of somebody who reads Turkish."""
+    return Client(headers={"accept-language": "tr"})
+
+
+@pytest.fixture
+def en() -> Client:
+    """A browser of somebody who reads English."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def staff_user(db) -> Callable:
+    """`staff_user(StaffRole.TRIPS)`: a member of staff with that role and no other."""
+    sync_roles()
+
+    def make(role: StaffRole, username: str = ""):
+        name = username or role.name.lower()
+        user = get_user_model().objects.create_user(name, f"{name}@example.org", "-")
+        user.groups.add(Group.objects.get(name=role.value))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def staff_client(staff_user) -> Callable[..., Client]:
+    """`staff_client(StaffRole.TRIPS)`: a browser in which she is logged in."""
+
+    def make(role: StaffRole, username: str = "") -> Client:
+        browser = Client()
+        browser.force_login(staff_user(role, username))
+        return browser
+
+    return make
