@@ -1,0 +1,34 @@
+"""What editors build pages from."""
+
+from wagtail import blocks
+
+from pages.blocks.editorial import (
+    CallToActionBlock,
+    ContactBlock,
+    EmergencyBlock,
+    HeadingBlock,
+    NumbersBlock,
+    PictureBlock,
+    QuestionsBlock,
+    StepsBlock,
+    TableBlock,
+    TextBlock,
+    WarningBlock,
+)
+
+
+class BodyBlock(blocks.StreamBlock):
+    text = TextBlock()
+    heading = HeadingBlock()
+    picture = PictureBlock()
+    numbers = NumbersBlock()
+    steps = StepsBlock()
+    questions = QuestionsBlock()
+    warning = WarningBlock()
+    table = TableBlock()
+    call_to_action = CallToActionBlock()
+    contact = ContactBlock()
+    emergency = EmergencyBlock()
+
+
+__all__ = ["BodyBlock"]
