@@ -6,3 +6,12 @@ class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = _("Programs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from messaging.due import register_due_work
+        from programs import log_actions  # noqa: F401  (registers the log's words)
+        from programs.domain.admission import lapse_expired_offers
+        from programs.notifications import register_templates
+
+        register_templates()
+        register_due_work("place offers", lapse_expired_offers)

@@ -1,0 +1,143 @@
+"""May this party register here? Each rule gives its reason, or nothing.
+
+Rules about one's own history look only at the given row of a person. The public
+always enters as a new row, so that nobody can test whether a woman is known.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from people.exceptions import Refusal
+from people.fields import age_on
+from people.models import Person
+from programs.domain.party import Guest, seats_of
+from programs.enums import MemberKind, OccurrenceState, RegistrationState
+from programs.enums import RegistrationRefusal as Reason
+from programs.models import Activity, BoardingPoint, Occurrence, Registration
+
+
+def window_denied_reason(
+    occurrence: Occurrence, *, now: datetime, overriding: bool = False
+) -> Refusal | None:
+    """Is this the time to register? Staff may set the window aside, not the date."""
+    if occurrence.state == OccurrenceState.CANCELLED:
+        return Refusal(Reason.OCCURRENCE_CANCELLED)
+    if occurrence.state != OccurrenceState.PUBLISHED:
+        return Refusal(Reason.NOT_PUBLISHED)
+    if occurrence.starts_at <= now:
+        return Refusal(Reason.DEPARTED)
+    if overriding:
+        return None
+    if occurrence.registration_opens_at > now:
+        return Refusal(Reason.NOT_OPEN_YET, opens_at=occurrence.registration_opens_at)
+    if occurrence.registration_closes_at <= now:
+        return Refusal(Reason.CLOSED, closed_at=occurrence.registration_closes_at)
+    return None
+
+
+def age_denied_reason(
+    activity: Activity, *, birth_date: date | None, on: date
+) -> Refusal | None:
+    """Old enough on the day itself?"""
+    if birth_date is None:
+        return Refusal(Reason.BIRTH_DATE_MISSING)
+    if age_on(birth_date, on) < activity.minimum_age:
+        return Refusal(Reason.UNDER_AGE, minimum_age=activity.minimum_age)
+    return None
+
+
+def party_denied_reason(
+    activity: Activity, *, party: Sequence[Guest], on: date
+) -> Refusal | None:
+    """The first rule on children, companions and size that the party breaks."""
+    return next(_party_refusals(activity, party, on), None)
+
+
+def _party_refusals(
+    activity: Activity, party: Sequence[Guest], on: date
+) -> Iterator[Refusal]:
+    children = [guest for guest in party if guest.kind == MemberKind.CHILD]
+    companions = [guest for guest in party if guest.kind == MemberKind.COMPANION]
+    if children and not activity.children_allowed:
+        yield Refusal(Reason.CHILDREN_NOT_ALLOWED)
+    for child in children:
+        age = on.year - (child.birth_year or 0)
+        if age < 0 or child.birth_year is None:
+            yield Refusal(Reason.CHILD_NOT_BORN)
+        elif age > activity.child_max_age:
+            yield Refusal(Reason.CHILD_TOO_OLD, oldest=activity.child_max_age)
+    if len(children) > activity.most_children:
+        yield Refusal(Reason.TOO_MANY_CHILDREN, most=activity.most_children)
+    if companions and not activity.companion_allowed:
+        yield Refusal(Reason.COMPANION_NOT_ALLOWED)
+    if len(companions) > 1:
+        yield Refusal(Reason.TOO_MANY_COMPANIONS)
+    if seats_of(party) > activity.most_party:
+        yield Refusal(Reason.PARTY_TOO_LARGE, most=activity.most_party)
+
+
+def boarding_denied_reason(
+    occurrence: Occurrence, *, boarding_point: BoardingPoint | None
+) -> Refusal | None:
+    if boarding_point is not None:
+        if boarding_point.occurrence_id != occurrence.pk:
+            return Refusal(Reason.BOARDING_POINT_FOREIGN)
+    elif occurrence.boarding_points.exists():
+        return Refusal(Reason.BOARDING_POINT_MISSING)
+    return None
+
+
+def history_denied_reason(
+    person: Person, *, occurrence: Occurrence, season_key: str
+) -> Refusal | None:
+    """For a person staff chose: is she here already, has she used the season?"""
+    hers = Registration.objects.filter(person=person)
+    if hers.live().filter(occurrence=occurrence).exists():
+        return Refusal(Reason.ALREADY_REGISTERED)
+    if season_key and holds_season(person.pk, season_key):
+        return Refusal(Reason.SEASON_USED)
+    return None
+
+
+def holds_season(person_pk: int, season_key: str) -> bool:
+    return Registration.objects.filter(
+        person=person_pk,
+        season_key=season_key,
+        state__in=RegistrationState.season_using,
+    ).exists()
+
+
+def has_taken_part(person: Person, *, activity: Activity) -> bool:
+    """She stands behind first-timers: has been on one, or had a place and missed it."""
+    return Registration.objects.filter(
+        person=person,
+        occurrence__activity__kind=activity.kind,
+        state__in=(RegistrationState.ATTENDED, RegistrationState.MISSED),
+    ).exists()
+
+
+def registration_denied_reason(
+    occurrence: Occurrence,
+    *,
+    party: Sequence[Guest],
+    birth_date: date | None,
+    boarding_point: BoardingPoint | None,
+    now: datetime,
+    overriding: bool = False,
+) -> Refusal | None:
+    """Every rule that follows from what was asked; capacity is admission's matter.
+
+    `overriding` (staff, with a note) sets the window and her age aside. `occurrence`
+    comes with its activity.
+    """
+    activity = occurrence.activity
+    return (
+        window_denied_reason(occurrence, now=now, overriding=overriding)
+        or (
+            None
+            if overriding
+            else age_denied_reason(activity, birth_date=birth_date, on=occurrence.day)
+        )
+        or party_denied_reason(activity, party=party, on=occurrence.day)
+        or boarding_denied_reason(occurrence, boarding_point=boarding_point)
+    )

@@ -1,0 +1,91 @@
+"""Changes of a date: published, made larger or smaller, cancelled."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.log_actions import log
+
+from people.exceptions import Refusal
+from programs import notifications
+from programs.domain.admission import offer_places
+from programs.domain.places import lock_places
+from programs.enums import EndReason, OccurrenceState
+from programs.enums import RegistrationRefusal as Reason
+from programs.enums import RegistrationState as State
+from programs.models import Occurrence, Registration
+
+User = AbstractBaseUser
+
+
+def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence:
+    """The public sees it; registration opens by its own window."""
+    with transaction.atomic():
+        current = lock_places(occurrence.pk).occurrence
+        if current.state != OccurrenceState.DRAFT:
+            raise Refusal(Reason.MOVE_NOT_ALLOWED)
+        current.state = OccurrenceState.PUBLISHED
+        current.save(update_fields=["state"])
+        log(current, "programs.occurrence.publish", user=by)
+    return current
+
+
+def change_capacity(
+    occurrence: Occurrence, *, capacity: int, by: User | None
+) -> Occurrence:
+    """More places are offered to the waiting list at once; never fewer than are held."""
+    with transaction.atomic():
+        places = lock_places(occurrence.pk)
+        current = places.occurrence
+        if capacity < places.held:
+            raise Refusal(Reason.BELOW_HELD, held=places.held)
+        before, current.capacity = current.capacity, capacity
+        current.save(update_fields=["capacity"])
+        log(
+            current,
+            "programs.occurrence.resize",
+            user=by,
+            data={"before": before, "after": capacity},
+        )
+        offer_places(current, by=by)
+    return current
+
+
+def cancel_occurrence(
+    occurrence: Occurrence, *, note: str, by: User | None
+) -> Occurrence:
+    """Nobody goes: every registration that is not over ends, and everybody is told.
+
+    The order in which they stood stays on the rows, for another date.
+    """
+    if not note.strip():
+        raise Refusal(Reason.NOTE_MISSING)
+    with transaction.atomic():
+        places = lock_places(occurrence.pk)
+        current = places.occurrence
+        if current.state == OccurrenceState.CANCELLED:
+            raise Refusal(Reason.OCCURRENCE_CANCELLED)
+        if current.starts_at <= places.now:
+            raise Refusal(Reason.DEPARTED)
+        current.state = OccurrenceState.CANCELLED
+        current.cancelled_note = note
+        current.save(update_fields=["state", "cancelled_note"])
+        open_ones = Registration.objects.filter(
+            occurrence=current,
+            state__in=(State.CONFIRMED, State.OFFERED, State.WAITING),
+        )
+        told = list(open_ones.select_related("person").order_by("pk"))
+        open_ones.update(
+            state=State.REMOVED,
+            end_reason=EndReason.OCCURRENCE_CANCELLED,
+            ended_at=places.now,
+            offer_expires_at=None,
+        )
+        for registration in told:
+            registration.occurrence = current
+            notifications.tell_occurrence_cancelled(registration)
+        log(
+            current,
+            "programs.occurrence.cancel",
+            user=by,
+            data={"registrations": len(told)},
+        )
+    return current

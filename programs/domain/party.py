@@ -1,0 +1,28 @@
+"""Who comes with her."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from programs.enums import MemberKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A child or a companion who takes a seat beside her."""
+
+    kind: MemberKind
+    given_name: str
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyContact:
+    """Somebody she trusts; entirely optional."""
+
+    name: str = ""
+    phone: str = ""
+
+
+def seats_of(party: Sequence[Guest]) -> int:
+    """She and whoever comes with her, one seat each."""
+    return 1 + len(party)

@@ -1,0 +1,175 @@
+"""What pages, front ends and staff read about dates and who comes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from people.enums import ConsentAction
+from people.models import ConsentRecord
+from programs.enums import MemberKind, RegistrationState
+from programs.models import (
+    Activity,
+    BoardingPoint,
+    Occurrence,
+    PartyMember,
+    Program,
+    Registration,
+)
+
+
+def coming_occurrences(
+    *,
+    program: Program | None = None,
+    kind: str | None = None,
+    activity: Activity | None = None,
+    limit: int | None = None,
+) -> "QuerySet[Occurrence]":
+    """Public dates that have not begun, soonest first, their places counted.
+
+    One query, however many rows; each row has `seats_left`, `waiting_count`,
+    `public_status` and `status_label` at no further cost.
+    """
+    coming = (
+        Occurrence.objects.published()
+        .coming()
+        .with_places()
+        .select_related("activity__program")
+    )
+    if program is not None:
+        coming = coming.filter(activity__program=program)
+    if kind:
+        coming = coming.filter(activity__kind=kind)
+    if activity is not None:
+        coming = coming.filter(activity=activity)
+    return coming[:limit] if limit is not None else coming
+
+
+def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:
+    """Where she could go instead: the same activity, registration possible."""
+    others = coming_occurrences(activity=occurrence.activity).exclude(pk=occurrence.pk)
+    return [other for other in others[: limit * 4] if other.takes_registrations][:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Passenger:
+    """One party as the boarding list shows it."""
+
+    code: str
+    #: Given name and one initial of the family name.
+    name: str
+    seats: int
+    children: int
+    companions: int
+    #: She agreed to photographs being published.
+    photo: bool
+    state: str
+    #: Empty unless the list is the coordinator's copy.
+    phone: str = ""
+    registration_pk: int = 0
+
+
+@dataclass(slots=True)
+class Boarding:
+    """Who gets on at one point; `point` is None for those without one."""
+
+    point: BoardingPoint | None
+    passengers: list[Passenger] = field(default_factory=list)
+
+    @property
+    def seats(self) -> int:
+        return sum(passenger.seats for passenger in self.passengers)
+
+
+#: The consent that the boarding list shows.
+PHOTO_CONSENT = "photo_publish"
+
+
+def boarding_list(
+    occurrence: Occurrence, *, with_phones: bool = False
+) -> list[Boarding]:
+    """Confirmed parties by boarding point, in the order of their names.
+
+    Phones are given only on the coordinator's copy, and only of those who may be
+    called. Always four queries.
+    """
+    registrations = (
+        occurrence.registrations.filter(
+            state__in=(
+                RegistrationState.CONFIRMED,
+                RegistrationState.ATTENDED,
+                RegistrationState.MISSED,
+            )
+        )
+        .select_related("person")
+        .prefetch_related(Prefetch("members", PartyMember.objects.order_by("pk")))
+        .order_by("person__sort_key", "pk")
+    )
+    rows = list(registrations)
+    photo = _photo_consents(row.person_id for row in rows)
+    points = [Boarding(point) for point in occurrence.boarding_points.all()]
+    by_point = {boarding.point.pk: boarding for boarding in points if boarding.point}
+    elsewhere = Boarding(None)
+    for row in rows:
+        by_point.get(row.boarding_point_id or 0, elsewhere).passengers.append(
+            _passenger(row, photo=row.person_id in photo, with_phone=with_phones)
+        )
+    return [*points, elsewhere] if elsewhere.passengers else points
+
+
+def _passenger(
+    registration: Registration, *, photo: bool, with_phone: bool
+) -> Passenger:
+    kinds = [member.kind for member in registration.members.all()]
+    person = registration.person
+    return Passenger(
+        code=registration.code,
+        name=person.guarded_name,
+        seats=registration.seats,
+        children=kinds.count(MemberKind.CHILD),
+        companions=kinds.count(MemberKind.COMPANION),
+        photo=photo,
+        state=registration.state,
+        phone=str(person.phone.as_national) if with_phone and person.phone else "",
+        registration_pk=registration.pk,
+    )
+
+
+def _photo_consents(person_pks: Iterable[int]) -> set[int]:
+    """Whose last word on photographs was yes."""
+    latest: dict[int, str] = {}
+    records = (
+        ConsentRecord.objects.filter(
+            person__in=list(person_pks), text__purpose__key=PHOTO_CONSENT
+        )
+        .order_by("at", "pk")
+        .values_list("person", "action")
+    )
+    for person_pk, action in records:
+        latest[person_pk] = action
+    return {pk for pk, action in latest.items() if action == ConsentAction.GIVEN}
+
+
+def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
+    """The waiting list in order, each with its `place` (1 is next)."""
+    line = list(
+        occurrence.registrations.waiting()
+        .select_related("person", "boarding_point")
+        .prefetch_related("skips")
+        .in_line()
+    )
+    for place, registration in enumerate(line, start=1):
+        registration.place = place  # type: ignore[attr-defined]
+    return line
+
+
+def open_offers(occurrence: Occurrence) -> "QuerySet[Registration]":
+    """Offers that are being waited on, the soonest to end first."""
+    return (
+        occurrence.registrations.filter(
+            state=RegistrationState.OFFERED, offer_expires_at__gt=timezone.now()
+        )
+        .select_related("person")
+        .order_by("offer_expires_at", "pk")
+    )

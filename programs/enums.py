@@ -1,0 +1,153 @@
+"""The fixed vocabularies of `programs`."""
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityKind(TextChoices):
+    BAY_TOUR = "bay_tour", _("Bay tour")
+    CULTURE_TOUR = "culture_tour", _("Culture tour")
+    SEA_TRIP = "sea_trip", _("Sea trip")
+    COURSE = "course", _("Course")
+    WORKSHOP = "workshop", _("Workshop")
+    EVENT = "event", _("Event")
+
+
+class OccurrenceState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class PublicStatus(TextChoices):
+    """What a reader can do about an occurrence now."""
+
+    OPEN = "open", _("Places left")
+    WAITING_LIST = "waiting_list", _("Waiting list")
+    FULL = "full", _("Full")
+    OPENS_LATER = "opens_later", _("Registration has not opened yet")
+    CLOSED = "closed", _("Registration is closed")
+    DEPARTED = "departed", _("Over")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    #: A registration is taken, for a place or for the waiting list.
+    takes_registrations = nonmember(("open", "waiting_list"))
+
+
+class RegistrationState(TextChoices):
+    """The names staff read; `workflow.PUBLIC_NAMES` holds those for the public."""
+
+    RECEIVED = "received", _("Received")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("Place offered")
+    CANCELLED = "cancelled", _("Cancelled by her")
+    DECLINED = "declined", _("Offer declined")
+    LAPSED = "lapsed", _("Offers lapsed")
+    ATTENDED = "attended", _("Attended")
+    MISSED = "missed", _("Did not come")
+    REMOVED = "removed", _("Removed by staff")
+
+    #: Whose seats count against the capacity.
+    holding = nonmember(("confirmed", "offered", "attended", "missed"))
+    #: Which registration uses up a season: who did not come may come again.
+    season_using = nonmember(("confirmed", "offered", "attended"))
+    #: Not over: she still has this registration.
+    live = nonmember(
+        ("received", "confirmed", "waiting", "offered", "attended", "missed")
+    )
+
+
+class MemberKind(TextChoices):
+    SELF = "self", _("Herself")
+    CHILD = "child", _("Child")
+    COMPANION = "companion", _("Companion")
+
+
+class EndReason(TextChoices):
+    """Why a registration is over."""
+
+    NONE = "", ""
+    HER_WISH = "her_wish", _("She gave it up.")
+    NO_ANSWER = "no_answer", _("She did not answer two offers.")
+    BY_STAFF = "by_staff", _("Staff removed it.")
+    OCCURRENCE_CANCELLED = "occurrence_cancelled", _("The date was cancelled.")
+
+
+class SkipReason(TextChoices):
+    """Why a waiting party was passed over for one behind it."""
+
+    TOO_LARGE = "too_large", _("The party needs more places than were free.")
+    SEASON_USED = "season_used", _("She already has a place this season.")
+
+
+class RegistrationRefusal(TextChoices):
+    """Why a registration, or a change of one, is not possible; said to the reader."""
+
+    NOT_PUBLISHED = "not_published", _("This date is not open to registration.")
+    NOT_OPEN_YET = "not_open_yet", _("Registration opens on %(opens_at)s.")
+    CLOSED = "closed", _("Registration closed on %(closed_at)s.")
+    DEPARTED = "departed", _("This date is over.")
+    OCCURRENCE_CANCELLED = "occurrence_cancelled", _("This date was cancelled.")
+    BIRTH_DATE_MISSING = "birth_date_missing", _("Write your date of birth.")
+    UNDER_AGE = (
+        "under_age",
+        _("To take part you must be at least %(minimum_age)s years old on that day."),
+    )
+    CHILDREN_NOT_ALLOWED = (
+        "children_not_allowed",
+        _("Children cannot come along on this date."),
+    )
+    CHILD_TOO_OLD = (
+        "child_too_old",
+        _("Children up to the age of %(oldest)s can come along."),
+    )
+    CHILD_NOT_BORN = "child_not_born", _("Check the child's year of birth.")
+    TOO_MANY_CHILDREN = (
+        "too_many_children",
+        _("At most %(most)s children can come with one person."),
+    )
+    COMPANION_NOT_ALLOWED = (
+        "companion_not_allowed",
+        _("A companion cannot come along on this date."),
+    )
+    TOO_MANY_COMPANIONS = "too_many_companions", _("One companion can come along.")
+    PARTY_TOO_LARGE = (
+        "party_too_large",
+        _("At most %(most)s people can register together."),
+    )
+    BOARDING_POINT_MISSING = "boarding_point_missing", _("Choose where you board.")
+    BOARDING_POINT_FOREIGN = (
+        "boarding_point_foreign",
+        _("Choose one of the boarding points of this date."),
+    )
+    ALREADY_REGISTERED = (
+        "already_registered",
+        _("There is already a registration for this date."),
+    )
+    SEASON_USED = (
+        "season_used",
+        _("This kind of activity can be joined once a season."),
+    )
+    FULL = "full", _("All places and the waiting list are full.")
+    KEY_REUSED = (
+        "key_reused",
+        _("This key was used for a different registration."),
+    )
+    MOVE_NOT_ALLOWED = (
+        "move_not_allowed",
+        _("This can no longer be done; the registration has changed."),
+    )
+    OFFER_LAPSED = "offer_lapsed", _("The time to accept this place is over.")
+    CANCELLATION_CLOSED = (
+        "cancellation_closed",
+        _("A registration could be cancelled here until %(until)s."),
+    )
+    TOO_EARLY = "too_early", _("Attendance can be marked from %(since)s on.")
+    NOTE_MISSING = "note_missing", _("Write a note that says why.")
+    BELOW_HELD = (
+        "below_held",
+        _("%(held)s places are taken; the capacity cannot be lower."),
+    )

@@ -1,0 +1,27 @@
+"""What the verbs of `programs` write into Wagtail's log."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "programs.registration.register": (_("Register"), _("Registered")),
+    "programs.registration.offer": (_("Offer a place"), _("Place offered")),
+    "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
+    "programs.registration.decline": (_("Decline the place"), _("Place declined")),
+    "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),
+    "programs.registration.cancel": (_("Cancel"), _("Registration cancelled")),
+    "programs.registration.remove": (_("Remove"), _("Registration removed")),
+    "programs.registration.attend": (_("Mark as attended"), _("Marked as attended")),
+    "programs.registration.miss": (_("Mark as missed"), _("Marked as missed")),
+    "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
+    "programs.occurrence.publish": (_("Publish"), _("Date published")),
+    "programs.occurrence.cancel": (_("Cancel the date"), _("Date cancelled")),
+    "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_actions(registry):  # type: ignore[no-untyped-def]
+    for action, (label, message) in ACTIONS.items():
+        registry.register_action(action, label, message)

@@ -1,0 +1,283 @@
+"""One date of an activity: places, window, boarding points."""
+
+import math
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from language.translated import TranslatedTextField
+from programs.enums import OccurrenceState, PublicStatus, RegistrationState
+
+OPENS_BEFORE = timedelta(days=21)
+CLOSES_BEFORE = timedelta(days=5)
+CANCEL_BEFORE = timedelta(hours=24)
+#: Part of the capacity that may wait, where staff set no number.
+WAITING_SHARE = 0.3
+
+
+def _seats(states: tuple[str, ...]) -> Coalesce:
+    """The seats of an outer occurrence's registrations in `states`."""
+    total = (
+        apps.get_model("programs.Registration")
+        .objects.filter(occurrence=OuterRef("pk"), state__in=states)
+        .order_by()
+        .values("occurrence")
+        .annotate(total=Sum("seats"))
+        .values("total")
+    )
+    return Coalesce(Subquery(total), 0)
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def published(self) -> "OccurrenceQuerySet":
+        """What the public may see; a cancelled date stays readable."""
+        return self.exclude(state=OccurrenceState.DRAFT).filter(
+            activity__program__is_active=True
+        )
+
+    def coming(self) -> "OccurrenceQuerySet":
+        """Not begun yet, soonest first."""
+        return self.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def with_places(self) -> "OccurrenceQuerySet":
+        """Counts seats taken and people waiting in the same query."""
+        return self.annotate(
+            held_seats=_seats(RegistrationState.holding),
+            waiting_seats=_seats((RegistrationState.WAITING.value,)),
+        )
+
+
+class Occurrence(models.Model):
+    """Registrations are admitted by `programs.domain.admission` only."""
+
+    activity = models.ForeignKey(
+        "programs.Activity",
+        models.PROTECT,
+        related_name="occurrences",
+        verbose_name=_("activity"),
+    )
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    meeting_point = TranslatedTextField(_("meeting point"), max_length=200, blank=True)
+    capacity = models.PositiveIntegerField(_("places"))
+    waiting_capacity = models.PositiveIntegerField(
+        _("places on the waiting list"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: 30 percent of the places."),
+    )
+    registration_opens_at = models.DateTimeField(
+        _("registration opens at"),
+        blank=True,
+        help_text=_("Empty: 21 days before."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes at"),
+        blank=True,
+        help_text=_("Empty: 5 days before."),
+    )
+    cancel_until = models.DateTimeField(
+        _("may be cancelled until"),
+        blank=True,
+        help_text=_("Empty: 24 hours before."),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=OccurrenceState,
+        default=OccurrenceState.DRAFT,
+        editable=False,
+    )
+    cancelled_note = models.TextField(
+        _("why it was cancelled"), blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["state", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__gte=0), name="occurrence_capacity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="occurrence_ends_after_start",
+                violation_error_message=_("It ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at__gt=F("registration_opens_at"))
+                & Q(registration_closes_at__lte=F("starts_at")),
+                name="occurrence_registration_window",
+                violation_error_message=_(
+                    "Registration opens before it closes, and closes before the start."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_until__lte=F("starts_at")),
+                name="occurrence_cancel_before_start",
+                violation_error_message=_("Cancelling ends before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} · {date_format(self.day, 'SHORT_DATE_FORMAT')}"
+
+    # --- rules that follow from the row alone ---------------------------------
+
+    def fill_defaults(self) -> None:
+        """The usual registration window and cancellation deadline, where empty."""
+        if self.registration_opens_at is None:
+            self.registration_opens_at = self.starts_at - OPENS_BEFORE
+        if self.registration_closes_at is None:
+            self.registration_closes_at = self.starts_at - CLOSES_BEFORE
+        if self.cancel_until is None:
+            self.cancel_until = self.starts_at - CANCEL_BEFORE
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at:
+            self.fill_defaults()
+            if self.ends_at <= self.starts_at:
+                raise ValidationError({"ends_at": _("It ends after it starts.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_defaults()
+        super().save(*args, **kwargs)
+
+    @property
+    def day(self) -> date:
+        """The day of the start, as people in İzmir count it."""
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def waiting_limit(self) -> int:
+        """How many people may wait."""
+        if self.waiting_capacity is not None:
+            return self.waiting_capacity
+        return math.ceil(self.capacity * WAITING_SHARE)
+
+    # --- places; free of queries after `with_places()` --------------------------
+
+    def _counted(self, name: str, states: tuple[str, ...]) -> int:
+        if name not in self.__dict__:
+            rows = self.registrations.filter(state__in=states)
+            self.__dict__[name] = rows.aggregate(n=Sum("seats"))["n"] or 0
+        counted: int = self.__dict__[name]
+        return counted
+
+    @property
+    def seats_held(self) -> int:
+        return self._counted("held_seats", RegistrationState.holding)
+
+    @property
+    def seats_left(self) -> int:
+        return max(self.capacity - self.seats_held, 0)
+
+    @property
+    def waiting_count(self) -> int:
+        """How many people wait."""
+        return self._counted("waiting_seats", (RegistrationState.WAITING.value,))
+
+    # --- what the public reads ------------------------------------------------
+
+    @property
+    def public_status(self) -> PublicStatus:
+        now = timezone.now()
+        if self.state == OccurrenceState.CANCELLED:
+            return PublicStatus.CANCELLED
+        if self.starts_at <= now:
+            return PublicStatus.DEPARTED
+        if self.registration_opens_at > now:
+            return PublicStatus.OPENS_LATER
+        if self.registration_closes_at <= now:
+            return PublicStatus.CLOSED
+        if self.seats_left:
+            return PublicStatus.OPEN
+        if self.waiting_count < self.waiting_limit:
+            return PublicStatus.WAITING_LIST
+        return PublicStatus.FULL
+
+    @property
+    def status_label(self) -> str:
+        """The status in one short sentence with its number or date."""
+        match self.public_status:
+            case PublicStatus.OPEN:
+                return ngettext(
+                    "%(count)s place left", "%(count)s places left", self.seats_left
+                ) % {"count": self.seats_left}
+            case PublicStatus.WAITING_LIST:
+                return ngettext(
+                    "Waiting list: %(count)s person",
+                    "Waiting list: %(count)s people",
+                    self.waiting_count,
+                ) % {"count": self.waiting_count}
+            case PublicStatus.OPENS_LATER:
+                return gettext("Registration opens: %(moment)s") % {
+                    "moment": local_moment(self.registration_opens_at)
+                }
+        return str(self.public_status.label)
+
+    @property
+    def takes_registrations(self) -> bool:
+        return self.public_status in PublicStatus.takes_registrations
+
+    def get_registration_url(self) -> str:
+        return reverse("programs:register", kwargs={"pk": self.pk})
+
+
+def local_moment(moment: datetime) -> str:
+    """ "6 Aralık Pazar, 09.30": a moment as people say it."""
+    local = timezone.localtime(moment)
+    return gettext("%(day)s, %(time)s") % {
+        "day": date_format(local, gettext("l, F j")),
+        "time": date_format(local, "TIME_FORMAT"),
+    }
+
+
+class BoardingPoint(models.Model):
+    """Where one may get on, and when."""
+
+    occurrence = models.ForeignKey(
+        Occurrence, models.CASCADE, related_name="boarding_points"
+    )
+    name = models.CharField(_("place"), max_length=120)
+    boards_at = models.TimeField(_("boards at"))
+    sort = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("boarding point")
+        verbose_name_plural = _("boarding points")
+        ordering = ["sort", "boards_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occurrence", "name"],
+                name="one_boarding_point_per_name",
+                violation_error_message=_("This place is listed twice."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,96 @@
+"""What is on offer, apart from any date: a program and its activities."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from language.translated import TranslatedTextField
+from programs.enums import ActivityKind
+
+#: No party is larger, whatever an activity allows; the database holds to it.
+LARGEST_PARTY = 10
+
+
+class Program(models.Model):
+    """What the public knows by one name, such as "Kadınlar için Bir Mola"."""
+
+    name = TranslatedTextField(_("name"), max_length=120)
+    summary = TranslatedTextField(_("summary"), multiline=True, blank=True)
+    slug = models.SlugField(_("slug"), unique=True)
+    is_active = models.BooleanField(_("shown to the public"), default=True)
+    sort = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["sort", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Activity(models.Model):
+    """One thing a program does again and again, with the rules of taking part."""
+
+    program = models.ForeignKey(
+        Program, models.PROTECT, related_name="activities", verbose_name=_("program")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=ActivityKind)
+    name = TranslatedTextField(_("name"), max_length=120)
+    summary = TranslatedTextField(_("summary"), multiline=True, blank=True)
+    minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=18)
+    once_per_season = models.BooleanField(
+        _("once a season"),
+        default=False,
+        help_text=_("Nobody holds two places of this kind in one season."),
+    )
+    season_start = models.CharField(
+        _("the season begins on"),
+        max_length=5,
+        default="04-01",
+        validators=[
+            RegexValidator(
+                r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$",
+                _("Write month and day, for example 04-01."),
+            )
+        ],
+        help_text=_("Month and day; a season lasts until the next one begins."),
+    )
+    children_allowed = models.BooleanField(_("children may come"), default=True)
+    child_max_age = models.PositiveSmallIntegerField(
+        _("oldest child"), default=12, help_text=_("In years, by year of birth.")
+    )
+    most_children = models.PositiveSmallIntegerField(_("most children"), default=2)
+    most_party = models.PositiveSmallIntegerField(
+        _("largest party"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)],
+        help_text=_("Herself included."),
+    )
+    companion_allowed = models.BooleanField(_("a companion may come"), default=False)
+    sort = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["sort", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(most_party__gte=1, most_party__lte=LARGEST_PARTY),
+                name="activity_party_size",
+                violation_error_message=_("A party has 1 to 10 people."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def season_key(self, day: date) -> str:
+        """The season `day` falls in, or "" where seasons do not matter."""
+        if not self.once_per_season:
+            return ""
+        month, first = (int(part) for part in self.season_start.split("-"))
+        year = day.year if (day.month, day.day) >= (month, first) else day.year - 1
+        return f"{self.kind}-{year}"

@@ -1,0 +1,224 @@
+"""Who comes: a person with her party, whole or not at all."""
+
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from people.enums import EntryChannel
+from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
+from programs.models.occurrence import BoardingPoint, Occurrence
+from programs.models.program import LARGEST_PARTY
+
+#: Without letters and digits that are taken for one another (0 O, 1 I L, 2 Z, 5 S, 8 B).
+CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+
+
+def new_code() -> str:
+    """A code that cannot be guessed and can be read aloud: "K4MX-7TQP"."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def holding(self) -> "RegistrationQuerySet":
+        """Whose seats count against the capacity."""
+        return self.filter(state__in=RegistrationState.holding)
+
+    def live(self) -> "RegistrationQuerySet":
+        return self.filter(state__in=RegistrationState.live)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        return self.filter(state=RegistrationState.WAITING)
+
+    def in_line(self) -> "RegistrationQuerySet":
+        """In the order in which places are offered."""
+        return self.order_by("offers_lapsed", "priority", "queued_at", "pk")
+
+    def ahead_of(self, other: "Registration") -> "RegistrationQuerySet":
+        """Those who stand before `other`, in the order of `in_line`."""
+        same_lapses = Q(offers_lapsed=other.offers_lapsed)
+        same_priority = same_lapses & Q(priority=other.priority)
+        return self.filter(
+            Q(offers_lapsed__lt=other.offers_lapsed)
+            | same_lapses & Q(priority__lt=other.priority)
+            | same_priority & Q(queued_at__lt=other.queued_at)
+            | same_priority & Q(queued_at=other.queued_at, pk__lt=other.pk)
+        )
+
+
+class Registration(models.Model):
+    """Moved by the verbs of `programs.domain` only; `state` follows `workflow`."""
+
+    occurrence = models.ForeignKey(
+        Occurrence,
+        models.PROTECT,
+        related_name="registrations",
+        verbose_name=_("date"),
+    )
+    person = models.ForeignKey(
+        "people.Person",
+        models.CASCADE,
+        related_name="registrations",
+        verbose_name=_("person"),
+    )
+    code = models.CharField(
+        _("code"), max_length=9, unique=True, default=new_code, editable=False
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=RegistrationState,
+        default=RegistrationState.RECEIVED,
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)]
+    )
+    boarding_point = models.ForeignKey(
+        BoardingPoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("boarding point"),
+    )
+
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), default=0, help_text=_("0: first time; 1: has taken part before.")
+    )
+    queued_at = models.DateTimeField(_("in line since"))
+    offer_expires_at = models.DateTimeField(_("offer ends at"), null=True, blank=True)
+    offers_lapsed = models.PositiveSmallIntegerField(_("offers lapsed"), default=0)
+    season_key = models.CharField(_("season"), max_length=32, blank=True)
+
+    channel = models.CharField(
+        _("entered through"), max_length=8, choices=EntryChannel
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    override_note = models.TextField(_("why a rule was set aside"), blank=True)
+    notice_receipt = models.ForeignKey(
+        "people.NoticeReceipt",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("notice shown"),
+    )
+    emergency_name = models.CharField(
+        _("someone you trust"), max_length=80, blank=True
+    )
+    emergency_phone = PhoneNumberField(_("their phone"), blank=True)
+
+    end_reason = models.CharField(
+        _("why it is over"), max_length=24, choices=EndReason, blank=True, default=""
+    )
+    end_note = models.TextField(_("note on the end"), blank=True)
+    ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
+
+    idempotency_key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+    request_digest = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["occurrence", "state", "offers_lapsed", "priority", "queued_at"],
+                include=["seats"],
+                name="registration_in_line",
+            ),
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(state="offered"),
+                name="registration_open_offers",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=LARGEST_PARTY),
+                name="registration_seats",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_expires_at__isnull=False)
+                | ~Q(state="offered") & Q(offer_expires_at__isnull=True),
+                name="registration_offer_has_deadline",
+            ),
+            models.UniqueConstraint(
+                fields=["occurrence", "person"],
+                condition=Q(state__in=RegistrationState.live),
+                name="one_live_registration_per_occurrence",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "season_key"],
+                condition=Q(state__in=RegistrationState.season_using)
+                & ~Q(season_key=""),
+                name="one_place_per_season",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Audit rows and page titles take str(): the code, never a name.
+        return self.code
+
+
+
+class PartyMember(models.Model):
+    """One seat of a registration. Of others only a given name and a year are kept."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="members"
+    )
+    kind = models.CharField(_("who"), max_length=10, choices=MemberKind)
+    given_name = models.CharField(
+        _("given name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty for the person herself."),
+    )
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("member of the party")
+        verbose_name_plural = _("members of the party")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+
+class PlaceSkip(models.Model):
+    """A waiting party was passed over, and why: the fairness of the list, on record."""
+
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, related_name="skips"
+    )
+    at = models.DateTimeField(_("at"))
+    seats_free = models.PositiveIntegerField(_("places free"))
+    reason = models.CharField(_("reason"), max_length=16, choices=SkipReason)
+
+    class Meta:
+        verbose_name = _("passed over")
+        verbose_name_plural = _("passed over")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} ({self.pk})"

@@ -1,0 +1,284 @@
+"""What participants are told: stored messages with a private link, in her language.
+
+Subjects are neutral; somebody else may look at her screen (domain rule 5.4).
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
+from messaging.domain.outbox import queue_message
+from messaging.templates import MessageTemplate, register_template
+from people.domain.links import issue_link
+from people.enums import LinkPurpose
+from people.models import Person
+from programs.enums import RegistrationState
+from programs.models import Registration
+from programs.models.occurrence import local_moment
+
+_ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
+_ABOUT_EN = "About your registration"
+_END_TR = "\n\nKod: {code}\nAyrıntılar: {link}"
+_END_EN = "\n\nCode: {code}\nDetails: {link}"
+_CODE = frozenset({"code"})
+_DAY = frozenset({"code", "day", "time", "place"})
+
+
+def register_templates() -> None:
+    """Called once, when the app is ready."""
+    for name, placeholders, turkish, english in _texts():
+        register_template(
+            MessageTemplate(
+                key=f"programs.{name}",
+                texts={
+                    "tr": (turkish[0], "Sayın {given_name} {family_name},\n\n" + turkish[1]),
+                    "en": (english[0], "Dear {given_name} {family_name},\n\n" + english[1]),
+                },
+                placeholders=placeholders,
+            )
+        )
+
+
+def _texts() -> Iterator[
+    tuple[str, frozenset[str], tuple[str, str], tuple[str, str]]
+]:
+    day_tr = "Tarih: {day}\nSaat: {time}\nYer: {place}"
+    day_en = "Date: {day}\nTime: {time}\nPlace: {place}"
+    yield (
+        "confirmed",
+        _DAY | {"cancel_until"},
+        (
+            _ABOUT_TR,
+            f"Yeriniz ayrıldı.\n\n{day_tr}\n\nGelemeyecekseniz lütfen haber verin. "
+            "Son vazgeçme zamanı: {cancel_until}." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            f"Your place is kept.\n\n{day_en}\n\nIf you cannot come, please tell us. "
+            "Latest time to cancel: {cancel_until}." + _END_EN,
+        ),
+    )
+    yield (
+        "waiting",
+        _DAY | {"position"},
+        (
+            _ABOUT_TR,
+            "Kontenjan doldu; yedek listede {position}. sıradasınız. Yer açılırsa "
+            f"haber vereceğiz.\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "All places are taken; you are number {position} on the waiting list. We "
+            f"will tell you when a place becomes free.\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "offered",
+        _DAY | {"until"},
+        (
+            "Yanıtınızı bekliyoruz",
+            "Sizin için yer açıldı. Yerinizi istiyorsanız son yanıt zamanı: {until}."
+            f"\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            "We are waiting for your answer",
+            "A place has become free for you. If you want it, answer by: {until}."
+            f"\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "offer_lapsed",
+        _CODE,
+        (
+            _ABOUT_TR,
+            "Sizin için ayırdığımız yere süresi içinde yanıt alamadık. Yedek listede "
+            "kalmaya devam ediyorsunuz; sıranız geldiğinde bir kez daha sorarız."
+            + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We had no answer in time about the place we kept for you. You are still on "
+            "the waiting list; when it is your turn we will ask once more." + _END_EN,
+        ),
+    )
+    yield (
+        "offers_over",
+        _CODE,
+        (
+            _ABOUT_TR,
+            "Sizin için ayırdığımız yere ikinci kez yanıt alamadık; kaydınız sona erdi. "
+            "Başka bir tarih için yeniden kaydolabilirsiniz." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We had no answer for the second time about the place we kept for you; your "
+            "registration is over. You are welcome to register for another date."
+            + _END_EN,
+        ),
+    )
+    yield (
+        "cancelled",
+        _CODE,
+        (
+            _ABOUT_TR,
+            "Kaydınız isteğiniz üzerine iptal edildi. Haber verdiğiniz için teşekkür "
+            "ederiz." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "Your registration was cancelled as you asked. Thank you for telling us."
+            + _END_EN,
+        ),
+    )
+    yield (
+        "removed",
+        _CODE,
+        (
+            _ABOUT_TR,
+            "Kaydınız iptal edildi. Sorularınız için bizi arayabilirsiniz." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "Your registration was cancelled. Please call us if you have questions."
+            + _END_EN,
+        ),
+    )
+    yield (
+        "occurrence_cancelled",
+        _CODE | {"day"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz program iptal edildi.\n\nTarih: {day}\n\nYeni tarihler "
+            "için sayfamıza bakabilir ya da bizi arayabilirsiniz." + _END_TR,
+        ),
+        (
+            "Change of program",
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nPlease see our "
+            "page for new dates, or call us." + _END_EN,
+        ),
+    )
+    yield (
+        "link_renewed",
+        _CODE,
+        (_ABOUT_TR, "İstediğiniz yeni bağlantı aşağıda." + _END_TR),
+        (_ABOUT_EN, "Here is the new link you asked for." + _END_EN),
+    )
+
+
+# --- telling ------------------------------------------------------------------
+
+
+def tell_admission(
+    registration: Registration, *, token: str, position: int | None
+) -> None:
+    """She has a place, or a number on the waiting list."""
+    if position is None:
+        tell_confirmed(registration, token=token)
+        return
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "waiting",
+            token=token,
+            values={**_day_values(registration), "position": str(position)},
+        )
+
+
+def tell_confirmed(registration: Registration, *, token: str = "") -> None:
+    with _in_her_language(registration):
+        until = local_moment(registration.occurrence.cancel_until)
+        _queue(
+            registration,
+            "confirmed",
+            token=token,
+            values={**_day_values(registration), "cancel_until": until},
+        )
+
+
+def tell_offer(registration: Registration) -> None:
+    """A place is hers until a time of the clock."""
+    if registration.offer_expires_at is None:
+        raise ValueError("This registration has no open offer.")
+    with _in_her_language(registration):
+        until = local_moment(registration.offer_expires_at)
+        _queue(
+            registration,
+            "offered",
+            event=f"offered-{registration.offers_lapsed}",
+            values={**_day_values(registration), "until": until},
+        )
+
+
+def tell_lapse(registration: Registration) -> None:
+    over = registration.state == RegistrationState.LAPSED
+    with _in_her_language(registration):
+        _queue(registration, "offers_over" if over else "offer_lapsed")
+
+
+def tell_end(registration: Registration) -> None:
+    """It is over: by her own wish, or by a decision of staff."""
+    removed = registration.state == RegistrationState.REMOVED
+    with _in_her_language(registration):
+        _queue(registration, "removed" if removed else "cancelled")
+
+
+def tell_occurrence_cancelled(registration: Registration) -> None:
+    with _in_her_language(registration):
+        day = date_format(registration.occurrence.day, "DATE_FORMAT")
+        _queue(registration, "occurrence_cancelled", values={"day": day})
+
+
+def renew_links(person: Person) -> None:
+    """A message with a fresh link for each registration she still has."""
+    registrations = Registration.objects.live().filter(
+        person=person, occurrence__ends_at__gt=timezone.now()
+    )
+    for registration in registrations.select_related("person", "occurrence__activity"):
+        with _in_her_language(registration):
+            _queue(
+                registration, "link_renewed", event=f"renewed-{secrets.token_hex(6)}"
+            )
+
+
+@contextmanager
+def _in_her_language(registration: Registration) -> Iterator[None]:
+    with override(registration.person.language):
+        yield
+
+
+def _day_values(registration: Registration) -> dict[str, str]:
+    occurrence = registration.occurrence
+    point = registration.boarding_point
+    start = timezone.localtime(occurrence.starts_at)
+    return {
+        "day": date_format(start, gettext("l, F j")),
+        "time": date_format(point.boards_at if point else start, "TIME_FORMAT"),
+        "place": point.name if point else str(occurrence.meeting_point),
+    }
+
+
+def _queue(
+    registration: Registration,
+    template: str,
+    *,
+    event: str = "",
+    token: str = "",
+    values: dict[str, str] | None = None,
+) -> None:
+    token = token or issue_link(
+        registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+    )
+    queue_message(
+        registration.person,
+        template=f"programs.{template}",
+        key=f"registration-{registration.pk}-{event or template}",
+        about=registration,
+        values={**(values or {}), "code": registration.code},
+        link_path=reverse("programs:own", kwargs={"token": token}),
+    )
+

@@ -1,0 +1,58 @@
+"""The life of a registration, as one table.
+
+    received -> confirmed | waiting
+    waiting -> offered -> confirmed | declined | waiting again | lapsed
+    confirmed -> attended | missed, and back while it was marked by mistake
+    whatever is not over -> cancelled (by her) | removed (by staff)
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.exceptions import Refusal
+from programs.enums import RegistrationRefusal
+from programs.enums import RegistrationState as State
+
+MOVES: dict[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.CONFIRMED, State.WAITING}),
+    State.WAITING: frozenset({State.OFFERED, State.CANCELLED, State.REMOVED}),
+    State.OFFERED: frozenset(
+        {
+            State.CONFIRMED,
+            State.DECLINED,
+            State.WAITING,
+            State.LAPSED,
+            State.CANCELLED,
+            State.REMOVED,
+        }
+    ),
+    State.CONFIRMED: frozenset(
+        {State.ATTENDED, State.MISSED, State.CANCELLED, State.REMOVED}
+    ),
+    State.ATTENDED: frozenset({State.CONFIRMED, State.MISSED}),
+    State.MISSED: frozenset({State.CONFIRMED, State.ATTENDED}),
+    State.CANCELLED: frozenset(),
+    State.DECLINED: frozenset(),
+    State.LAPSED: frozenset(),
+    State.REMOVED: frozenset(),
+}
+
+#: What she reads on her own page.
+PUBLIC_NAMES: dict[State, str | Promise] = {
+    State.RECEIVED: _("We have received your registration"),
+    State.CONFIRMED: _("Your place is confirmed"),
+    State.WAITING: _("You are on the waiting list"),
+    State.OFFERED: _("A place has become free for you"),
+    State.CANCELLED: _("You have cancelled your registration"),
+    State.DECLINED: _("You have given up the place"),
+    State.LAPSED: _("The time to accept a place is over"),
+    State.ATTENDED: _("You took part"),
+    State.MISSED: _("Your registration is over"),
+    State.REMOVED: _("Your registration was cancelled"),
+}
+
+
+def check_move(before: str, after: State) -> None:
+    """Refuse a move that is not in the table."""
+    if after not in MOVES[State(before)]:
+        raise Refusal(RegistrationRefusal.MOVE_NOT_ALLOWED)
