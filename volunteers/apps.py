@@ -6,3 +6,16 @@ class VolunteersConfig(AppConfig):
     name = "volunteers"
     verbose_name = _("Volunteers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from messaging.due import register_due_work
+        from messaging.renewal import register_renewal
+
+        from volunteers import log_actions  # noqa: F401  (registers the hook)
+        from volunteers.domain.interviews import queue_interview_reminders
+        from volunteers.domain.renewal import renew_links
+        from volunteers.notifications import register_templates
+
+        register_templates()
+        register_renewal("volunteers", renew_links)
+        register_due_work("interview reminders", queue_interview_reminders)

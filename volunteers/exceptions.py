@@ -39,6 +39,7 @@ class MoveDenied(TextChoices):
         "not_from_here",
         _("“%(event)s” is not possible while the application is at “%(state)s”."),
     )
+    NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
 
 

@@ -122,7 +122,9 @@ class Application(models.Model):
     )
     availability = models.JSONField(_("free days and times"), default=list)
     mode = models.CharField(_("online or in person"), max_length=12, choices=WorkMode)
-    districts = models.JSONField(_("districts she can come to"), default=list, blank=True)
+    districts = models.JSONField(
+        _("districts she can come to"), default=list, blank=True
+    )
     heard_from = models.CharField(
         _("heard of us from"), max_length=16, choices=HeardFrom, blank=True
     )

@@ -12,9 +12,7 @@ from volunteers.models.call import ReviewCriterion
 class Review(models.Model):
     """One reviewer's view; `domain.queries.reviews_visible_to` says who reads it."""
 
-    application = models.ForeignKey(
-        Application, models.CASCADE, related_name="reviews"
-    )
+    application = models.ForeignKey(Application, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,0 +1,72 @@
+"""The one door to an application's state. For the verbs of this package only."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from volunteers.enums import ApplicationEvent, ApplicationState
+from volunteers.exceptions import MoveDenied, Refusal
+from volunteers.log_actions import log_action
+from volunteers.models import Application
+from volunteers.workflow import MOVES, STAGES
+
+#: A member of staff; None is the applicant herself, through her private link.
+Actor = AbstractBaseUser | None
+
+
+def lock(application: Application) -> Application:
+    """The row as it is now, held until the transaction ends."""
+    return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def check(locked: Application, event: ApplicationEvent, *, by: Actor) -> None:
+    """Raise the refusal when the table has no such row."""
+    state = ApplicationState(locked.state)
+    if state in MOVES[event].sources:
+        return
+    if by is None:
+        raise Refusal(MoveDenied.NOT_NOW, state=STAGES[state].name)
+    raise Refusal(MoveDenied.NOT_FROM_HERE, event=event.label, state=state.label)
+
+
+def require_reason(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal(MoveDenied.REASON_MISSING)
+    return reason.strip()
+
+
+def move(
+    locked: Application,
+    event: ApplicationEvent,
+    *,
+    by: Actor,
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Application:
+    """Take a locked application along one row of the table, and log it.
+
+    `changes` are other fields written with the state; `data` goes to the log and
+    holds no personal data.
+    """
+    check(locked, event, by=by)
+    previous = ApplicationState(locked.state)
+    target = MOVES[event].target or ApplicationState(locked.decided_from)
+    now = timezone.now()
+    fields = {
+        **changes,
+        "state": target,
+        "state_since": locked.state_since if target == previous else now,
+        "move_count": locked.move_count + 1,
+    }
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(fields))
+    log(
+        locked,
+        log_action(event),
+        user=by,
+        data={"from": previous.value, "to": target.value, **(data or {})},
+    )
+    return locked

@@ -1,0 +1,148 @@
+"""Reads across models, named by what they answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Prefetch, QuerySet
+
+from people.models import Person
+from volunteers.enums import (
+    ApplicationEvent,
+    ApplicationState,
+    AssignmentState,
+    InterviewState,
+)
+from volunteers.models import (
+    Application,
+    Assignment,
+    Call,
+    CallQuerySet,
+    Enrollment,
+    Interview,
+    InterviewSlot,
+    Review,
+    TrainingSession,
+)
+from volunteers.workflow import MOVES, events_from
+
+
+def open_calls(now: datetime | None = None) -> CallQuerySet:
+    """Calls one can apply to, those that close first at the top."""
+    return Call.objects.open(now).order_by("closes_at", "pk")
+
+
+def upcoming_calls(now: datetime | None = None) -> CallQuerySet:
+    return Call.objects.upcoming(now).order_by("opens_at", "pk")
+
+
+def next_call(now: datetime | None = None) -> Call | None:
+    """The call that opens next."""
+    return upcoming_calls(now).first()
+
+
+def last_closed_call(now: datetime | None = None) -> Call | None:
+    return Call.objects.closed(now).order_by("-closes_at", "-pk").first()
+
+
+def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """With what a row of a list shows, in a fixed number of queries.
+
+    `listed_interviews` holds the interviews that were not cancelled.
+    """
+    interviews = Interview.objects.exclude(
+        state=InterviewState.CANCELLED
+    ).select_related("slot")
+    return applications.select_related("person", "call").prefetch_related(
+        "area_choices__area",
+        "reviews__scores__criterion",
+        Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
+    )
+
+
+def possible_doubles(application: Application) -> QuerySet[Application]:
+    """Others' applications that may be the same person's; for staff only."""
+    people = Person.objects.possibly_same_as(application.person)
+    return Application.objects.filter(person__in=people).select_related(
+        "call", "person"
+    )
+
+
+def reviews_visible_to(
+    user: AbstractBaseUser, application: Application
+) -> QuerySet[Review]:
+    """One's own review; everybody's once one's own is given.
+
+    Who decides without reviewing, and everybody who decides after the decision, sees
+    them all.
+    """
+    reviews = (
+        application.reviews.select_related("reviewer")
+        .prefetch_related("scores__criterion")
+        .all()
+    )
+    if reviews.filter(reviewer=user).exists():
+        return reviews
+    account: Any = user
+    decides = account.has_perm("volunteers.decide_application")
+    reviewing = account.has_perm("volunteers.review_application")
+    is_over = application.state not in ApplicationState.reviewable
+    if decides and (is_over or not reviewing):
+        return reviews
+    return reviews.none()
+
+
+def mean_score(reviews: Iterable[Review]) -> float | None:
+    """The weighted mean of all scores, or None without any."""
+    total = weights = 0
+    for review in reviews:
+        for score in review.scores.all():
+            total += score.score * score.criterion.weight
+            weights += score.criterion.weight
+    return round(total / weights, 1) if weights else None
+
+
+def moves_for(
+    application: Application, user: AbstractBaseUser
+) -> list[ApplicationEvent]:
+    """What this member of staff may do to the application now."""
+    account: Any = user
+    return [
+        event
+        for event in events_from(ApplicationState(application.state))
+        if account.has_perm(f"volunteers.{MOVES[event].permission}")
+    ]
+
+
+def free_slots(
+    application: Application, now: datetime | None = None
+) -> list[InterviewSlot]:
+    """Interview times she may choose from, the earliest first."""
+    return list(InterviewSlot.objects.filter(call=application.call_id).free(now))
+
+
+def sessions_to_choose(
+    application: Application, now: datetime | None = None
+) -> QuerySet[TrainingSession]:
+    """Coming sessions of the trainings her call requires, that she has no place in."""
+    return (
+        TrainingSession.objects.coming(now)
+        .filter(module__in=application.call.required_trainings.all())
+        .exclude(enrollments__application=application)
+        .with_seats()
+        .select_related("module")
+        .order_by("module_id", "starts_at", "pk")
+    )
+
+
+def seats_of(application: Application) -> QuerySet[Enrollment]:
+    return application.enrollments.select_related("session__module").order_by(
+        "session__starts_at", "pk"
+    )
+
+
+def held_assignments(application: Application) -> QuerySet[Assignment]:
+    return application.assignments.filter(
+        state__in=AssignmentState.holding
+    ).select_related("role__area", "supervisor")
