@@ -31,7 +31,7 @@ bench: $(DEV) ## pages and registrations against a bare Django floor, as ratios
 
 .PHONY: translations
 translations: $(DEV) ## collect the strings of the code into locale/, say what lacks
-	@$(VENV)/bin/python tools/merge_translations.py $(FROM)
+	@$(VENV)/bin/python -m tools.merge_translations $(FROM)
 
 .PHONY: format
 format: $(DEV) ## put Python and templates into their form

@@ -22,6 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import polib
+from django.apps import AppConfig
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 UPSTREAM = ROOT / "locale" / "upstream"
@@ -51,9 +53,6 @@ class Report:
 
 def package_locales() -> Iterator[tuple[str, Path]]:
     """Name and locale directory of every installed package with translations."""
-    from django.apps import AppConfig
-    from django.conf import settings
-
     installed = [AppConfig.create(entry) for entry in settings.INSTALLED_APPS]
     places = {app.name: Path(app.path) for app in installed}
     for name in OTHER_PACKAGES:

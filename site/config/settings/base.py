@@ -178,7 +178,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail lifts it for its own previews.
+X_FRAME_OPTIONS = "DENY"
 
 #: Everything a public page loads comes from this host. The admin is Wagtail's.
 CONTENT_SECURITY_POLICY = {

@@ -17,8 +17,9 @@ ENVIRONMENT: dict[str, bool] = {}
 
 
 def text(name: str, default: str = "") -> str:
+    """The value of `name`; an empty one counts as absent."""
     ENVIRONMENT.setdefault(name, False)
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def required(name: str) -> str:

@@ -1,0 +1,72 @@
+"""What is installed is what the requirements pin, and it fits together."""
+
+import subprocess
+import sys
+from importlib.metadata import distribution, requires, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pins(*names: str) -> dict[str, str]:
+    """Canonical name -> pinned version; a line without an exact pin is a failure."""
+    found = {}
+    for name in names:
+        for line in (ROOT / name).read_text().splitlines():
+            text = line.split("#")[0].strip()
+            if text and not text.startswith("-r "):
+                package, pinned = text.split("==")
+                found[canonicalize_name(package)] = pinned
+    return found
+
+
+def needed(package: str) -> set[str]:
+    wanted = (Requirement(line) for line in requires(package) or [])
+    return {
+        canonicalize_name(one.name)
+        for one in wanted
+        if one.marker is None or one.marker.evaluate({"extra": ""})
+    }
+
+
+def test_installed_packages_fit_together():
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "check", "--disable-pip-version-check"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.stdout.strip(), done.returncode) == (
+        "No broken requirements found.",
+        0,
+    )
+
+
+def test_installed_versions_are_the_pinned_ones():
+    pinned = pins("requirements.txt", "requirements-dev.txt")
+
+    assert {name: version(name) for name in pinned} == pinned
+
+
+def test_wagtail_was_not_downgraded_by_a_plugin():
+    assert distribution("wagtail").version == "8.0.1"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [("requirements.txt",), ("requirements.txt", "requirements-dev.txt")],
+    ids=["run", "test"],
+)
+def test_everything_needed_is_pinned(files):
+    pinned = pins(*files)
+
+    unpinned = {
+        f"{package} needs {other}"
+        for package in pinned
+        for other in needed(package) - pinned.keys()
+    }
+    assert unpinned == set()

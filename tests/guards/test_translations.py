@@ -1,0 +1,63 @@
+"""Nothing that people read is left in English."""
+
+import subprocess
+
+import pytest
+
+from tools import translations as strings
+from tools import upstream_translations as upstream
+
+OURS = strings.catalog_path(strings.OURS)
+#: Turkish for what installed packages leave in English.
+CATALOGS = sorted(upstream.UPSTREAM.glob("tr/LC_MESSAGES/*.po"))
+
+
+def keys(catalog) -> list[str]:
+    return sorted(strings.key_of(entry) for entry in catalog if not entry.obsolete)
+
+
+@pytest.mark.gettext
+def test_catalog_holds_the_strings_of_the_code():
+    assert keys(strings.read(OURS)) == keys(strings.collect())
+
+
+@pytest.mark.gettext
+def test_scripts_hold_no_strings_of_their_own():
+    # Words reach a script in data attributes of the page it works on.
+    assert keys(strings.collect("djangojs")) == []
+
+
+def test_every_string_is_in_turkish():
+    assert strings.missing(strings.read(OURS)) == []
+
+
+def test_turkish_has_the_placeholders_and_tags_of_the_english():
+    assert strings.mismatches(strings.read(OURS)) == []
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.stem)
+def test_turkish_of_packages_is_complete_and_faithful(path):
+    domain = path.stem
+    ours = upstream.our_catalog(domain)
+
+    reports = [
+        upstream.report(package, locale, domain, ours)
+        for package, locale in upstream.package_locales()
+    ]
+
+    assert [key for one in reports if one for key in one.still_english] == []
+    assert upstream.spoiled(ours) == []
+
+
+@pytest.mark.gettext
+@pytest.mark.parametrize(
+    "path", [OURS, *CATALOGS], ids=lambda path: "/".join(path.parts[-4:])
+)
+def test_gettext_finds_no_fault(path):
+    done = subprocess.run(
+        ["msgfmt", "--check-format", "--check-domain", "--output-file=/dev/null", path],
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
