@@ -181,7 +181,7 @@ def person_details(answers: dict[str, Any], *, language: str) -> PersonDetails:
         given_name=answers["given_name"],
         family_name=answers["family_name"],
         birth_date=answers.get("birth_date"),
-        phone=str(answers.get("phone") or ""),
+        phone=answers["phone"].as_e164 if answers.get("phone") else "",
         email=answers.get("email", ""),
         district=answers.get("district", ""),
         neighborhood=answers.get("neighborhood", ""),

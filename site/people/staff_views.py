@@ -14,6 +14,7 @@ from django.views.generic.edit import FormView
 from language.turkish import fold_tr
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.exceptions import Refusal
 from people.wording import refusal_words
@@ -115,3 +116,31 @@ class FoldedSearchMixin:
         for word in fold_tr(self.search_query or "").split():
             queryset = queryset.filter(**{f"{self.fold_field}__contains": word})
         return queryset
+
+
+class RecordViewSet(ModelViewSet):
+    """Rows that only domain verbs write: a list, the row's own page, its history.
+
+    `offered` names the views of Wagtail's viewset that exist; the others have no URL
+    and no button.
+    """
+
+    offered: ClassVar[frozenset[str]] = frozenset({"index", "inspect", "history"})
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        absent = {
+            f"{view}_url_name": None
+            for view in ("add", "edit", "delete", "usage", "copy")
+            if view not in self.offered
+        }
+        return {**super().get_common_view_kwargs(**kwargs), **absent}
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            pattern
+            for pattern in super().get_urlpatterns()
+            if pattern.name.removesuffix("_results") in self.offered
+        ]

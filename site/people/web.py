@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponse]
 
@@ -13,7 +12,6 @@ View = Callable[..., HttpResponse]
 def private_page(view: View) -> View:
     """Not cached, not indexed, no referrer: for every page behind a private link."""
 
-    @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)

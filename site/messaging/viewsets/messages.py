@@ -3,13 +3,11 @@
 import django_filters
 from django.urls import path
 from django.utils.functional import cached_property
-from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
-from people.staff_views import ActionView, FoldedSearchMixin
+from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from messaging.domain.delivery import mark_told, send_again
 from messaging.enums import MessageState, Route
@@ -78,7 +76,6 @@ class MessageInspectView(generic.InspectView):
         return super().get_context_data(
             message=message,
             person=message.person,
-            text=urlize(message.full_body, nofollow=True, autoescape=True),
             can_tell=may_act and message.state == MessageState.BY_HAND,
             can_send_again=may_act and message.state == MessageState.FAILED,
             **kwargs,
@@ -109,7 +106,7 @@ class SendAgainView(ActionView):
         )
 
 
-class MessageViewSet(ModelViewSet):
+class MessageViewSet(RecordViewSet):
     model = Message
     icon = "mail"
     name = "messaging_message"
@@ -117,18 +114,14 @@ class MessageViewSet(ModelViewSet):
     menu_label = _("Messages")
     menu_order = 310
     add_to_admin_menu = True
-    add_to_reference_index = False
-    inspect_view_enabled = True
-    copy_view_enabled = False
     list_per_page = 50
     index_view_class = MessageIndexView
     inspect_view_class = MessageInspectView
     form_fields = ["subject"]
 
     def get_urlpatterns(self):
-        shown = {"index", "index_results", "inspect", "history", "history_results"}
         return [
-            *(one for one in super().get_urlpatterns() if one.name in shown),
+            *super().get_urlpatterns(),
             path("<int:pk>/soylendi/", TellView.as_view(), name="tell"),
             path(
                 "<int:pk>/yeniden-gonder/", SendAgainView.as_view(), name="send_again"

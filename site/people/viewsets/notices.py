@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.domain.consents import publish_consent_text, publish_notice
 from people.models import ConsentPurpose, ConsentText, Notice
+from people.staff_views import RecordViewSet
 
 
 class NoticeIndexView(generic.IndexView):
@@ -25,16 +26,13 @@ class NoticeIndexView(generic.IndexView):
             DateColumn("published_at", label=_("Published at")),
         ]
 
-    def get_edit_url(self, instance):
-        return None
-
-    def get_delete_url(self, instance):
-        return None
-
 
 class NoticeCreateView(generic.CreateView):
     page_title = _("New version of a notice")
     success_message = _("The new version is in force.")
+
+    def get_success_buttons(self):
+        return []
 
     def save_instance(self):
         return publish_notice(self.form.save(commit=False), by=self.request.user)
@@ -51,23 +49,15 @@ class NoticeInspectView(generic.InspectView):
         "sha256",
     ]
 
-    def get_edit_url(self):
-        return None
 
-    def get_delete_url(self):
-        return None
-
-
-class NoticeViewSet(ModelViewSet):
+class NoticeViewSet(RecordViewSet):
+    offered = frozenset({"index", "inspect", "history", "add"})
     model = Notice
     icon = "doc-full"
     name = "people_notice"
     url_prefix = "aydinlatma-metinleri"
     menu_label = _("Privacy notices")
-    add_to_reference_index = False
-    inspect_view_enabled = True
     inspect_view_fields = NoticeInspectView.fields
-    copy_view_enabled = False
     index_view_class = NoticeIndexView
     add_view_class = NoticeCreateView
     inspect_view_class = NoticeInspectView
@@ -76,10 +66,6 @@ class NoticeViewSet(ModelViewSet):
         FieldPanel("summary"),
         FieldPanel("body"),
     ]
-
-    def get_urlpatterns(self):
-        unwanted = {"edit", "delete"}
-        return [one for one in super().get_urlpatterns() if one.name not in unwanted]
 
 
 class ConsentPurposeViewSet(ModelViewSet):
@@ -115,6 +101,9 @@ class ConsentTextIndexView(NoticeIndexView):
 class ConsentTextCreateView(generic.CreateView):
     page_title = _("New version of a consent text")
     success_message = _("The new version is in force.")
+
+    def get_success_buttons(self):
+        return []
 
     def save_instance(self):
         return publish_consent_text(self.form.save(commit=False), by=self.request.user)
