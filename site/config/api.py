@@ -7,6 +7,8 @@ from ninja.errors import AuthenticationError, ValidationError
 from people.api import Problem, ProblemError
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from programs.api import router as programs_router
+from volunteers.api import router as volunteers_router
 
 api = NinjaAPI(
     title="Equality programs",
@@ -15,6 +17,9 @@ api = NinjaAPI(
     urls_namespace="api-v1",
     docs_url=None,
 )
+
+api.add_router("", volunteers_router)
+api.add_router("", programs_router)
 
 
 def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:

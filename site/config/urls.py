@@ -27,6 +27,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("people.urls")),
     path("", include("pages.urls")),
+    path("", include("volunteers.urls")),
+    path("", include("programs.urls")),
     path("", include("messaging.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
