@@ -6,6 +6,7 @@ Refusals and invalid input are `application/problem+json` (RFC 9457) with a stab
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,6 +29,22 @@ class Problem(Schema):
     detail: str = ""
     #: field name -> messages, for invalid input
     errors: dict[str, list[str]] = {}
+
+
+class PersonIn(Schema):
+    """What a person tells about herself; checked by the rules of the public form."""
+
+    given_name: str
+    family_name: str
+    birth_date: date
+    district: str
+    neighborhood: str = ""
+    phone: str = ""
+    email: str = ""
+    contact_channel: str
+    safe_time: str = ""
+    may_leave_message: bool = False
+    hide_organization: bool = True
 
 
 class ProblemError(Exception):
