@@ -6,3 +6,13 @@ class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = _("Pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from people.roles import StaffRole, grant
+
+        for role in (StaffRole.COMMUNICATIONS, StaffRole.MANAGER):
+            grant(
+                role,
+                "pages.change_sitesettings",
+                "wagtail_localize.submit_translation",
+            )

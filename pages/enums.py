@@ -12,3 +12,8 @@ class Illustration(TextChoices):
     SEA = "sea", _("Beach and sails")
     VOLUNTEERS = "volunteers", _("Circles and an olive branch")
     HORIZON = "horizon", _("Sunrise over the sea")
+
+
+def illustration_file(illustration: str) -> str:
+    """Its place among the static files."""
+    return f"illustrations/{illustration}.svg"

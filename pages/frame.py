@@ -42,15 +42,11 @@ class Frame:
     home_url: str = "/"
     search_url: str = "/"
     help_phone: str = ""
+    help_phone_link: str = ""
     menu: list[Entry] = field(default_factory=list)
     footer: list[Entry] = field(default_factory=list)
     languages: list[LanguageVersion] = field(default_factory=list)
     emergency_lines: list[EmergencyLine] = field(default_factory=list)
-
-    @property
-    def help_phone_link(self) -> str:
-        """The number as a `tel:` address takes it."""
-        return "".join(sign for sign in self.help_phone if sign.isdigit() or sign == "+")
 
 
 def frame_for(request: HttpRequest | None, *, page: Page | None = None) -> Frame:
@@ -64,6 +60,7 @@ def frame_for(request: HttpRequest | None, *, page: Page | None = None) -> Frame
     frame.site_name = site.site_name or frame.site_name
     frame.organization = str(chosen.organization_name) or frame.site_name
     frame.help_phone = chosen.help_phone
+    frame.help_phone_link = chosen.help_phone_link
     frame.emergency_lines = (
         [line for line in chosen.emergency_lines.all() if line.shown_in_footer]
         if chosen.pk

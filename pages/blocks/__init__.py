@@ -15,6 +15,7 @@ from pages.blocks.editorial import (
     TextBlock,
     WarningBlock,
 )
+from pages.blocks.living import ComingOccurrencesBlock, NoticesBlock, OpenCallsBlock
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -29,6 +30,9 @@ class BodyBlock(blocks.StreamBlock):
     call_to_action = CallToActionBlock()
     contact = ContactBlock()
     emergency = EmergencyBlock()
+    coming_occurrences = ComingOccurrencesBlock()
+    open_calls = OpenCallsBlock()
+    notices = NoticesBlock()
 
 
 __all__ = ["BodyBlock"]

@@ -37,7 +37,7 @@ class ContentPage(PublicPage, Page):
         SynchronizedField("show_in_footer", overridable=False),
     ]
 
-    parent_page_types = ["wagtailcore.Page", "pages.ContentPage"]
+    parent_page_types = ["pages.HomePage", "pages.ContentPage"]
     subpage_types = ["pages.ContentPage"]
 
     class Meta:

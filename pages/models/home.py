@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pages.blocks import BodyBlock
-from pages.enums import Illustration
+from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from programs.domain.queries import coming_occurrences
 from volunteers.domain.queries import next_call, open_calls
@@ -54,6 +54,10 @@ class HomePage(PublicPage, Page):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    @property
+    def illustration_file(self) -> str:
+        return illustration_file(self.illustration)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

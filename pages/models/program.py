@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pages.blocks import BodyBlock
-from pages.enums import Illustration
+from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from programs.domain.queries import coming_occurrences
 from programs.models import Program
@@ -87,6 +87,10 @@ class ProgramPage(PublicPage, Page):
     class Meta:
         verbose_name = _("program page")
         verbose_name_plural = _("program pages")
+
+    @property
+    def illustration_file(self) -> str:
+        return illustration_file(self.illustration)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -76,7 +76,10 @@ class EmergencyLine(Orderable):
     )
     note = TranslatedTextField(_("explanation"), max_length=300, blank=True)
     verified_on = models.DateField(
-        _("verified on"), help_text=_("The day somebody last checked this line.")
+        _("verified on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last checked that this line is right."),
     )
     shown_in_footer = models.BooleanField(_("shown in the footer"), default=False)
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from pages.blocks import BodyBlock
-from pages.enums import Illustration
+from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from volunteers.domain.queries import next_call, open_calls
 
@@ -58,6 +58,10 @@ class VolunteeringPage(PublicPage, Page):
     class Meta:
         verbose_name = _("volunteering page")
         verbose_name_plural = _("volunteering pages")
+
+    @property
+    def illustration_file(self) -> str:
+        return illustration_file(self.illustration)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any
