@@ -9,9 +9,11 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging.due import register_due_work
+        from messaging.renewal import register_renewal
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.domain.admission import lapse_expired_offers
-        from programs.notifications import register_templates
+        from programs.notifications import register_templates, renew_links
 
         register_templates()
+        register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)

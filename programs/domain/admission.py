@@ -210,7 +210,11 @@ def _seat(
         places.held += registration.seats
     registration.state = state
     registration.offer_expires_at = until
-    registration.save(update_fields=["state", "offer_expires_at", "queued_at"])
+    if state == State.CONFIRMED and registration.seated_at is None:
+        registration.seated_at = places.now
+    registration.save(
+        update_fields=["state", "offer_expires_at", "seated_at", "queued_at"]
+    )
 
 
 # --- the same request twice ---------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 
 from people.enums import ConsentAction
@@ -17,6 +17,9 @@ from programs.models import (
     Program,
     Registration,
 )
+
+#: How far `usually_freed` looks back.
+PAST_DATES = 5
 
 
 def coming_occurrences(
@@ -50,6 +53,27 @@ def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:
     """Where she could go instead: the same activity, registration possible."""
     others = coming_occurrences(activity=occurrence.activity).exclude(pk=occurrence.pk)
     return [other for other in others[: limit * 4] if other.takes_registrations][:limit]
+
+
+def usually_freed(occurrence: Occurrence) -> tuple[int, int] | None:
+    """On how many past dates like this one, and how many places became free on each.
+
+    What a waiting woman may reckon with; None while there is no such date.
+    """
+    past = list(
+        Occurrence.objects.published()
+        .filter(activity=occurrence.activity_id, starts_at__lt=timezone.now())
+        .order_by("-starts_at")
+        .values_list("pk", flat=True)[:PAST_DATES]
+    )
+    if not past:
+        return None
+    freed = Registration.objects.filter(
+        occurrence__in=past,
+        seated_at__isnull=False,
+        state__in=(RegistrationState.CANCELLED, RegistrationState.REMOVED),
+    ).aggregate(seats=Sum("seats", default=0))["seats"]
+    return len(past), freed // len(past)
 
 
 @dataclass(frozen=True, slots=True)

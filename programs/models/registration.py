@@ -91,6 +91,9 @@ class Registration(models.Model):
         _("priority"), default=0, help_text=_("0: first time; 1: has taken part before.")
     )
     queued_at = models.DateTimeField(_("in line since"))
+    seated_at = models.DateTimeField(
+        _("place confirmed at"), null=True, blank=True, editable=False
+    )
     offer_expires_at = models.DateTimeField(_("offer ends at"), null=True, blank=True)
     offers_lapsed = models.PositiveSmallIntegerField(_("offers lapsed"), default=0)
     season_key = models.CharField(_("season"), max_length=32, blank=True)

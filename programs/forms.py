@@ -1,0 +1,231 @@
+"""The public registration in three steps; the API checks its input with the same."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from people.exceptions import Refusal
+from people.fields import NameField, PhoneField
+from people.forms import IdentityForm, NoticeForm, ReachForm
+from people.wording import refusal_words
+from programs.domain.eligibility import age_denied_reason, party_denied_reason
+from programs.domain.party import EmergencyContact, Guest, seats_of
+from programs.enums import MemberKind, RegistrationRefusal
+from programs.models import BoardingPoint, Occurrence
+from programs.models.program import LARGEST_PARTY
+
+
+class WhoForm(IdentityForm):
+    """Herself, then one row a child, then a companion where one may come.
+
+    The number of rows is part of the form, so that adding a child needs no script.
+    `check_rules` puts the rules of the activity at their fields; the verb asks them
+    again in any case.
+    """
+
+    children = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        occurrence: Occurrence,
+        check_rules: bool = True,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.occurrence = occurrence
+        self.check_rules = check_rules
+        activity = occurrence.activity
+        self.child_rows = self._asked_rows()
+        for row in range(1, self.child_rows + 1):
+            self.fields[f"child_{row}_name"] = NameField(
+                label=_("Given name of the child"), required=False
+            )
+            self.fields[f"child_{row}_year"] = forms.IntegerField(
+                label=_("Year of birth of the child"),
+                required=False,
+                min_value=1900,
+                widget=forms.TextInput({"inputmode": "numeric", "maxlength": 4}),
+                error_messages={
+                    "invalid": _("Write the year with four digits."),
+                    "min_value": _("Write the year with four digits."),
+                },
+            )
+        if activity.companion_allowed or not check_rules:
+            self.fields["companion_name"] = NameField(
+                label=_("Given name of your companion"),
+                required=False,
+                help_text=_("If you need somebody beside you; leave empty otherwise."),
+            )
+
+    def _asked_rows(self) -> int:
+        """How many rows for children were on the page she filled in."""
+        source = self.data if self.is_bound else self.initial
+        name = self.add_prefix("children") if self.is_bound else "children"
+        try:
+            asked = int(source.get(name) or 0)
+        except ValueError:
+            return 0
+        return min(max(asked, 0), LARGEST_PARTY - 1)
+
+    @property
+    def may_add_child(self) -> bool:
+        activity = self.occurrence.activity
+        return activity.children_allowed and self.child_rows < activity.most_children
+
+    def child_fields(self) -> list[tuple[int, Any, Any]]:
+        """Number, name and year of each row, for the page."""
+        return [
+            (row, self[f"child_{row}_name"], self[f"child_{row}_year"])
+            for row in range(1, self.child_rows + 1)
+        ]
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields now, whether it is valid or not."""
+        return {
+            name: field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            for name, field in self.fields.items()
+        }
+
+    def party(self) -> list[Guest]:
+        """Who comes with her; an empty row is nobody."""
+        guests = [
+            Guest(
+                kind=MemberKind.CHILD,
+                given_name=self.cleaned_data[f"child_{row}_name"],
+                birth_year=self.cleaned_data[f"child_{row}_year"],
+            )
+            for row in range(1, self.child_rows + 1)
+            if self.cleaned_data.get(f"child_{row}_name")
+        ]
+        if companion := self.cleaned_data.get("companion_name"):
+            guests.append(Guest(kind=MemberKind.COMPANION, given_name=companion))
+        return guests
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for row in range(1, self.child_rows + 1):
+            name, year = f"child_{row}_name", f"child_{row}_year"
+            if cleaned.get(name) and not (cleaned.get(year) or self.has_error(year)):
+                self.add_error(year, _("Write the year of birth."))
+            if cleaned.get(year) and not (cleaned.get(name) or self.has_error(name)):
+                self.add_error(name, _("Write the given name."))
+        if self.check_rules:
+            self._check_rules(self.occurrence.day)
+        return cleaned
+
+    def _check_rules(self, day: date) -> None:
+        activity = self.occurrence.activity
+        if born := self.cleaned_data.get("birth_date"):
+            if refusal := age_denied_reason(activity, birth_date=born, on=day):
+                self.add_error("birth_date", refusal_words(refusal))
+        if not self.errors:
+            if refusal := party_denied_reason(activity, party=self.party(), on=day):
+                self.add_error(self.field_for(refusal), refusal_words(refusal))
+
+    def field_for(self, refusal: Refusal) -> str | None:
+        """Where a refusal about the party belongs."""
+        reason = RegistrationRefusal
+        match refusal.reason:
+            case reason.UNDER_AGE | reason.BIRTH_DATE_MISSING:
+                return "birth_date"
+            case reason.CHILD_TOO_OLD | reason.CHILD_NOT_BORN:
+                this_year, oldest = self.occurrence.day.year, self._oldest_child()
+                for row in range(1, self.child_rows + 1):
+                    year = self.cleaned_data.get(f"child_{row}_year")
+                    if year and not 0 <= this_year - year <= oldest:
+                        return f"child_{row}_year"
+            case reason.COMPANION_NOT_ALLOWED if "companion_name" in self.fields:
+                return "companion_name"
+        return None
+
+    def _oldest_child(self) -> int:
+        return self.occurrence.activity.child_max_age
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        guests = self.party()
+        skipped = {"children", "companion_name"}
+        for name, (label, answer) in self._named_rows():
+            if name not in skipped and not name.startswith("child_"):
+                yield label, answer
+        for guest in guests:
+            if guest.kind == MemberKind.CHILD:
+                yield gettext("Child"), f"{guest.given_name} ({guest.birth_year})"
+            else:
+                yield gettext("Companion"), guest.given_name
+        yield gettext("Places asked for"), str(seats_of(guests))
+
+    def _named_rows(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        labels = {str(bound.label): bound.name for bound in self}
+        for label, answer in super().rows():
+            yield labels[label], (label, answer)
+
+
+class ContactForm(ReachForm):
+    """Where she boards, how to reach her safely, whom to call if need be."""
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.points = {
+            str(point.pk): point for point in occurrence.boarding_points.all()
+        }
+        if self.points:
+            self.fields = {
+                "boarding_point": forms.ChoiceField(
+                    label=_("Where do you board?"),
+                    choices=[
+                        (key, point_words(point)) for key, point in self.points.items()
+                    ],
+                    widget=forms.RadioSelect,
+                    help_text=_("Please be there at the time shown."),
+                    error_messages={
+                        "required": RegistrationRefusal.BOARDING_POINT_MISSING.label,
+                        "invalid_choice": (
+                            RegistrationRefusal.BOARDING_POINT_FOREIGN.label
+                        ),
+                    },
+                ),
+                **self.fields,
+            }
+        self.fields["emergency_name"] = NameField(
+            label=_("Someone you trust, for an emergency"), required=False
+        )
+        self.fields["emergency_phone"] = PhoneField(
+            label=pgettext_lazy("of the emergency contact", "Their phone"),
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("emergency_name") and not (
+            cleaned.get("emergency_phone") or self.has_error("emergency_phone")
+        ):
+            self.add_error("emergency_phone", _("Write their phone number too."))
+        return cleaned
+
+    def boarding_point(self) -> BoardingPoint | None:
+        return self.points.get(self.cleaned_data.get("boarding_point", ""))
+
+    def emergency(self) -> EmergencyContact:
+        phone = self.cleaned_data.get("emergency_phone")
+        return EmergencyContact(
+            name=self.cleaned_data.get("emergency_name", ""),
+            phone=phone.as_e164 if phone else "",
+        )
+
+
+class CheckForm(NoticeForm):
+    """The notice and the consents, after she has read her answers again."""
+
+
+def point_words(point: BoardingPoint) -> str:
+    """A boarding point with its time, the way round that Turkish needs no ending."""
+    return f"{point.name}, {date_format(point.boards_at, 'TIME_FORMAT')}"
+
