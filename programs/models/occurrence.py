@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
 from programs.enums import OccurrenceState, PublicStatus, RegistrationState
@@ -58,7 +60,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         )
 
 
-class Occurrence(models.Model):
+class Occurrence(ClusterableModel):
     """Registrations are admitted by `programs.domain.admission` only."""
 
     activity = models.ForeignKey(
@@ -115,9 +117,12 @@ class Occurrence(models.Model):
     objects = OccurrenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("date")
-        verbose_name_plural = _("dates")
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
         ordering = ["starts_at", "pk"]
+        permissions = [
+            ("see_boarding_phones", _("Can print the boarding list with phones"))
+        ]
         indexes = [models.Index(fields=["state", "starts_at"])]
         constraints = [
             models.CheckConstraint(
@@ -260,12 +265,15 @@ def local_moment(moment: datetime) -> str:
 class BoardingPoint(models.Model):
     """Where one may get on, and when."""
 
-    occurrence = models.ForeignKey(
+    occurrence = ParentalKey(
         Occurrence, models.CASCADE, related_name="boarding_points"
     )
     name = models.CharField(_("place"), max_length=120)
     boards_at = models.TimeField(_("boards at"))
-    sort = models.PositiveSmallIntegerField(_("order"), default=0)
+    sort = models.PositiveSmallIntegerField(_("order"), default=0, editable=False)
+
+    #: Lets staff move the rows of the form up and down.
+    sort_order_field = "sort"
 
     class Meta:
         verbose_name = _("boarding point")
