@@ -266,7 +266,7 @@ class BoardingPoint(models.Model):
     """Where one may get on, and when."""
 
     occurrence = ParentalKey(
-        Occurrence, models.CASCADE, related_name="boarding_points"
+        Occurrence, on_delete=models.CASCADE, related_name="boarding_points"
     )
     name = models.CharField(_("place"), max_length=120)
     boards_at = models.TimeField(_("boards at"))
