@@ -44,6 +44,14 @@ class ApplicationState(TextChoices):
     )
     #: She may take and give back places in trainings.
     learning = nonmember(("accepted", "in_training"))
+    #: She waits for us, and not we for her, until somebody decides.
+    awaiting_staff = nonmember(
+        ("submitted", "screening", "interview_missed", "interviewed")
+    )
+    #: From the acceptance on; what those who run trainings have to know of.
+    accepted_on = nonmember(
+        ("accepted", "in_training", "trained", "ready", "on_duty", "paused")
+    )
 
 
 class ApplicationEvent(TextChoices):

@@ -60,11 +60,11 @@ MOVES: dict[Event, Move] = {
     Event.INVITE_TO_INTERVIEW: Move(
         (State.SCREENING, State.INTERVIEW_MISSED), State.INVITED, Permission.DECIDE),
     Event.BOOK_INTERVIEW: Move(
-        (State.INVITED,), State.SCHEDULED, Permission.INTERVIEW, by_applicant=True),
+        (State.INVITED,), State.SCHEDULED, Permission.DECIDE, by_applicant=True),
     Event.MOVE_INTERVIEW: Move(
-        (State.SCHEDULED,), State.SCHEDULED, Permission.INTERVIEW, by_applicant=True),
+        (State.SCHEDULED,), State.SCHEDULED, Permission.DECIDE, by_applicant=True),
     Event.GIVE_UP_INTERVIEW: Move(
-        (State.SCHEDULED,), State.INVITED, Permission.INTERVIEW, by_applicant=True),
+        (State.SCHEDULED,), State.INVITED, Permission.DECIDE, by_applicant=True),
     Event.RECORD_INTERVIEW: Move(
         (State.SCHEDULED,), State.INTERVIEWED, Permission.INTERVIEW),
     Event.RECORD_MISSED_INTERVIEW: Move(
@@ -87,7 +87,7 @@ MOVES: dict[Event, Move] = {
     Event.REOPEN_TRAINING: Move(
         (State.TRAINED,), State.IN_TRAINING, Permission.TRAINING),
     Event.SIGN_AGREEMENT: Move(
-        (State.TRAINED,), State.READY, Permission.ASSIGN),
+        (State.TRAINED,), State.READY, Permission.TRAINING),
     Event.ASSIGN_ROLE: Move(
         (State.READY, State.ON_DUTY), State.ON_DUTY, Permission.ASSIGN),
     Event.PAUSE_DUTY: Move(

@@ -82,15 +82,20 @@ def reviews_visible_to(
         .prefetch_related("scores__criterion")
         .all()
     )
-    if reviews.filter(reviewer=user).exists():
-        return reviews
-    account: Any = user
-    decides = account.has_perm("volunteers.decide_application")
-    reviewing = account.has_perm("volunteers.review_application")
-    is_over = application.state not in ApplicationState.reviewable
-    if decides and (is_over or not reviewing):
+    own_is_given = reviews.filter(reviewer=user).exists()
+    if may_read_reviews(user, application, own_is_given=own_is_given):
         return reviews
     return reviews.none()
+
+
+def may_read_reviews(
+    user: AbstractBaseUser, application: Application, *, own_is_given: bool
+) -> bool:
+    account: Any = user
+    decides: bool = account.has_perm("volunteers.decide_application")
+    reviewing: bool = account.has_perm("volunteers.review_application")
+    is_over = application.state not in ApplicationState.reviewable
+    return own_is_given or (decides and (is_over or not reviewing))
 
 
 def mean_score(reviews: Iterable[Review]) -> float | None:

@@ -1,5 +1,7 @@
 """The agreement, and roles: assigned, paused, ended by a person."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,7 +11,7 @@ from wagtail.log_actions import log
 
 from volunteers import notifications
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
-from volunteers.domain.training import missing_trainings
+from volunteers.domain.training import missing_trainings_of
 from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
 from volunteers.exceptions import Refusal, RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
@@ -52,23 +54,63 @@ def record_clearance(
     return locked
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a role asks of a volunteer, as far as it is on record."""
+
+    has_trainings: bool
+    has_agreement: bool
+    has_clearance: bool
+    held_roles: frozenset[int]
+
+
+def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
+    """By pk of the application, in a fixed number of queries."""
+    rows = {one.pk: one for one in applications}
+    missing = missing_trainings_of(rows.values())
+    signed = set(
+        VolunteerAgreement.objects.filter(application__in=rows).values_list(
+            "application_id", flat=True
+        )
+    )
+    held: dict[int, set[int]] = {}
+    for application, role in Assignment.objects.filter(
+        application__in=rows, state__in=AssignmentState.holding
+    ).values_list("application_id", "role_id"):
+        held.setdefault(application, set()).add(role)
+    return {
+        pk: Standing(
+            has_trainings=not missing[pk],
+            has_agreement=pk in signed,
+            has_clearance=one.clearance_shown_on is not None,
+            held_roles=frozenset(held.get(pk, ())),
+        )
+        for pk, one in rows.items()
+    }
+
+
+def standing_denied_reason(standing: Standing, *, role: Role) -> RoleDenied | None:
+    """Why somebody of this standing cannot have the role, places left aside."""
+    if not role.is_active:
+        return RoleDenied.ROLE_CLOSED
+    if not standing.has_trainings:
+        return RoleDenied.TRAINING_MISSING
+    if not standing.has_agreement:
+        return RoleDenied.AGREEMENT_MISSING
+    if role.area.requires_child_clearance and not standing.has_clearance:
+        return RoleDenied.CLEARANCE_MISSING
+    if role.pk in standing.held_roles:
+        return RoleDenied.ALREADY_ASSIGNED
+    return None
+
+
 def role_denied_reason(application: Application, *, role: Role) -> RoleDenied | None:
     """Why, if for any reason, this volunteer cannot have this role.
 
     Leaves out the places, which only count under the role's lock.
     """
-    if not role.is_active:
-        return RoleDenied.ROLE_CLOSED
-    if missing_trainings(application):
-        return RoleDenied.TRAINING_MISSING
-    if not VolunteerAgreement.objects.filter(application=application).exists():
-        return RoleDenied.AGREEMENT_MISSING
-    if role.area.requires_child_clearance and not application.clearance_shown_on:
-        return RoleDenied.CLEARANCE_MISSING
-    held = application.assignments.filter(state__in=AssignmentState.holding)
-    if held.filter(role=role).exists():
-        return RoleDenied.ALREADY_ASSIGNED
-    return None
+    standing = standings_of([application])[application.pk]
+    return standing_denied_reason(standing, role=role)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ attendance that completes it, and is taken back with it as long as no agreement 
 signed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
+    Call,
     Enrollment,
     TrainingModule,
     TrainingSession,
@@ -29,17 +30,35 @@ from volunteers.models import (
 
 def missing_trainings(application: Application) -> list[TrainingModule]:
     """Required modules of the call that she has not attended enough of."""
-    present: dict[int, Decimal] = {}
-    seats = application.enrollments.select_related("session")
-    for seat in seats.filter(attendance=Attendance.PRESENT):
-        module = seat.session.module_id
-        present[module] = present.get(module, Decimal(0)) + seat.session.hours
-    return [
-        module
-        for module in application.call.required_trainings.all()
-        if present.get(module.pk, Decimal(0)) * 100
-        < module.hours * module.required_share
-    ]
+    return missing_trainings_of([application])[application.pk]
+
+
+def missing_trainings_of(
+    applications: Iterable[Application],
+) -> dict[int, list[TrainingModule]]:
+    """The same for many, by pk of the application, in two queries."""
+    calls = {one.pk: one.call_id for one in applications}
+    present: dict[tuple[int, int], Decimal] = {}
+    for seat in Enrollment.objects.select_related("session").filter(
+        application__in=calls, attendance=Attendance.PRESENT
+    ):
+        key = (seat.application_id, seat.session.module_id)
+        present[key] = present.get(key, Decimal(0)) + seat.session.hours
+    required: dict[int, list[TrainingModule]] = {}
+    needed = Call.required_trainings.through.objects.filter(
+        call__in=set(calls.values())
+    ).select_related("trainingmodule")
+    for row in needed.order_by("trainingmodule_id"):
+        required.setdefault(row.call_id, []).append(row.trainingmodule)
+    return {
+        pk: [
+            module
+            for module in required.get(call, [])
+            if present.get((pk, module.pk), Decimal(0)) * 100
+            < module.hours * module.required_share
+        ]
+        for pk, call in calls.items()
+    }
 
 
 @transaction.atomic

@@ -44,19 +44,29 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """What a member of staff may see.
 
         All with `view_application`; without it an interviewer sees those that she
-        interviews or has reviewed; anybody else none.
+        interviews or has reviewed, who runs trainings those that were accepted;
+        anybody else none.
         """
         if user.has_perm("volunteers.view_application"):
             return self
-        if not user.has_perm("volunteers.run_interview"):
-            return self.none()
-        mine = models.Q(reviews__reviewer=user) | models.Q(
-            interviews__slot__interviewers=user,
-            interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
-        )
+        seen = models.Q(pk__in=[])
+        if user.has_perm("volunteers.run_interview"):
+            seen |= models.Q(
+                pk__in=Application.objects.of_interviewer(user).order_by().values("pk")
+            )
+        if user.has_perm("volunteers.run_training"):
+            seen |= models.Q(state__in=ApplicationState.accepted_on)
+        return self.filter(seen)
+
+    def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
+        """Those that she interviews or has reviewed."""
         return self.filter(
-            pk__in=Application.objects.filter(mine).order_by().values("pk")
-        )
+            models.Q(reviews__reviewer=user)
+            | models.Q(
+                interviews__slot__interviewers=user,
+                interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
+            )
+        ).distinct()
 
     def in_states(self, *states: str) -> "ApplicationQuerySet":
         return self.filter(state__in=states)
@@ -183,12 +193,11 @@ class Application(models.Model):
                 name="application_clearance_has_witness",
             )
         ]
+        # Whoever has any permission of a model may read its whole audit log; so those
+        # of interviewers and trainers belong to other models.
         permissions = [
-            ("review_application", _("Can review applications")),
             ("decide_application", _("Can decide on applications")),
             ("undo_decision", _("Can undo decisions on applications")),
-            ("run_interview", _("Can hold interviews")),
-            ("run_training", _("Can run trainings")),
             ("assign_role", _("Can assign roles to volunteers")),
         ]
 

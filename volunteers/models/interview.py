@@ -111,6 +111,7 @@ class Interview(models.Model):
     class Meta:
         verbose_name = _("interview")
         verbose_name_plural = _("interviews")
+        permissions = [("run_interview", _("Can hold interviews"))]
         ordering = ["slot__starts_at", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -44,6 +44,7 @@ class TrainingSession(models.Model):
     class Meta:
         verbose_name = _("training session")
         verbose_name_plural = _("training sessions")
+        permissions = [("run_training", _("Can run trainings"))]
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["module", "starts_at"])]
         constraints = [
