@@ -279,7 +279,7 @@ def send_new_link(application: Application) -> None:
 
 def _tell(
     application: Application,
-    moment: str,
+    what: str,
     *,
     token: str = "",
     suffix: str = "",
@@ -290,7 +290,7 @@ def _tell(
     path = application_path(token, language=language) if token else ""
     _queue(
         application,
-        moment,
+        what,
         suffix=suffix,
         link_path=path or _fresh_path(application),
         **values,
@@ -299,7 +299,7 @@ def _tell(
 
 def _queue(
     application: Application,
-    moment: str,
+    what: str,
     *,
     link_path: str = "",
     calendar: str = "",
@@ -310,8 +310,8 @@ def _queue(
     number = f"{application.pk}:{application.move_count}"
     queue_message(
         application.person,
-        template=f"volunteers.{moment}",
-        key=f"volunteers:application:{number}:{moment}{suffix}",
+        template=f"volunteers.{what}",
+        key=f"volunteers:application:{number}:{what}{suffix}",
         about=application,
         values=values,
         link_path=link_path,

@@ -1,2 +1,34 @@
+"""Public addresses; their words tell nothing to who reads a browser's history."""
+
+from django.urls import path
+
+from volunteers.views import apply, interviews, own
+
 app_name = "volunteers"
-urlpatterns = []
+
+urlpatterns = [
+    path("basvuru/<slug:slug>/", apply.apply, name="apply"),
+    path("basvuru/<slug:slug>/<slug:step>/", apply.apply_step, name="apply_step"),
+    path("basvurum/<str:token>/", own.show_application, name="application"),
+    path("basvurum/<str:token>/geri-cek/", own.withdraw, name="withdraw"),
+    path(
+        "basvurum/<str:token>/oturum/<int:pk>/", own.take_session, name="take_session"
+    ),
+    path(
+        "basvurum/<str:token>/yer/<int:pk>/",
+        own.give_back_session,
+        name="give_back_session",
+    ),
+    path(
+        "basvurum/<str:token>/randevu/",
+        interviews.choose_time_from_page,
+        name="application_interview",
+    ),
+    path("basvurum/<str:token>/randevu/iptal/", interviews.give_up_from_page),
+    path(
+        "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
+    ),
+    path("randevu/<str:token>/", interviews.choose_time, name="interview"),
+    path("randevu/<str:token>/iptal/", interviews.give_up, name="give_up"),
+    path("randevu/<str:token>/randevu.ics", interviews.calendar_file, name="calendar"),
+]

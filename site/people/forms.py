@@ -55,7 +55,12 @@ class PublicForm(forms.Form):
 
 
 def answer_text(field: forms.Field, answer: Any) -> str:
-    """An answer as the person would read it."""
+    """An answer as the person would read it.
+
+    A field whose answer is neither text nor a choice says it by `in_words`.
+    """
+    if in_words := getattr(field, "in_words", None):
+        return str(in_words(answer))
     if isinstance(answer, bool):
         return _now("Yes") if answer else _now("No")
     if isinstance(field, forms.MultipleChoiceField):

@@ -1,0 +1,421 @@
+"""The application form, in the steps in which it is asked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from people.domain.consents import ConsentQuestion
+from people.enums import District
+from people.forms import (
+    IdentityForm,
+    NoticeForm,
+    PublicForm,
+    ReachForm,
+    answer_text,
+)
+from people.wording import refusal_words
+
+from volunteers.domain.applications import ApplicationAnswers
+from volunteers.domain.eligibility import age_denied_reason, refusal_of
+from volunteers.enums import (
+    AVAILABILITY,
+    Education,
+    HeardFrom,
+    Language,
+    LanguageLevel,
+    PartOfDay,
+    QuestionKind,
+    TranslationDirection,
+    WeeklyHours,
+    Weekday,
+    WorkMode,
+)
+from volunteers.exceptions import ApplicationDenied
+from volunteers.models import Call, CallQuestion, VolunteerArea
+
+_NOTHING_SENSITIVE = _(
+    "Please do not write about health, belief, political opinion or private life."
+)
+#: How many languages the form has rows for.
+LANGUAGE_ROWS = 3
+
+
+class PersonForm(ReachForm, IdentityForm):
+    """Step 1: who she is and how to reach her safely."""
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.call = call
+        self.fields["email"].required = True
+        self.fields["phone"].required = True
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        reason = age_denied_reason(self.call, birth_date=born, now=timezone.now())
+        if reason:
+            raise forms.ValidationError(
+                refusal_words(refusal_of(self.call, reason)), code=reason.value
+            )
+        return born
+
+
+class AreaRanksWidget(forms.MultiWidget):
+    """A card for each area, with a choice of its place: no script is needed."""
+
+    template_name = "volunteers/widgets/area_ranks.html"
+
+    def __init__(self, areas: Sequence[VolunteerArea], most: int):
+        self.areas = areas
+        places = [("", _("Not chosen")), ("1", _("1st choice"))]
+        places += [("2", _("2nd choice")), ("3", _("3rd choice"))]
+        super().__init__(
+            {area.slug: forms.Select(choices=places[: most + 1]) for area in areas}
+        )
+
+    def decompress(self, value: Any) -> list[str]:
+        return list(value or [""] * len(self.areas))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for area, sub in zip(
+            self.areas, context["widget"]["subwidgets"], strict=True
+        ):
+            sub["area"] = area
+        return context
+
+
+class AreaRanksField(forms.Field):
+    """Areas in the order in which she wants them, the first one required."""
+
+    def __init__(self, areas: Sequence[VolunteerArea], most: int, **kwargs: Any):
+        self.areas = areas
+        super().__init__(widget=AreaRanksWidget(areas, most), **kwargs)
+
+    def clean(self, value: Sequence[str] | None) -> list[VolunteerArea]:
+        ranks = {}
+        for area, rank in zip(self.areas, value or [], strict=False):
+            if rank not in ("1", "2", "3"):
+                continue
+            if rank in ranks:
+                raise forms.ValidationError(
+                    _("Give each place to one area only."), code="rank_twice"
+                )
+            ranks[rank] = area
+        if not ranks:
+            raise forms.ValidationError(
+                ApplicationDenied.NO_AREA.label, code=ApplicationDenied.NO_AREA.value
+            )
+        return [ranks[rank] for rank in sorted(ranks)]
+
+    def in_words(self, areas: list[VolunteerArea]) -> str:
+        return "\n".join(f"{place}. {area}" for place, area in enumerate(areas, 1))
+
+
+class AreasForm(PublicForm):
+    """Step 2: what she would like to do, and what she brings."""
+
+    skills = forms.CharField(
+        label=_("Your skills and experience"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_NOTHING_SENSITIVE,
+    )
+    education = forms.ChoiceField(
+        label=_("Education"),
+        required=False,
+        choices=[("", _("I prefer not to say")), *Education.choices],
+    )
+    occupation = forms.CharField(
+        label=_("Occupation or field of study"), required=False, max_length=120
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        areas = [area for area in call.areas.all() if area.is_active]
+        ranks = AreaRanksField(
+            areas,
+            call.most_areas,
+            label=_("In which areas would you like to volunteer?"),
+            help_text=_("Choose one to three; say which one you want most."),
+        )
+        self.fields = {"areas": ranks, **self.fields}
+
+
+class LanguagesForm(PublicForm):
+    """Asked only of those who chose an area that needs languages."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        rows = ((1, _("Language")), (2, _("Second language")), (3, _("Third language")))
+        nothing = ("", _("Choose"))
+        for row, label in rows:
+            self.fields[f"language_{row}"] = forms.ChoiceField(
+                label=label,
+                required=row == 1,
+                choices=[nothing, *Language.choices],
+                error_messages={"required": _("Make a choice.")},
+            )
+            self.fields[f"level_{row}"] = forms.ChoiceField(
+                label=_("Level"),
+                required=False,
+                choices=[nothing, *LanguageLevel.choices],
+                help_text=_("A1 is the beginning, C2 is like one's mother tongue."),
+            )
+            self.fields[f"direction_{row}"] = forms.ChoiceField(
+                label=_("Direction"),
+                required=False,
+                choices=[nothing, *TranslationDirection.choices],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        languages = []
+        for row in range(1, LANGUAGE_ROWS + 1):
+            if not cleaned.get(f"language_{row}"):
+                continue
+            for name in ("level", "direction"):
+                if not cleaned.get(f"{name}_{row}"):
+                    self.add_error(f"{name}_{row}", _("Make a choice."))
+            languages.append(
+                {
+                    "language": cleaned[f"language_{row}"],
+                    "level": cleaned.get(f"level_{row}", ""),
+                    "direction": cleaned.get(f"direction_{row}", ""),
+                }
+            )
+        cleaned["languages"] = languages
+        return cleaned
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        for row in range(1, LANGUAGE_ROWS + 1):
+            names = [f"{name}_{row}" for name in ("language", "level", "direction")]
+            answers = [
+                answer_text(self.fields[name], self.cleaned_data[name])
+                for name in names
+                if self.cleaned_data.get(name)
+            ]
+            if answers:
+                yield str(self.fields[names[0]].label), " · ".join(answers)
+
+
+class AvailabilityWidget(forms.CheckboxSelectMultiple):
+    """Seven days by three parts of the day, as a table that can be read out."""
+
+    template_name = "volunteers/widgets/availability.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = set(context["widget"]["value"])
+        base_id = context["widget"]["attrs"].get("id", name)
+        context["parts"] = [part.label for part in PartOfDay]
+        context["days"] = [
+            {
+                "label": day.label,
+                "cells": [
+                    {
+                        "id": f"{base_id}_{day.value}_{part.value}",
+                        "value": f"{day.value}-{part.value}",
+                        "label": part.label,
+                        "is_checked": f"{day.value}-{part.value}" in chosen,
+                    }
+                    for part in PartOfDay
+                ],
+            }
+            for day in Weekday
+        ]
+        return context
+
+
+class AvailabilityField(forms.MultipleChoiceField):
+    widget = AvailabilityWidget
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(choices=[(cell, cell) for cell in AVAILABILITY], **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [cell for cell in AVAILABILITY if cell in chosen]
+
+    def in_words(self, cells: list[str]) -> str:
+        """One line a day: "Pazartesi: Sabah, Akşam"."""
+        lines = []
+        for day in Weekday:
+            parts = [
+                str(part.label)
+                for part in PartOfDay
+                if f"{day.value}-{part.value}" in cells
+            ]
+            if parts:
+                lines.append(f"{day.label}: {', '.join(parts)}")
+        return "\n".join(lines)
+
+
+class TimeForm(PublicForm):
+    """Step 3: why, and when."""
+
+    motivation = forms.CharField(
+        label=_("Why would you like to volunteer?"),
+        min_length=50,
+        max_length=1500,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_NOTHING_SENSITIVE,
+    )
+    weekly_hours = forms.ChoiceField(
+        label=_("How much time can you give in a week?"),
+        choices=WeeklyHours.choices,
+        widget=forms.RadioSelect,
+    )
+    availability = AvailabilityField(label=_("Which days and times suit you?"))
+    mode = forms.ChoiceField(
+        label=_("Online or in person?"),
+        choices=WorkMode.choices,
+        widget=forms.RadioSelect,
+    )
+    districts = forms.MultipleChoiceField(
+        label=_("Districts you can come to"),
+        required=False,
+        choices=[
+            choice for choice in District.choices if choice[0] != District.OUTSIDE
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    heard_from = forms.ChoiceField(
+        label=_("Where did you hear of us?"),
+        required=False,
+        choices=[("", _("I prefer not to say")), *HeardFrom.choices],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for validator in self.fields["motivation"].validators:
+            if getattr(validator, "code", "") == "min_length":
+                validator.message = _("Write at least %(limit_value)d characters.")
+
+
+class FinalForm(NoticeForm):
+    """Step 4: the call's own questions, the notice, the declaration, consents."""
+
+    declared_true = forms.BooleanField(
+        label=_("I declare that what I wrote is true."),
+        error_messages={"required": _("Mark that what you wrote is true.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        call: Call,
+        consents: Sequence[ConsentQuestion] = (),
+        **kwargs: Any,
+    ):
+        super().__init__(*args, consents=consents, **kwargs)
+        self.questions = {
+            f"question_{question.key}": question for question in call.questions.all()
+        }
+        asked = {
+            name: question_field(question) for name, question in self.questions.items()
+        }
+        self.fields = {**asked, **self.fields}
+
+    def answers(self) -> dict[str, Any]:
+        """Key of the question -> answer, for those that were answered."""
+        return {
+            question.key: self.cleaned_data[name]
+            for name, question in self.questions.items()
+            if self.cleaned_data.get(name) not in (None, "", [])
+        }
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        for name in self.questions:
+            answer = self.cleaned_data.get(name)
+            if answer not in (None, "", []):
+                yield str(self.fields[name].label), answer_text(
+                    self.fields[name], answer
+                )
+        for name in ("notice_read", "declared_true", *self.consent_names):
+            if self.cleaned_data.get(name):
+                yield str(self.fields[name].label), _now("Yes")
+
+
+class CheckForm(PublicForm):
+    """"Check your answers" asks nothing more."""
+
+
+def question_field(question: CallQuestion) -> forms.Field:
+    """A question of the call as a field of the form."""
+    words = {
+        "label": str(question.label),
+        "help_text": str(question.help_text),
+        "required": question.is_required,
+    }
+    choose = {"error_messages": {"required": _("Make a choice.")}}
+    write = {"error_messages": {"required": _("Fill in this field.")}}
+    choices = [(choice.value, str(choice.label)) for choice in question.choice_list()]
+    match question.kind:
+        case QuestionKind.LONG_TEXT:
+            area = forms.Textarea({"rows": 5})
+            words["help_text"] = words["help_text"] or _NOTHING_SENSITIVE
+            return forms.CharField(max_length=1500, widget=area, **words, **write)
+        case QuestionKind.NUMBER:
+            write["error_messages"]["invalid"] = _("Write a number.")
+            return forms.IntegerField(
+                min_value=0, max_value=1_000_000, **words, **write
+            )
+        case QuestionKind.YES_NO:
+            return forms.ChoiceField(
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                widget=forms.RadioSelect,
+                **words,
+                **choose,
+            )
+        case QuestionKind.ONE_CHOICE:
+            return forms.ChoiceField(
+                choices=choices, widget=forms.RadioSelect, **words, **choose
+            )
+        case QuestionKind.SEVERAL_CHOICES:
+            return forms.MultipleChoiceField(
+                choices=choices, widget=forms.CheckboxSelectMultiple, **words, **choose
+            )
+    return forms.CharField(max_length=200, **words, **write)
+
+
+def asks_languages(areas: Sequence[VolunteerArea]) -> bool:
+    return any(area.asks_languages for area in areas)
+
+
+def application_answers(
+    areas: dict[str, Any],
+    languages: dict[str, Any],
+    time: dict[str, Any],
+    final: FinalForm,
+) -> ApplicationAnswers:
+    """What the steps cleaned, as the domain takes it."""
+    return ApplicationAnswers(
+        areas=areas["areas"],
+        skills=areas["skills"],
+        education=areas["education"],
+        occupation=areas["occupation"],
+        languages=languages.get("languages", []),
+        motivation=time["motivation"],
+        weekly_hours=time["weekly_hours"],
+        availability=time["availability"],
+        mode=time["mode"],
+        districts=time["districts"],
+        heard_from=time["heard_from"],
+        answers=final.answers(),
+    )
+
+
+class OtherTimesForm(PublicForm):
+    """None of the interview times suits her."""
+
+    note = forms.CharField(
+        label=_("When would it suit you?"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_NOTHING_SENSITIVE,
+    )

@@ -1,0 +1,1 @@
+"""Public pages of `volunteers`: parse, one call, answer."""

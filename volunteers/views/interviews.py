@@ -1,0 +1,151 @@
+"""Choosing, changing and giving up an interview time. A GET changes nothing.
+
+The same pages open by the link of the invitation and by her own page's link.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from people.enums import LinkPurpose
+from people.exceptions import Refusal
+from people.wording import refusal_words
+
+from volunteers.calendar_files import interview_calendar
+from volunteers.domain.interviews import (
+    MOST_CHANGES,
+    ask_for_other_times,
+    book_interview,
+    changes_made,
+    give_up_interview,
+    live_interview,
+    move_interview,
+)
+from volunteers.domain.queries import free_slots
+from volunteers.enums import ApplicationState
+from volunteers.forms import OtherTimesForm
+from volunteers.models import Application, Interview, InterviewSlot
+from volunteers.views.own import behind_link
+
+
+def _choose(request: HttpRequest, token: str, application: Application) -> HttpResponse:
+    error = ""
+    other_times = OtherTimesForm()
+    if request.method == "POST":
+        if request.POST.get("action") == "other_times":
+            other_times = OtherTimesForm(request.POST)
+            if other_times.is_valid():
+                return _ask(request, application, other_times.cleaned_data["note"])
+        else:
+            error = _take(request, application)
+            if not error:
+                return redirect(request.path)
+    context = {
+        **_situation(application),
+        "token": token,
+        "error": error,
+        "chosen": request.POST.get("slot", ""),
+        "other_times": other_times,
+    }
+    status = 409 if error else 200
+    return render(request, "volunteers/interview.html", context, status=status)
+
+
+def _situation(application: Application) -> dict[str, Any]:
+    """What there is to see and to choose now."""
+    interview = live_interview(application)
+    is_invited = application.state == ApplicationState.INVITED
+    changes = changes_made(application)
+    if interview is not None:
+        has_begun = interview.slot.starts_at <= timezone.now()
+        may_choose = not has_begun and changes < MOST_CHANGES
+        may_give_up = not has_begun
+    else:
+        may_choose, may_give_up = is_invited and changes <= MOST_CHANGES, False
+    slots = free_slots(application) if may_choose else []
+    days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
+    return {
+        "application": application,
+        "interview": interview,
+        "is_invited": is_invited,
+        "may_choose": may_choose,
+        "may_give_up": may_give_up,
+        "days": [(day, list(slots_of_day)) for day, slots_of_day in days],
+        "stage": application.stage,
+    }
+
+
+def _take(request: HttpRequest, application: Application) -> str:
+    """Book or move; what is wrong in words, or ""."""
+    chosen = request.POST.get("slot", "")
+    slot = InterviewSlot.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    if slot is None:
+        return _("Choose a time.")
+    try:
+        if request.POST.get("action") == "move":
+            move_interview(application, slot=slot)
+            messages.success(request, _("Your appointment was moved."))
+        else:
+            book_interview(application, slot=slot)
+            messages.success(request, _("Your appointment is booked."))
+    except Refusal as refusal:
+        return refusal_words(refusal)
+    return ""
+
+
+def _ask(request: HttpRequest, application: Application, note: str) -> HttpResponse:
+    try:
+        ask_for_other_times(application, note=note)
+    except Refusal as refusal:
+        messages.error(request, refusal_words(refusal))
+    else:
+        messages.success(request, _("Thank you; we will look for another time."))
+    return redirect(request.path)
+
+
+def _give_up(request: HttpRequest, token: str, application: Application) -> HttpResponse:
+    up = request.path.removesuffix("iptal/")
+    interview = live_interview(application)
+    if interview is None:
+        return redirect(up)
+    if request.method == "POST":
+        try:
+            give_up_interview(application)
+        except Refusal as refusal:
+            messages.error(request, refusal_words(refusal))
+        else:
+            messages.success(request, _("Your appointment was cancelled."))
+        return redirect(up)
+    context = {"application": application, "interview": interview, "up": up}
+    return render(request, "volunteers/give_up.html", context)
+
+
+def _calendar(
+    request: HttpRequest, token: str, application: Application
+) -> HttpResponse:
+    interview: Interview | None = live_interview(application)
+    if interview is None:
+        raise Http404
+    calendar = interview_calendar(interview, language=application.person.language)
+    return HttpResponse(
+        calendar,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="randevu.ics"'},
+    )
+
+
+_BOTH = ["GET", "HEAD", "POST"]
+_by_invitation = behind_link(LinkPurpose.INTERVIEW)
+_by_own_page = behind_link(LinkPurpose.APPLICATION)
+
+choose_time = require_http_methods(_BOTH)(_by_invitation(_choose))
+choose_time_from_page = require_http_methods(_BOTH)(_by_own_page(_choose))
+give_up = require_http_methods(_BOTH)(_by_invitation(_give_up))
+give_up_from_page = require_http_methods(_BOTH)(_by_own_page(_give_up))
+calendar_file = require_http_methods(["GET", "HEAD"])(_by_invitation(_calendar))
+calendar_file_from_page = require_http_methods(["GET", "HEAD"])(_by_own_page(_calendar))

@@ -1,0 +1,126 @@
+"""Her own page, behind her private link: where she stands, and what she can do."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from messaging.web import link_closed
+from people.domain.links import open_link
+from people.enums import LinkPurpose
+from people.exceptions import Refusal
+from people.web import private_page
+from people.wording import refusal_words
+
+from volunteers.domain.applications import withdraw_application
+from volunteers.domain.interviews import live_interview
+from volunteers.domain.queries import (
+    held_assignments,
+    seats_of,
+    sessions_to_choose,
+)
+from volunteers.domain.training import enroll_in_session, leave_session
+from volunteers.enums import ApplicationEvent, ApplicationState
+from volunteers.models import Application, Enrollment, TrainingSession
+from volunteers.timeline import timeline_of
+from volunteers.workflow import MOVES
+
+View = Callable[..., HttpResponse]
+
+
+def behind_link(purpose: LinkPurpose) -> Callable[[View], View]:
+    """The view gets the application that the token opens; any other token gets the
+    same "this link is closed"."""
+
+    def decorate(view: View) -> View:
+        @private_page
+        @wraps(view)
+        def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+            link = open_link(token, purpose=purpose)
+            application = link.target if link else None
+            if not isinstance(application, Application):
+                return link_closed(request)
+            return view(request, token, application, **kwargs)
+
+        return opened
+
+    return decorate
+
+
+@require_http_methods(["GET", "HEAD"])
+@behind_link(LinkPurpose.APPLICATION)
+def show_application(
+    request: HttpRequest, token: str, application: Application
+) -> HttpResponse:
+    state = ApplicationState(application.state)
+    is_learning = state in ApplicationState.learning
+    context = {
+        "application": application,
+        "token": token,
+        "stage": application.stage,
+        "steps": timeline_of(application),
+        "is_new": state == ApplicationState.SUBMITTED,
+        "interview": live_interview(application),
+        "can_choose_time": state == ApplicationState.INVITED,
+        "is_learning": is_learning,
+        "seats": seats_of(application),
+        "sessions": sessions_to_choose(application) if is_learning else [],
+        "assignments": held_assignments(application),
+        "can_withdraw": state in MOVES[ApplicationEvent.WITHDRAW].sources,
+    }
+    return render(request, "volunteers/application.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_link(LinkPurpose.APPLICATION)
+def withdraw(
+    request: HttpRequest, token: str, application: Application
+) -> HttpResponse:
+    """Asks once, then does it; asked again, it says that it is done."""
+    if request.method == "POST":
+        if application.state != ApplicationState.WITHDRAWN:
+            try:
+                withdraw_application(application)
+            except Refusal as refusal:
+                messages.error(request, refusal_words(refusal))
+            else:
+                messages.success(request, _("You withdrew your application."))
+        return redirect("volunteers:application", token=token)
+    context = {"application": application, "token": token}
+    return render(request, "volunteers/withdraw.html", context)
+
+
+@require_POST
+@behind_link(LinkPurpose.APPLICATION)
+def take_session(
+    request: HttpRequest, token: str, application: Application, pk: int
+) -> HttpResponse:
+    session = TrainingSession.objects.filter(pk=pk).first()
+    if session is not None:
+        try:
+            enroll_in_session(application, session=session)
+        except Refusal as refusal:
+            messages.error(request, refusal_words(refusal))
+        else:
+            messages.success(request, _("Your place in the training is reserved."))
+    return redirect("volunteers:application", token=token)
+
+
+@require_POST
+@behind_link(LinkPurpose.APPLICATION)
+def give_back_session(
+    request: HttpRequest, token: str, application: Application, pk: int
+) -> HttpResponse:
+    seat = Enrollment.objects.filter(pk=pk, application=application).first()
+    if seat is not None:
+        try:
+            leave_session(seat)
+        except Refusal as refusal:
+            messages.error(request, refusal_words(refusal))
+        else:
+            messages.success(request, _("You gave your place back."))
+    return redirect("volunteers:application", token=token)
