@@ -17,7 +17,8 @@ help: ## list the commands
 .PHONY: run
 run: $(RUN) ## serve the site with demo content on http://127.0.0.1:$PORT (8000)
 	@$(VENV)/bin/python tools/compile_translations.py
-	@exec $(VENV)/bin/python manage.py run_demo --port $(PORT)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} \
+		exec $(VENV)/bin/python manage.py run_demo --port $(PORT)
 
 .PHONY: test
 test: $(DEV) ## lint, types, contracts, the suite, races, browser journeys

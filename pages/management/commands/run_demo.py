@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if settings.SECURE_SSL_REDIRECT:
-            raise CommandError("The demo's logins are known; it is not for production.")
+            raise CommandError("The demo's logins are known; keep it off production.")
         check_port(host, port)
         self.migrate()
         self.load()
