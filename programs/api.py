@@ -164,9 +164,7 @@ def get_occurrence(request: HttpRequest, pk: int) -> dict[str, Any]:
     """One date with its boarding points, its rules and the notice to show."""
     occurrence = _published(pk, with_places=True)
     activity = occurrence.activity
-    notice = Notice.objects.current(
-        Process.REGISTRATION, language_code(get_language())
-    )
+    notice = Notice.objects.current(Process.REGISTRATION, language_code(get_language()))
     return {
         **_occurrence(occurrence),
         "summary": str(activity.summary),

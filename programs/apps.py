@@ -13,7 +13,10 @@ class ProgramsConfig(AppConfig):
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.domain.admission import lapse_expired_offers
         from programs.notifications import register_templates, renew_links
+        from programs.permissions import grant_roles, register_policies
 
+        grant_roles()
+        register_policies()
         register_templates()
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)

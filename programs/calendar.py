@@ -36,7 +36,5 @@ def calendar_file(registration: Registration) -> bytes:
 def _on_the_day(starts_at: datetime, clock: time) -> datetime:
     """The boarding time on the day of the start, or the evening before it."""
     local = timezone.localtime(starts_at)
-    boards = timezone.make_aware(
-        datetime.combine(local.date(), clock), local.tzinfo
-    )
+    boards = timezone.make_aware(datetime.combine(local.date(), clock), local.tzinfo)
     return boards if boards <= local else boards - timedelta(days=1)

@@ -228,4 +228,3 @@ class CheckForm(NoticeForm):
 def point_words(point: BoardingPoint) -> str:
     """A boarding point with its time, the way round that Turkish needs no ending."""
     return f"{point.name}, {date_format(point.boards_at, 'TIME_FORMAT')}"
-

@@ -5,18 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "programs.registration.register": (_("Register"), _("Registered")),
+    "programs.registration.register": (_("Register a party"), _("Registered")),
     "programs.registration.offer": (_("Offer a place"), _("Place offered")),
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),
     "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),
-    "programs.registration.cancel": (_("Cancel"), _("Registration cancelled")),
-    "programs.registration.remove": (_("Remove"), _("Registration removed")),
+    "programs.registration.cancel": (
+        _("Cancel a registration"),
+        _("Registration cancelled"),
+    ),
+    "programs.registration.remove": (
+        _("Remove a registration"),
+        _("Registration removed"),
+    ),
     "programs.registration.attend": (_("Mark as attended"), _("Marked as attended")),
     "programs.registration.miss": (_("Mark as missed"), _("Marked as missed")),
     "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
-    "programs.occurrence.publish": (_("Publish"), _("Date published")),
+    "programs.occurrence.publish": (_("Publish a date"), _("Date published")),
     "programs.occurrence.cancel": (_("Cancel the date"), _("Date cancelled")),
+    "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
 }
 

@@ -36,17 +36,21 @@ def register_templates() -> None:
             MessageTemplate(
                 key=f"programs.{name}",
                 texts={
-                    "tr": (turkish[0], "Sayın {given_name} {family_name},\n\n" + turkish[1]),
-                    "en": (english[0], "Dear {given_name} {family_name},\n\n" + english[1]),
+                    "tr": (
+                        turkish[0],
+                        "Sayın {given_name} {family_name},\n\n" + turkish[1],
+                    ),
+                    "en": (
+                        english[0],
+                        "Dear {given_name} {family_name},\n\n" + english[1],
+                    ),
                 },
                 placeholders=placeholders,
             )
         )
 
 
-def _texts() -> Iterator[
-    tuple[str, frozenset[str], tuple[str, str], tuple[str, str]]
-]:
+def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, str]]]:
     day_tr = "Tarih: {day}\nSaat: {time}\nYer: {place}"
     day_en = "Date: {day}\nTime: {time}\nPlace: {place}"
     yield (
@@ -281,4 +285,3 @@ def _queue(
         values={**(values or {}), "code": registration.code},
         link_path=reverse("programs:own", kwargs={"token": token}),
     )
-

@@ -1,9 +1,9 @@
 """The life of a registration, as one table.
 
-    received -> confirmed | waiting
-    waiting -> offered -> confirmed | declined | waiting again | lapsed
-    confirmed -> attended | missed, and back while it was marked by mistake
-    whatever is not over -> cancelled (by her) | removed (by staff)
+received -> confirmed | waiting
+waiting -> offered -> confirmed | declined | waiting again | lapsed
+confirmed -> attended | missed, and back while it was marked by mistake
+whatever is not over -> cancelled (by her) | removed (by staff)
 """
 
 from django.utils.functional import Promise

@@ -95,9 +95,7 @@ def register_party(
             person, occurrence=occurrence, season_key=season_key
         ):
             raise denied
-        priority = int(
-            eligibility.has_taken_part(person, activity=occurrence.activity)
-        )
+        priority = int(eligibility.has_taken_part(person, activity=occurrence.activity))
     try:
         with transaction.atomic():
             # Everything that needs no place is written before the lock is taken.
@@ -105,7 +103,10 @@ def register_party(
                 person = enter_person(person, entered_through=channel)
             receipt = record_notice(person, notice=notice) if notice else None
             record_consents(
-                person, given=consents, language=person.language, entered_through=channel
+                person,
+                given=consents,
+                language=person.language,
+                entered_through=channel,
             )
             contact = emergency or EmergencyContact()
             registration = Registration.objects.create(
@@ -279,7 +280,10 @@ def _offer(places: Places, *, by: User | None = None) -> int:
     offered = 0
     while places.free:
         fitting = (
-            _fitting(places).select_related("person", "boarding_point").in_line().first()
+            _fitting(places)
+            .select_related("person", "boarding_point")
+            .in_line()
+            .first()
         )
         if fitting is None:
             break
@@ -351,7 +355,9 @@ def lapse_expired_offers() -> int:
         state=State.OFFERED, offer_expires_at__lte=timezone.now()
     )
     lapsed = 0
-    for occurrence_pk in expired.order_by().values_list("occurrence", flat=True).distinct():
+    for occurrence_pk in (
+        expired.order_by().values_list("occurrence", flat=True).distinct()
+    ):
         with transaction.atomic():
             lapsed += _lapse(lock_places(occurrence_pk))
     return lapsed

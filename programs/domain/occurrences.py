@@ -1,5 +1,7 @@
 """Changes of a date: published, made larger or smaller, cancelled."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.log_actions import log
@@ -11,7 +13,7 @@ from programs.domain.places import lock_places
 from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, Registration
+from programs.models import BoardingPoint, Occurrence, Registration
 
 User = AbstractBaseUser
 
@@ -89,3 +91,38 @@ def cancel_occurrence(
             data={"registrations": len(told)},
         )
     return current
+
+
+def copy_occurrence(
+    occurrence: Occurrence, *, starts_at: datetime, by: User | None
+) -> Occurrence:
+    """A draft of the same thing on another date: same length, places and points.
+
+    The registration window and the latest time to cancel keep their distance from the
+    start; the clock times of the boarding points move with it.
+    """
+    shift = starts_at - occurrence.starts_at
+    with transaction.atomic():
+        copy: Occurrence = Occurrence.objects.create(
+            activity=occurrence.activity,
+            starts_at=starts_at,
+            ends_at=occurrence.ends_at + shift,
+            meeting_point=occurrence.meeting_point,
+            capacity=occurrence.capacity,
+            waiting_capacity=occurrence.waiting_capacity,
+            registration_opens_at=occurrence.registration_opens_at + shift,
+            registration_closes_at=occurrence.registration_closes_at + shift,
+            cancel_until=occurrence.cancel_until + shift,
+            created_by=by,
+        )
+        day = occurrence.day
+        for point in occurrence.boarding_points.all():
+            boards_at = datetime.combine(day, point.boards_at) + shift
+            BoardingPoint.objects.create(
+                occurrence=copy,
+                name=point.name,
+                boards_at=boards_at.time(),
+                sort=point.sort,
+            )
+        log(copy, "programs.occurrence.copy", user=by, data={"of": occurrence.pk})
+    return copy

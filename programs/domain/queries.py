@@ -184,16 +184,17 @@ def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
         .in_line()
     )
     for place, registration in enumerate(line, start=1):
-        registration.place = place  # type: ignore[attr-defined]
+        registration.place = place
     return line
 
 
 def open_offers(occurrence: Occurrence) -> "QuerySet[Registration]":
     """Offers that are being waited on, the soonest to end first."""
-    return (
+    rows: QuerySet[Registration] = (
         occurrence.registrations.filter(
             state=RegistrationState.OFFERED, offer_expires_at__gt=timezone.now()
         )
         .select_related("person")
         .order_by("offer_expires_at", "pk")
     )
+    return rows

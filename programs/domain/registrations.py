@@ -40,7 +40,9 @@ def cancel_registration(
     return current
 
 
-def decline_offer(registration: Registration, *, by: User | None = None) -> Registration:
+def decline_offer(
+    registration: Registration, *, by: User | None = None
+) -> Registration:
     """She does not want the place she was offered; the next in line is asked."""
     with transaction.atomic():
         places = lock_places(registration.occurrence_id)
@@ -81,7 +83,13 @@ def _end(
     registration.ended_at = places.now
     registration.offer_expires_at = None
     registration.save(
-        update_fields=["state", "end_reason", "end_note", "ended_at", "offer_expires_at"]
+        update_fields=[
+            "state",
+            "end_reason",
+            "end_note",
+            "ended_at",
+            "offer_expires_at",
+        ]
     )
     notifications.tell_end(registration)
     offer_places(places.occurrence, by=by)

@@ -88,7 +88,9 @@ class Registration(models.Model):
     )
 
     priority = models.PositiveSmallIntegerField(
-        _("priority"), default=0, help_text=_("0: first time; 1: has taken part before.")
+        _("priority"),
+        default=0,
+        help_text=_("0: first time; 1: has taken part before."),
     )
     queued_at = models.DateTimeField(_("in line since"))
     seated_at = models.DateTimeField(
@@ -98,9 +100,7 @@ class Registration(models.Model):
     offers_lapsed = models.PositiveSmallIntegerField(_("offers lapsed"), default=0)
     season_key = models.CharField(_("season"), max_length=32, blank=True)
 
-    channel = models.CharField(
-        _("entered through"), max_length=8, choices=EntryChannel
-    )
+    channel = models.CharField(_("entered through"), max_length=8, choices=EntryChannel)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -118,9 +118,7 @@ class Registration(models.Model):
         related_name="+",
         verbose_name=_("notice shown"),
     )
-    emergency_name = models.CharField(
-        _("someone you trust"), max_length=80, blank=True
-    )
+    emergency_name = models.CharField(_("someone you trust"), max_length=80, blank=True)
     emergency_phone = PhoneNumberField(_("their phone"), blank=True)
 
     end_reason = models.CharField(
@@ -143,7 +141,13 @@ class Registration(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(
-                fields=["occurrence", "state", "offers_lapsed", "priority", "queued_at"],
+                fields=[
+                    "occurrence",
+                    "state",
+                    "offers_lapsed",
+                    "priority",
+                    "queued_at",
+                ],
                 include=["seats"],
                 name="registration_in_line",
             ),
@@ -181,7 +185,6 @@ class Registration(models.Model):
         return self.code
 
 
-
 class PartyMember(models.Model):
     """One seat of a registration. Of others only a given name and a year are kept."""
 
@@ -211,9 +214,7 @@ class PartyMember(models.Model):
 class PlaceSkip(models.Model):
     """A waiting party was passed over, and why: the fairness of the list, on record."""
 
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, related_name="skips"
-    )
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="skips")
     at = models.DateTimeField(_("at"))
     seats_free = models.PositiveIntegerField(_("places free"))
     reason = models.CharField(_("reason"), max_length=16, choices=SkipReason)

@@ -129,9 +129,7 @@ def test_the_waiting_list_holds_thirty_percent_unless_staff_say_otherwise():
 
 
 def test_a_freed_place_is_offered_to_the_first_that_fits():
-    occurrence = OccurrenceFactory(
-        activity=families(), capacity=4, waiting_capacity=10
-    )
+    occurrence = OccurrenceFactory(activity=families(), capacity=4, waiting_capacity=10)
     register(occurrence, seats=3)
     leaving = register(occurrence, n=1).registration
     large = register(occurrence, n=2, seats=4).registration
@@ -251,9 +249,7 @@ def test_lapsing_twice_at_once_is_harmless():
 
 
 def test_more_places_are_offered_in_order():
-    occurrence = OccurrenceFactory(
-        activity=families(), capacity=1, waiting_capacity=20
-    )
+    occurrence = OccurrenceFactory(activity=families(), capacity=1, waiting_capacity=20)
     register(occurrence)
     waiting = [
         register(occurrence, n=n, seats=seats).registration
@@ -368,13 +364,9 @@ def test_who_has_a_place_this_season_is_passed_over_on_the_list():
 
 def test_who_has_taken_part_stands_behind_first_timers():
     activity, person = ActivityFactory(), PersonFactory()
-    past = register(
-        OccurrenceFactory(activity=activity), person=person
-    ).registration
+    past = register(OccurrenceFactory(activity=activity), person=person).registration
     Registration.objects.filter(pk=past.pk).update(state=State.ATTENDED)
-    occurrence = OccurrenceFactory(
-        activity=activity, capacity=1, waiting_capacity=5
-    )
+    occurrence = OccurrenceFactory(activity=activity, capacity=1, waiting_capacity=5)
     register(occurrence)
     again = register(occurrence, person=person).registration
     newcomer = register(occurrence, n=2).registration
