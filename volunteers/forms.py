@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
 from people.domain.consents import ConsentQuestion
 from people.enums import District
 from people.forms import (
@@ -18,7 +19,6 @@ from people.forms import (
     answer_text,
 )
 from people.wording import refusal_words
-
 from volunteers.domain.applications import ApplicationAnswers
 from volunteers.domain.eligibility import age_denied_reason, refusal_of
 from volunteers.enums import (
@@ -30,8 +30,8 @@ from volunteers.enums import (
     PartOfDay,
     QuestionKind,
     TranslationDirection,
-    WeeklyHours,
     Weekday,
+    WeeklyHours,
     WorkMode,
 )
 from volunteers.exceptions import ApplicationDenied
@@ -40,6 +40,8 @@ from volunteers.models import Call, CallQuestion, VolunteerArea
 _NOTHING_SENSITIVE = _(
     "Please do not write about health, belief, political opinion or private life."
 )
+#: Each optional, each by itself, unticked (domain rule 1.2).
+CONSENTS = ("photo_publish", "news_email", "news_sms", "keep_for_next_term")
 #: How many languages the form has rows for.
 LANGUAGE_ROWS = 3
 
@@ -81,9 +83,7 @@ class AreaRanksWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for area, sub in zip(
-            self.areas, context["widget"]["subwidgets"], strict=True
-        ):
+        for area, sub in zip(self.areas, context["widget"]["subwidgets"], strict=True):
             sub["area"] = area
         return context
 
@@ -333,8 +333,9 @@ class FinalForm(NoticeForm):
         for name in self.questions:
             answer = self.cleaned_data.get(name)
             if answer not in (None, "", []):
-                yield str(self.fields[name].label), answer_text(
-                    self.fields[name], answer
+                yield (
+                    str(self.fields[name].label),
+                    answer_text(self.fields[name], answer),
                 )
         for name in ("notice_read", "declared_true", *self.consent_names):
             if self.cleaned_data.get(name):
@@ -342,7 +343,7 @@ class FinalForm(NoticeForm):
 
 
 class CheckForm(PublicForm):
-    """"Check your answers" asks nothing more."""
+    """ "Check your answers" asks nothing more."""
 
 
 def question_field(question: CallQuestion) -> forms.Field:

@@ -39,8 +39,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "volunteers.invited": (
         "Randevu bilginiz",
-        "Görüşme için size uygun saati seçin: {link}\n\nBağlantı {until} tarihine kadar "
-        "geçerlidir.",
+        "Görüşme için size uygun saati seçin: {link}\n\n"
+        "Bağlantı {until} tarihine kadar geçerlidir.",
         "Your appointment",
         "Please choose the time that suits you for our meeting: {link}\n\nThe link is "
         "valid until {until}.",
@@ -72,8 +72,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Yarınki görüşmeniz için hatırlatma.\n\nTarih ve saat: {moment}\nYer: {place}"
         "\n\nGelemeyecekseniz: {link}",
         "Reminder",
-        "A reminder of our meeting.\n\nDate and time: {moment}\nPlace: {place}\n\nIf you "
-        "cannot come: {link}",
+        "A reminder of our meeting.\n\nDate and time: {moment}\nPlace: {place}\n\n"
+        "If you cannot come: {link}",
     ),
     "volunteers.accepted": (
         _ABOUT_TR,
@@ -94,8 +94,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "İlginiz için teşekkür ederiz. Bu dönem başvurunuzu kabul edemiyoruz. "
         "Bilgileriniz {until} tarihinde silinecektir.",
         _ABOUT_EN,
-        "Thank you for your interest. We cannot accept your application this term. Your "
-        "details will be deleted on {until}.",
+        "Thank you for your interest. We cannot accept your application this term. "
+        "Your details will be deleted on {until}.",
     ),
     "volunteers.carried_over": (
         _ABOUT_TR,
@@ -129,8 +129,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         _ABOUT_TR,
         "Başvurunuzu geri çektiniz. Bilgileriniz saklama süresi sonunda silinecektir.",
         _ABOUT_EN,
-        "You withdrew your application. Your details will be deleted when the retention "
-        "period ends.",
+        "You withdrew your application. Your details will be deleted when the "
+        "retention period ends.",
     ),
     "volunteers.new_link": (
         _ABOUT_TR,

@@ -261,7 +261,7 @@ def _close(
     interview.state = state
     interview.recommendation = recommendation
     interview.note = note
-    interview.held_by = by  # type: ignore[assignment]
+    interview.held_by = by
     interview.save(update_fields=["state", "recommendation", "note", "held_by"])
     move(locked, event, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)

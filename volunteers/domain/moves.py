@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -13,7 +13,7 @@ from volunteers.models import Application
 from volunteers.workflow import MOVES, STAGES
 
 #: A member of staff; None is the applicant herself, through her private link.
-Actor = AbstractBaseUser | None
+Actor = User | None
 
 
 def lock(application: Application) -> Application:

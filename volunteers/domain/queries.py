@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from people.models import Person
+from volunteers.domain.roles import standing_denied_reason, standings_of
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
     AssignmentState,
     InterviewState,
 )
+from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
+    ApplicationQuerySet,
     Assignment,
     Call,
     CallQuerySet,
@@ -23,6 +26,7 @@ from volunteers.models import (
     Interview,
     InterviewSlot,
     Review,
+    Role,
     TrainingSession,
 )
 from volunteers.workflow import MOVES, events_from
@@ -44,6 +48,16 @@ def next_call(now: datetime | None = None) -> Call | None:
 
 def last_closed_call(now: datetime | None = None) -> Call | None:
     return Call.objects.closed(now).order_by("-closes_at", "-pk").first()
+
+
+def calls_for_the_public(
+    now: datetime | None = None, *, only_current: bool = True
+) -> CallQuerySet:
+    """Calls with their areas: the open ones, those closing first, then the coming."""
+    calls = Call.objects.prefetch_related("areas").order_by("opens_at", "closes_at")
+    if only_current:
+        calls = calls.filter(closes_at__gt=now or timezone.now())
+    return calls
 
 
 def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -69,9 +83,7 @@ def possible_doubles(application: Application) -> QuerySet[Application]:
     )
 
 
-def reviews_visible_to(
-    user: AbstractBaseUser, application: Application
-) -> QuerySet[Review]:
+def reviews_visible_to(user: User, application: Application) -> QuerySet[Review]:
     """One's own review; everybody's once one's own is given.
 
     Who decides without reviewing, and everybody who decides after the decision, sees
@@ -89,11 +101,10 @@ def reviews_visible_to(
 
 
 def may_read_reviews(
-    user: AbstractBaseUser, application: Application, *, own_is_given: bool
+    user: User, application: Application, *, own_is_given: bool
 ) -> bool:
-    account: Any = user
-    decides: bool = account.has_perm("volunteers.decide_application")
-    reviewing: bool = account.has_perm("volunteers.review_application")
+    decides: bool = user.has_perm("volunteers.decide_application")
+    reviewing: bool = user.has_perm("volunteers.review_application")
     is_over = application.state not in ApplicationState.reviewable
     return own_is_given or (decides and (is_over or not reviewing))
 
@@ -108,15 +119,12 @@ def mean_score(reviews: Iterable[Review]) -> float | None:
     return round(total / weights, 1) if weights else None
 
 
-def moves_for(
-    application: Application, user: AbstractBaseUser
-) -> list[ApplicationEvent]:
+def moves_for(application: Application, user: User) -> list[ApplicationEvent]:
     """What this member of staff may do to the application now."""
-    account: Any = user
     return [
         event
         for event in events_from(ApplicationState(application.state))
-        if account.has_perm(f"volunteers.{MOVES[event].permission}")
+        if user.has_perm(f"volunteers.{MOVES[event].permission}")
     ]
 
 
@@ -151,3 +159,53 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
     return application.assignments.filter(
         state__in=AssignmentState.holding
     ).select_related("role__area", "supervisor")
+
+
+def enrollable_in(session: TrainingSession) -> ApplicationQuerySet:
+    """Who may still be given a place: accepted, and required to attend it."""
+    return (
+        Application.objects.in_states(*ApplicationState.learning)
+        .filter(call__required_trainings=session.module_id)
+        .exclude(enrollments__session=session)
+        .select_related("person")
+        .order_by("person__sort_key", "pk")
+    )
+
+
+def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
+    """Every role that is offered, with why she cannot have it where she cannot."""
+    standing = standings_of([application])[application.pk]
+    return [
+        (role, standing_denied_reason(standing, role=role) or _full(role))
+        for role in Role.objects.offered().with_places().select_related("area")
+    ]
+
+
+def candidates_for(role: Role) -> list[tuple[Application, RoleDenied | None]]:
+    """Who wants the role's area and is in training or further, those that fit first."""
+    wanting = list(
+        for_lists(
+            Application.objects.in_states(
+                ApplicationState.IN_TRAINING,
+                ApplicationState.TRAINED,
+                ApplicationState.READY,
+                ApplicationState.ON_DUTY,
+            )
+            .filter(area_choices__area=role.area_id)
+            .exclude(
+                assignments__in=Assignment.objects.filter(
+                    role=role, state__in=AssignmentState.holding
+                )
+            )
+            .order_by("person__sort_key", "pk")
+        )
+    )
+    standings = standings_of(wanting)
+    judged = [
+        (one, standing_denied_reason(standings[one.pk], role=role)) for one in wanting
+    ]
+    return sorted(judged, key=lambda pair: pair[1] is not None)
+
+
+def _full(role: Role) -> RoleDenied | None:
+    return None if role.places_left else RoleDenied.ROLE_FULL

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -19,7 +19,7 @@ def save_review(
     scores: Mapping[int, int],
     recommendation: Recommendation,
     note: str = "",
-    by: AbstractBaseUser,
+    by: User,
 ) -> Review:
     """Write or change one's own review, until the decision.
 

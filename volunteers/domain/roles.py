@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -36,14 +36,14 @@ def sign_agreement(
 
 @transaction.atomic
 def record_clearance(
-    application: Application, *, shown_on: date, by: AbstractBaseUser
+    application: Application, *, shown_on: date, by: User
 ) -> Application:
     """She showed her clearance for work with children. Nothing of it is kept."""
     locked = lock(application)
     if shown_on > timezone.localdate():
         raise Refusal(RoleDenied.CLEARANCE_IN_FUTURE)
     locked.clearance_shown_on = shown_on
-    locked.clearance_seen_by = by  # type: ignore[assignment]
+    locked.clearance_seen_by = by
     locked.save(update_fields=["clearance_shown_on", "clearance_seen_by"])
     log(
         locked,
@@ -120,7 +120,7 @@ def assign_role(
     role: Role,
     starts_on: date,
     ends_on: date | None = None,
-    supervisor: AbstractBaseUser | None = None,
+    supervisor: User | None = None,
     by: Actor,
 ) -> Assignment:
     """Give her one of the role's places. She is told through her private page."""
@@ -143,7 +143,7 @@ def assign_role(
         role=held,
         starts_on=starts_on,
         ends_on=ends_on,
-        supervisor=supervisor,  # type: ignore[misc]
+        supervisor=supervisor,
     )
     move(locked, ApplicationEvent.ASSIGN_ROLE, by=by, data={"role": held.pk})
     notifications.tell_assigned(locked)

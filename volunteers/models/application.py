@@ -166,7 +166,8 @@ class Application(models.Model):
         verbose_name=_("child clearance seen by"),
     )
 
-    idempotency_key = models.CharField(
+    #: Null where none was given, so that the others are unique.
+    idempotency_key = models.CharField(  # noqa: DJ001
         max_length=64, unique=True, null=True, editable=False
     )
     request_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
 from people.domain.consents import consent_questions
 from people.enums import Process
 from people.exceptions import Refusal
@@ -17,12 +18,12 @@ from people.models import Notice
 from people.steps import StepsView
 from people.web import private_page
 from people.wording import refusal_words
-
 from volunteers.domain.applications import submit_application
 from volunteers.domain.eligibility import call_denied_reason
 from volunteers.domain.queries import next_call, open_calls
 from volunteers.exceptions import ApplicationDenied
 from volunteers.forms import (
+    CONSENTS,
     AreasForm,
     CheckForm,
     FinalForm,
@@ -33,9 +34,6 @@ from volunteers.forms import (
     asks_languages,
 )
 from volunteers.models import Call
-
-#: Each optional, each by itself (domain rule 1.2).
-CONSENTS = ("photo_publish", "news_email", "news_sms", "keep_for_next_term")
 
 
 @method_decorator(private_page, name="dispatch")
@@ -64,6 +62,7 @@ class ApplyView(StepsView):
         self.language = language_code(get_language())
         self.notice = Notice.objects.current(Process.VOLUNTEERING, self.language)
         reason = call_denied_reason(self.call, now=timezone.now())
+        # Without a notice to show, nobody may be asked for her data.
         if reason or self.notice is None:
             return call_not_open(request, self.call, reason)
         return super().dispatch(request, *args, **kwargs)
@@ -78,7 +77,6 @@ class ApplyView(StepsView):
         return {}
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
-        assert self.notice is not None
         return super().get_context_data(
             form=form,
             call=self.call,
@@ -88,7 +86,6 @@ class ApplyView(StepsView):
         )
 
     def submit(self, forms: dict[str, Any], *, key: str) -> str:
-        assert self.notice is not None
         languages = forms["diller"].cleaned_data if "diller" in forms else {}
         submission = submit_application(
             self.call,

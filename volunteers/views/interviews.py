@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.wording import refusal_words
-
 from volunteers.calendar_files import interview_calendar
 from volunteers.domain.interviews import (
     MOST_CHANGES,
@@ -108,7 +108,9 @@ def _ask(request: HttpRequest, application: Application, note: str) -> HttpRespo
     return redirect(request.path)
 
 
-def _give_up(request: HttpRequest, token: str, application: Application) -> HttpResponse:
+def _give_up(
+    request: HttpRequest, token: str, application: Application
+) -> HttpResponse:
     up = request.path.removesuffix("iptal/")
     interview = live_interview(application)
     if interview is None:

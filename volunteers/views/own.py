@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+
 from messaging.web import link_closed
 from people.domain.links import open_link
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.web import private_page
 from people.wording import refusal_words
-
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.interviews import live_interview
 from volunteers.domain.queries import (
