@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page, Site
 
 from pages.models import EmergencyLine, SiteSettings
@@ -129,4 +129,6 @@ def trail_to(page: Page, request: HttpRequest | None) -> list[Entry]:
     """Breadcrumbs: home, what lies between, the page itself."""
     above = page.get_ancestors().filter(depth__gt=1).live()
     trail = [Entry(one.title, one.get_url(request) or "/") for one in above]
+    if trail:
+        trail[0] = Entry(gettext("Home"), trail[0].url)
     return [*trail, Entry(page.title, page.get_url(request) or "/", is_current=True)]

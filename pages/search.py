@@ -10,17 +10,26 @@ _RESULTS = 20
 
 
 def find_pages(query: str, *, locale: Locale, limit: int = _RESULTS) -> list[Page]:
-    """Live public pages of `locale` for `query`, the best first."""
-    folded = fold_tr(query)
-    if not folded:
-        return []
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1)
-    found = list(pages.autocomplete(folded)[:limit])
-    softened = " ".join(_stem(word) for word in folded.split())
-    if not found and softened != folded:
-        found = list(pages.autocomplete(softened)[:limit])
-    return found
+    """Live public pages of `locale` holding every word begun in `query`.
+
+    Those whose title holds them come first.
+    """
+    words = fold_tr(query).split()
+    softened = [_stem(word) for word in words]
+    pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).specific()
+    for attempt in (words, softened) if softened != words else (words,):
+        if not any(attempt):
+            break
+        found = list(pages.autocomplete(" ".join(attempt))[:limit])
+        if found:
+            return sorted(found, key=lambda page: not _in_title(page, attempt))
+    return []
 
 
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in _SOFTENING else word
+
+
+def _in_title(page: Page, words: list[str]) -> bool:
+    title = fold_tr(page.title)
+    return all(word in title for word in words)

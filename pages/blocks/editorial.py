@@ -1,5 +1,6 @@
 """Blocks that hold words and pictures written by editors."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -203,6 +204,16 @@ class TableBlock(blocks.StructBlock):
         blocks.CharBlock(label=_("Column"), max_length=80), label=_("Columns")
     )
     rows = blocks.ListBlock(TableRowBlock(), label=_("Rows"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """`rows`: each cell with the name of its column, which a phone shows."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        names = list(value["header"])
+        context["rows"] = [
+            list(zip_longest(names, row["cells"], fillvalue=""))[: len(names)]
+            for row in value["rows"]
+        ]
+        return context
 
     class Meta:
         icon = "table"

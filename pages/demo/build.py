@@ -219,5 +219,9 @@ def translate_page(page: Page, locale: Locale) -> Page:
         ],
         ignore_conflicts=True,
     )
-    work.save_target(publish=True)
+    # Published here and not by wagtail-localize: it would do it after the commit, from
+    # an object older than its children, and the tree would lose count of them.
+    work.save_target(publish=False)
+    translated = page.get_translation(locale)
+    translated.get_latest_revision().publish()
     return page.get_translation(locale)

@@ -54,6 +54,14 @@ class PublicPage:
             words += block.get_searchable_content(value) if block else [str(value)]
         return fold_tr(strip_tags(" ".join(str(word) for word in words)))
 
+    @property
+    def summary(self) -> str:
+        """A sentence for lists of results."""
+        for name in ("search_description", "card_summary", "intro"):
+            if words := getattr(self, name, ""):
+                return str(words)
+        return ""
+
     # --- sensitive pages --------------------------------------------------------
 
     @property

@@ -15,9 +15,18 @@ from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from programs.domain.queries import coming_occurrences
+from programs.models import Occurrence
 from volunteers.domain.queries import next_call, open_calls
 
+#: How many dates the front page shows, and among how many it looks for free ones.
 _COMING = 6
+_LOOKED_AT = 30
+
+
+def first_to_join(number: int) -> list[Occurrence]:
+    """The next dates she can still register for; then others, if there is room."""
+    coming = coming_occurrences(limit=_LOOKED_AT)
+    return sorted(coming, key=lambda one: not one.takes_registrations)[:number]
 
 
 class HomePage(PublicPage, Page):
@@ -63,7 +72,7 @@ class HomePage(PublicPage, Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["occurrences"] = coming_occurrences(limit=_COMING)
+        context["occurrences"] = first_to_join(_COMING)
         context["calls"] = open_calls()
         context["next_call"] = None if context["calls"] else next_call()
         context["themes"] = [
