@@ -1,12 +1,12 @@
 """`/api/v1/occurrences/` and `/api/v1/registrations/own/`: the same verbs, headless."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from people.api import (
     ClientToken,
@@ -145,7 +145,7 @@ def list_occurrences(
     request: HttpRequest,
     program: str = "",
     kind: ActivityKind | None = None,
-    limit: int = Query(50, ge=1, le=200),
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> list[dict[str, Any]]:
     """Coming dates, soonest first, with the places left by now."""
     coming = queries.coming_occurrences(kind=kind)
@@ -173,7 +173,7 @@ def get_occurrence(request: HttpRequest, pk: int) -> dict[str, Any]:
             {
                 "id": point.pk,
                 "name": point.name,
-                "boards_at": date_format(point.boards_at, "H:i"),
+                "boards_at": time_format(point.boards_at, "H:i"),
             }
             for point in occurrence.boarding_points.all()
         ],

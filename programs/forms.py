@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -123,12 +123,13 @@ class WhoForm(IdentityForm):
 
     def _check_rules(self, day: date) -> None:
         activity = self.occurrence.activity
-        if born := self.cleaned_data.get("birth_date"):
-            if refusal := age_denied_reason(activity, birth_date=born, on=day):
-                self.add_error("birth_date", refusal_words(refusal))
-        if not self.errors:
-            if refusal := party_denied_reason(activity, party=self.party(), on=day):
-                self.add_error(self.field_for(refusal), refusal_words(refusal))
+        born = self.cleaned_data.get("birth_date")
+        if born and (refusal := age_denied_reason(activity, birth_date=born, on=day)):
+            self.add_error("birth_date", refusal_words(refusal))
+        if not self.errors and (
+            refusal := party_denied_reason(activity, party=self.party(), on=day)
+        ):
+            self.add_error(self.field_for(refusal), refusal_words(refusal))
 
     def field_for(self, refusal: Refusal) -> str | None:
         """Where a refusal about the party belongs."""
@@ -227,4 +228,4 @@ class CheckForm(NoticeForm):
 
 def point_words(point: BoardingPoint) -> str:
     """A boarding point with its time, the way round that Turkish needs no ending."""
-    return f"{point.name}, {date_format(point.boards_at, 'TIME_FORMAT')}"
+    return f"{point.name}, {time_format(point.boards_at, 'TIME_FORMAT')}"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
 from messaging.domain.outbox import queue_message
@@ -106,8 +106,9 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
         (
             _ABOUT_EN,
-            "We had no answer in time about the place we kept for you. You are still on "
-            "the waiting list; when it is your turn we will ask once more." + _END_EN,
+            "We had no answer in time about the place we kept for you. You are still "
+            "on the waiting list; when it is your turn we will ask once more."
+            + _END_EN,
         ),
     )
     yield (
@@ -115,13 +116,13 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         _CODE,
         (
             _ABOUT_TR,
-            "Sizin için ayırdığımız yere ikinci kez yanıt alamadık; kaydınız sona erdi. "
-            "Başka bir tarih için yeniden kaydolabilirsiniz." + _END_TR,
+            "Sizin için ayırdığımız yere ikinci kez yanıt alamadık; kaydınız sona "
+            "erdi. Başka bir tarih için yeniden kaydolabilirsiniz." + _END_TR,
         ),
         (
             _ABOUT_EN,
-            "We had no answer for the second time about the place we kept for you; your "
-            "registration is over. You are welcome to register for another date."
+            "We had no answer for the second time about the place we kept for you; "
+            "your registration is over. You are welcome to register for another date."
             + _END_EN,
         ),
     )
@@ -162,8 +163,8 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
         (
             "Change of program",
-            "The date you registered for was cancelled.\n\nDate: {day}\n\nPlease see our "
-            "page for new dates, or call us." + _END_EN,
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nPlease see "
+            "our page for new dates, or call us." + _END_EN,
         ),
     )
     yield (
@@ -261,7 +262,7 @@ def _day_values(registration: Registration) -> dict[str, str]:
     start = timezone.localtime(occurrence.starts_at)
     return {
         "day": date_format(start, gettext("l, F j")),
-        "time": date_format(point.boards_at if point else start, "TIME_FORMAT"),
+        "time": time_format(point.boards_at if point else start.time(), "TIME_FORMAT"),
         "place": point.name if point else str(occurrence.meeting_point),
     }
 

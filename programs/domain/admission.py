@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -38,7 +38,6 @@ from programs.models import (
 from programs.models.registration import RegistrationQuerySet
 from programs.workflow import check_move
 
-User = AbstractBaseUser
 #: After so many offers without an answer she is no longer asked.
 MOST_LAPSED_OFFERS = 2
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
@@ -14,7 +14,6 @@ from programs.enums import RegistrationState as State
 from programs.models import Registration
 from programs.workflow import check_move
 
-User = AbstractBaseUser
 #: Boarding begins well before the departure.
 MARKED_FROM = timedelta(hours=6)
 

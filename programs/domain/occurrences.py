@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -14,8 +14,6 @@ from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration
-
-User = AbstractBaseUser
 
 
 def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence:
@@ -33,7 +31,7 @@ def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence
 def change_capacity(
     occurrence: Occurrence, *, capacity: int, by: User | None
 ) -> Occurrence:
-    """More places are offered to the waiting list at once; never fewer than are held."""
+    """More places are offered at once; there are never fewer than are held."""
     with transaction.atomic():
         places = lock_places(occurrence.pk)
         current = places.occurrence

@@ -1,6 +1,6 @@
 """The end of a registration: given up by her, or taken away by staff."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -13,8 +13,6 @@ from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Registration
 from programs.workflow import check_move
-
-User = AbstractBaseUser
 
 
 def cancel_registration(

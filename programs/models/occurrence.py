@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -258,7 +258,7 @@ def local_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return gettext("%(day)s, %(time)s") % {
         "day": date_format(local, gettext("l, F j")),
-        "time": date_format(local, "TIME_FORMAT"),
+        "time": time_format(local.time(), "TIME_FORMAT"),
     }
 
 

@@ -14,7 +14,7 @@ from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
 
-#: Without letters and digits that are taken for one another (0 O, 1 I L, 2 Z, 5 S, 8 B).
+#: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 
 
