@@ -36,7 +36,6 @@ class PublicForm(forms.Form):
             elif not isinstance(field, forms.BooleanField):
                 field.error_messages["required"] = _("Fill in this field.")
             if isinstance(field, forms.CharField) and field.max_length:
-                field.error_messages.setdefault("max_length", "")
                 for validator in field.validators:
                     if getattr(validator, "code", "") == "max_length":
                         validator.message = ngettext_lazy(

@@ -37,7 +37,7 @@ def areas_denied_reason(
         return ApplicationDenied.NO_AREA
     if len({area.pk for area in areas}) > call.most_areas:
         return ApplicationDenied.TOO_MANY_AREAS
-    offered = set(call.areas.filter(is_active=True).values_list("pk", flat=True))
+    offered = {area.pk for area in call.areas.all() if area.is_active}
     if any(area.pk not in offered for area in areas):
         return ApplicationDenied.FOREIGN_AREA
     return None

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from volunteers.domain.moves import lock
 from volunteers.enums import ApplicationState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
-from volunteers.models import Application, Review, ReviewScore
+from volunteers.models import Application, Review, ReviewCriterion, ReviewScore
 
 
 @transaction.atomic
@@ -28,7 +28,8 @@ def save_review(
     locked = lock(application)
     if locked.state not in ApplicationState.reviewable:
         raise Refusal(ReviewDenied.NOT_REVIEWABLE)
-    criteria = set(locked.call.criteria.values_list("pk", flat=True))
+    asked = ReviewCriterion.objects.filter(call=locked.call_id)
+    criteria = set(asked.values_list("pk", flat=True))
     if set(scores) - criteria:
         raise Refusal(ReviewDenied.FOREIGN_CRITERION)
     if criteria - set(scores):

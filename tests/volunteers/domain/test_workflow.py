@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
-from messaging.models import Message
-from people.exceptions import Refusal
 from wagtail.models import ModelLogEntry
 
+from messaging.models import Message
+from people.exceptions import Refusal
 from tests.factories.volunteers import (
     AgreementFactory,
     ApplicationFactory,
