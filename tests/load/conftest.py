@@ -29,6 +29,7 @@ def server(postgres_url: str) -> Iterator[Server]:
     """The site as it is deployed: four processes of four threads on that database."""
     with gunicorn(
         "config.wsgi",
+        "--preload",
         "--workers=4",
         "--threads=4",
         environment={

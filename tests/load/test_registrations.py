@@ -1,0 +1,210 @@
+"""Everybody asks at once: nobody is lost, no party is split, no seat is held twice."""
+
+import http.client
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db.models import Count, F, Sum
+
+from messaging.models import Message
+from people.domain.consents import publish_notice
+from people.domain.links import create_api_client
+from people.enums import Process
+from people.models import Notice, NoticeReceipt, Person
+from programs.enums import MemberKind, RegistrationState
+from programs.models import Occurrence, PartyMember, Registration
+from tests.factories.people import NAMES
+from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
+from tools.servers import HOST, Server
+
+pytestmark = pytest.mark.postgres
+
+CLIENTS = 16
+State = RegistrationState
+Ask = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def notice(transactional_db) -> Notice:
+    notice = Notice(process=Process.REGISTRATION, language="tr", summary="x", body="x")
+    return publish_notice(notice)
+
+
+@pytest.fixture
+def ask(server: Server) -> Ask:
+    """`ask("POST", path, body, header=value)`: the status and the answer's JSON."""
+    _client, token = create_api_client("a front end")
+
+    def request(method: str, path: str, body: object = None, **headers: str):
+        connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
+        given = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, json.dumps(body), given)
+        response = connection.getresponse()
+        answer = response.status, json.loads(response.read())
+        connection.close()
+        return answer
+
+    return request
+
+
+def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
+    """The results of all calls, of which so many run at the same time."""
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return [done.result() for done in [clients.submit(call) for call in calls]]
+
+
+def party_of(seats: int, *, number: int, notice: Notice) -> dict[str, Any]:
+    """She and her children, as a front end sends them."""
+    given, family = NAMES[number % len(NAMES)]
+    child = {"kind": MemberKind.CHILD, "given_name": "Deniz", "birth_year": 2018}
+    return {
+        "notice_id": notice.pk,
+        "person": {
+            "given_name": given,
+            "family_name": family,
+            "birth_date": "1990-11-21",
+            "district": "konak",
+            "phone": f"0500{number:07d}",
+            "email": f"kisi{number}@example.org",
+            "contact_channel": "email",
+            "safe_time": "any",
+        },
+        "party": [child] * (seats - 1),
+    }
+
+
+def boat(**changes: Any) -> Occurrence:
+    """A departure for families, with room for everybody on its waiting list."""
+    activity = ActivityFactory(most_children=3, most_party=4)
+    return OccurrenceFactory(activity=activity, waiting_capacity=2000, **changes)
+
+
+def seats_held(occurrence: Occurrence) -> int:
+    return occurrence.registrations.holding().aggregate(n=Sum("seats"))["n"] or 0
+
+
+def path_to(occurrence: Occurrence) -> str:
+    return f"/api/v1/occurrences/{occurrence.pk}/registrations/"
+
+
+def test_400_parties_ask_for_200_seats(ask, notice):
+    occurrence = boat(capacity=200)
+    sizes = [1 + number * 7 % 4 for number in range(400)]
+
+    answers = at_once(
+        lambda number=number, seats=seats: ask(
+            "POST", path_to(occurrence), party_of(seats, number=number, notice=notice)
+        )
+        for number, seats in enumerate(sizes)
+    )
+
+    # Nobody was refused or lost: every answer is a row, every row an answer.
+    assert Counter(status for status, _answer in answers) == {201: 400}
+    rows = {row.code: row for row in occurrence.registrations.all()}
+    assert Counter(list(rows)) == Counter(answer["code"] for _status, answer in answers)
+    assert {answer["code"]: answer["state"] for _status, answer in answers} == {
+        code: row.state for code, row in rows.items()
+    }
+    assert Counter(row.seats for row in rows.values()) == Counter(sizes)
+    # With each row came all that belongs to it, once.
+    assert [model.objects.count() for model in (Person, NoticeReceipt, Message)] == [
+        400,
+        400,
+        400,
+    ]
+    assert PartyMember.objects.count() == sum(sizes)
+    assert (
+        not Registration.objects.annotate(members_now=Count("members"))
+        .exclude(members_now=F("seats"))
+        .exists()
+    )
+    # The boat is as full as whole parties can make it, and never fuller.
+    waiting = list(occurrence.registrations.waiting().in_line())
+    held = seats_held(occurrence)
+    assert Counter(row.state for row in rows.values()) == {
+        State.CONFIRMED: 400 - len(waiting),
+        State.WAITING: len(waiting),
+    }
+    assert held <= 200
+    assert 200 - held < min(row.seats for row in waiting)
+    # Those who wait were told the place they have.
+    told = {answer["code"]: answer["position"] for _status, answer in answers}
+    assert [told[row.code] for row in waiting] == list(range(1, len(waiting) + 1))
+
+
+def test_the_same_request_at_once_is_one_registration(ask, notice):
+    occurrence = boat(capacity=200)
+    body = party_of(2, number=1, notice=notice)
+
+    answers = at_once(
+        lambda: ask("POST", path_to(occurrence), body, Idempotency_Key="one")
+        for _client in range(CLIENTS)
+    )
+
+    assert Counter(status for status, _answer in answers) == {201: CLIENTS}
+    assert {answer["code"] for _status, answer in answers} == set(
+        occurrence.registrations.values_list("code", flat=True)
+    )
+    assert [
+        model.objects.count() for model in (Registration, Person, NoticeReceipt)
+    ] == [1, 1, 1]
+
+
+def test_the_last_seat_goes_to_one(ask, notice):
+    occurrence = boat(capacity=1)
+
+    answers = at_once(
+        lambda number=number: ask(
+            "POST", path_to(occurrence), party_of(1, number=number, notice=notice)
+        )
+        for number in range(CLIENTS)
+    )
+
+    assert Counter(answer["state"] for _status, answer in answers) == {
+        State.CONFIRMED: 1,
+        State.WAITING: CLIENTS - 1,
+    }
+    assert sorted(answer["position"] or 0 for _status, answer in answers) == list(
+        range(CLIENTS)
+    )
+
+
+def test_seats_given_back_meanwhile_are_held_once(ask, notice):
+    occurrence = boat(capacity=40)
+    seated = [register(occurrence, n=number, seats=2) for number in range(20)]
+    assert seats_held(occurrence) == 40
+
+    cancel = [
+        lambda token=admitted.token: ask(
+            "DELETE", "/api/v1/registrations/own/", Private_Token=token
+        )
+        for admitted in seated[:10]
+    ]
+    enter = [
+        lambda number=number: ask(
+            "POST",
+            path_to(occurrence),
+            party_of(1 + number % 4, number=number, notice=notice),
+        )
+        for number in range(100, 140)
+    ]
+    answers = at_once(
+        call for pair in zip(cancel, *[iter(enter)] * 4, strict=True) for call in pair
+    )
+
+    assert Counter(status for status, _answer in answers) == {200: 10, 201: 40}
+    held, waiting = seats_held(occurrence), occurrence.registrations.waiting()
+    assert held <= 40
+    # What came free was offered to the next whom it fits; nobody was overlooked.
+    assert 40 - held < min(waiting.values_list("seats", flat=True))
+    assert Counter(occurrence.registrations.values_list("state", flat=True)) == {
+        State.CONFIRMED: 10 + sum(a["state"] == State.CONFIRMED for _s, a in answers),
+        State.CANCELLED: 10,
+        State.OFFERED: occurrence.registrations.filter(state=State.OFFERED).count(),
+        State.WAITING: waiting.count(),
+    }
