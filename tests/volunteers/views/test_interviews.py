@@ -1,0 +1,179 @@
+"""Choosing an interview time by private link."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.domain.links import issue_link
+from people.enums import LinkPurpose
+from tests.factories.volunteers import (
+    ApplicationFactory,
+    CallFactory,
+    InterviewFactory,
+    SlotFactory,
+    in_days,
+)
+from volunteers.enums import ApplicationState, InterviewState
+from volunteers.models import Application, Interview
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def invited():
+    return ApplicationFactory(state=ApplicationState.INVITED)
+
+
+def link(application, purpose=LinkPurpose.INTERVIEW, expires_at=None):
+    token = issue_link(
+        application.person, purpose=purpose, target=application, expires_at=expires_at
+    )
+    return reverse("volunteers:interview", args=[token])
+
+
+def test_she_sees_the_free_times_by_day_and_a_get_books_none(invited, tr):
+    free = SlotFactory(call=invited.call, starts_at=in_days(2))
+    InterviewFactory(slot=SlotFactory(call=invited.call, starts_at=in_days(2)))
+    SlotFactory(call=invited.call, starts_at=in_days(-1))
+    SlotFactory(call=CallFactory())
+
+    page = tr.get(link(invited))
+
+    [(_day, slots)] = page.context["days"]
+    assert slots == [free]
+    assert Interview.objects.filter(application=invited).count() == 0
+
+
+def test_she_books_moves_once_and_no_more(invited, tr):
+    one, two, three = (
+        SlotFactory(call=invited.call, starts_at=in_days(n)) for n in (2, 3, 4)
+    )
+    url = link(invited)
+
+    booked = tr.post(url, {"action": "book", "slot": one.pk})
+    moved = tr.post(url, {"action": "move", "slot": two.pk})
+    refused = tr.post(url, {"action": "move", "slot": three.pk})
+
+    interview = Interview.objects.get()
+    assert [r.status_code for r in (booked, moved, refused)] == [302, 302, 409]
+    assert interview.slot == two
+    assert refused.context["error"]
+    assert Application.objects.get(pk=invited.pk).state == ApplicationState.SCHEDULED
+
+
+def test_double_click_books_once(invited, tr):
+    slot = SlotFactory(call=invited.call)
+    url = link(invited)
+
+    answers = [tr.post(url, {"action": "book", "slot": slot.pk}) for _n in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Interview.objects.count() == 1
+
+
+def test_booking_in_a_second_tab_does_not_move_the_first(invited, tr):
+    one, two = SlotFactory.create_batch(2, call=invited.call)
+    url = link(invited)
+    tr.post(url, {"action": "book", "slot": one.pk})
+
+    late = tr.post(url, {"action": "book", "slot": two.pk})
+
+    assert late.status_code == 409
+    assert Interview.objects.get().slot == one
+
+
+@pytest.mark.parametrize("slot", ["", "abc", "999999"])
+def test_choosing_no_time_is_said(invited, tr, slot):
+    SlotFactory(call=invited.call)
+
+    response = tr.post(link(invited), {"action": "book", "slot": slot})
+
+    assert response.status_code == 409
+    assert response.context["error"]
+    assert Interview.objects.count() == 0
+
+
+def test_taken_time_is_said_and_the_others_are_offered(invited, tr):
+    taken, free = SlotFactory.create_batch(2, call=invited.call)
+    InterviewFactory(slot=taken)
+
+    response = tr.post(link(invited), {"action": "book", "slot": taken.pk})
+
+    assert response.status_code == 409
+    assert [slots for _day, slots in response.context["days"]] == [[free]]
+
+
+def test_giving_up_asks_once_and_frees_the_time(invited, tr):
+    slot = SlotFactory(call=invited.call)
+    url = link(invited)
+    tr.post(url, {"action": "book", "slot": slot.pk})
+
+    asked = tr.get(f"{url}iptal/")
+    assert asked.status_code == 200
+    assert Interview.objects.get().state == InterviewState.BOOKED
+
+    done = tr.post(f"{url}iptal/")
+    assert done.url == url
+    assert Interview.objects.get().state == InterviewState.CANCELLED
+    assert Application.objects.get(pk=invited.pk).state == ApplicationState.INVITED
+
+
+def test_her_own_page_leads_to_the_same_times(invited, tr):
+    slot = SlotFactory(call=invited.call)
+    token = issue_link(invited.person, purpose=LinkPurpose.APPLICATION, target=invited)
+    url = reverse("volunteers:application_interview", args=[token])
+
+    tr.post(url, {"action": "book", "slot": slot.pk})
+
+    assert Interview.objects.get().slot == slot
+    assert tr.get(f"{url}iptal/").status_code == 200
+    assert tr.get(f"{url}randevu.ics").status_code == 200
+
+
+def test_calendar_file_tells_nothing_but_time_and_place(invited, tr):
+    slot = SlotFactory(call=invited.call)
+    url = link(invited)
+    assert tr.get(f"{url}randevu.ics").status_code == 404
+    tr.post(url, {"action": "book", "slot": slot.pk})
+
+    response = tr.get(f"{url}randevu.ics")
+
+    text = response.content.decode()
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "DTSTART;TZID=Europe/Istanbul:" in text
+    assert "METHOD:REQUEST" in text
+    assert invited.person.given_name not in text
+
+
+def test_none_suits_reaches_staff(invited, tr):
+    empty = tr.post(link(invited), {"action": "other_times", "note": ""})
+    sent = tr.post(link(invited), {"action": "other_times", "note": "Akşam olsun"})
+
+    invited.refresh_from_db()
+    assert empty.status_code == 200
+    assert list(empty.context["other_times"].errors) == ["note"]
+    assert sent.status_code == 302
+    assert invited.other_times_note == "Akşam olsun"
+    assert invited.state == ApplicationState.INVITED
+
+
+def test_expired_and_foreign_links_open_nothing(invited, tr):
+    expired = tr.get(link(invited, expires_at=in_days(-1)))
+    foreign = tr.get(link(invited, purpose=LinkPurpose.APPLICATION))
+
+    assert [expired.status_code, foreign.status_code] == [404, 404]
+
+
+def test_page_costs_the_same_for_one_time_and_thirty(invited, tr):
+    url = link(invited)
+    costs = []
+    for rows in (1, 29):
+        SlotFactory.create_batch(rows, call=invited.call)
+        tr.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            page = tr.get(url)
+        costs.append(len(queries))
+
+    assert sum(len(slots) for _day, slots in page.context["days"]) == 30
+    assert costs[0] == costs[1]
