@@ -33,7 +33,7 @@ fi
 check "Lint" "$python" -m ruff check .
 check "Format" "$python" -m ruff format --check .
 git ls-files -z '*.html' | check "Templates" xargs -0r .venv/bin/djhtml --tabwidth 4 --check
-check "Types" env PYTHONPATH=site:. "$python" -m mypy
+check "Types" tools/check_types.sh
 check "Imports" env PYTHONPATH=site:. .venv/bin/lint-imports
 has_postgres &&
     check "Races on PostgreSQL" with_postgres "${tests[@]}" -m postgres
