@@ -18,15 +18,15 @@ from programs.workflow import check_move
 MARKED_FROM = timedelta(hours=6)
 
 
-def mark_attended(registration: Registration, *, by: User) -> Registration:
+def mark_attended(registration: Registration, *, by: User | None) -> Registration:
     return _mark(registration, State.ATTENDED, "programs.registration.attend", by)
 
 
-def mark_missed(registration: Registration, *, by: User) -> Registration:
+def mark_missed(registration: Registration, *, by: User | None) -> Registration:
     return _mark(registration, State.MISSED, "programs.registration.miss", by)
 
 
-def undo_attendance(registration: Registration, *, by: User) -> Registration:
+def undo_attendance(registration: Registration, *, by: User | None) -> Registration:
     """Take the mark back: her place is confirmed, as it was."""
     try:
         with transaction.atomic():
@@ -38,7 +38,7 @@ def undo_attendance(registration: Registration, *, by: User) -> Registration:
 
 
 def _mark(
-    registration: Registration, state: State, action: str, by: User
+    registration: Registration, state: State, action: str, by: User | None
 ) -> Registration:
     try:
         with transaction.atomic():

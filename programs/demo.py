@@ -1,0 +1,263 @@
+"""Demo content: "Kadınlar için Bir Mola", its dates, and fictional people on them.
+
+Registrations go through the verb, as the public's do. Nothing is ever sent to the
+addresses: example.org, and numbers that nobody has.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from language.translated import Translated
+from people.domain.consents import record_consents
+from people.domain.persons import PersonDetails
+from people.enums import ContactChannel, District, EntryChannel, Process
+from people.models import Notice
+from programs.domain.admission import register_party
+from programs.domain.attendance import mark_attended, mark_missed
+from programs.domain.party import Guest
+from programs.domain.queries import PHOTO_CONSENT
+from programs.enums import (
+    ActivityKind,
+    MemberKind,
+    OccurrenceState,
+)
+from programs.models import Activity, BoardingPoint, Occurrence, Program
+
+SLUG = "kadinlar-icin-bir-mola"
+
+GIVEN = (
+    "İpek", "Işıl", "Şule", "Çiğdem", "Gülşah", "Ümran", "Nesrin", "Zeynep", "Öznur",
+    "Ayşe Nur",
+)  # fmt: skip
+FAMILY = (
+    "Öztürk", "Çağlayan", "Güneş", "Iğdırlı", "Yıldız", "Âkif", "Kılıç", "Ilgın",
+    "Şahin", "Doğan",
+)  # fmt: skip
+CHILDREN = ("Ada", "Deniz", "Çınar", "Işık", "İnci", "Umut", "Ege")
+
+#: Muhtars' offices and squares where the buses stop, minutes before the start.
+BAY_POINTS = (
+    ("Üçkuyular Feribot İskelesi", 30),
+    ("Bayraklı Onur Mahallesi Muhtarlığı önü", 90),
+    ("Buca Fırat Mahallesi Muhtarlığı önü", 80),
+    ("Konak Kadifekale Mahallesi Muhtarlığı önü", 70),
+)
+CULTURE_POINTS = (
+    ("Tarihi Havagazı Fabrikası önü", 30),
+    ("Gaziemir Emrez Mahallesi Muhtarlığı önü", 60),
+    ("Bornova Meriç Mahallesi Muhtarlığı önü", 60),
+)
+SEA_POINTS = (
+    ("Tarihi Havagazı Fabrikası önü", 120),
+    ("Çiğli Evka-2 Mahallesi Muhtarlığı önü", 150),
+    ("Karabağlar Muhtarlık önü", 110),
+)
+
+
+def build_demo() -> None:
+    """Make what is not there yet; a second run changes nothing."""
+    if Program.objects.filter(slug=SLUG).exists():
+        return
+    with transaction.atomic():
+        bay, culture, sea = _activities(_program())
+        _dates(bay, culture, sea)
+
+
+def _program() -> Program:
+    return Program.objects.create(
+        slug=SLUG,
+        name=Translated(tr="Kadınlar için Bir Mola", en="A Break for Women"),
+        summary=Translated(
+            tr=(
+                "Körfez turları, kültür turları ve deniz gezileri: Günlük işlere bir "
+                "gün ara verin, İzmir'i birlikte gezelim. Katılım ücretsizdir."
+            ),
+            en=(
+                "Bay tours, culture tours and sea trips: take a day off from daily "
+                "chores and see İzmir together with us. Taking part is free."
+            ),
+        ),
+    )
+
+
+def _activities(program: Program) -> list[Activity]:
+    rows = (
+        (
+            ActivityKind.BAY_TOUR,
+            "Körfez turu",
+            "Bay tour",
+            "Bergama Vapuru ile iki saatlik körfez turu.",
+            "Two hours on the bay with the ferry Bergama.",
+            {"once_per_season": True, "companion_allowed": True},
+        ),
+        (
+            ActivityKind.CULTURE_TOUR,
+            "Kültür turu",
+            "Culture tour",
+            "Kemeraltı, Saat Kulesi ve Alsancak Atatürk Müzesi, rehber eşliğinde.",
+            "Kemeraltı, the Clock Tower and the Atatürk Museum, with a guide.",
+            {"children_allowed": False, "companion_allowed": True},
+        ),
+        (
+            ActivityKind.SEA_TRIP,
+            "Deniz gezisi",
+            "Sea trip",
+            "Selçuk Pamucak Sahili'nde bir gün; ulaşım ve yiyecek bizden.",
+            "A day at the beach of Pamucak; the bus and the food are on us.",
+            {"most_children": 3},
+        ),
+    )
+    return [
+        Activity.objects.create(
+            program=program,
+            kind=kind,
+            name=Translated(tr=turkish, en=english),
+            summary=Translated(tr=about_tr, en=about_en),
+            sort=sort,
+            **rules,
+        )
+        for sort, (kind, turkish, english, about_tr, about_en, rules) in enumerate(rows)
+    ]
+
+
+def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
+    quay = Translated(tr="Üçkuyular Feribot İskelesi", en="Üçkuyular ferry quay")
+    factory = Translated(tr="Tarihi Havagazı Fabrikası", en="Historic Gasworks")
+    clock = Translated(tr="Konak Saat Kulesi", en="Konak Clock Tower")
+    register = _Registrar()
+
+    past = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=250)
+    register.parties(past, 12)
+    _let_it_pass(past)
+
+    first = _date(bay, quay, BAY_POINTS, days=9, hour=10, hours=2, capacity=250)
+    register.parties(first, 14)
+    nearly_full = _date(
+        culture, clock, CULTURE_POINTS, days=11, hour=9, hours=6, capacity=12
+    )
+    register.alone(nearly_full, 14)
+    register.parties(
+        _date(sea, factory, SEA_POINTS, days=13, hour=9, hours=8, capacity=95), 9
+    )
+    register.alone(
+        _date(culture, clock, CULTURE_POINTS, days=16, hour=9, hours=6, capacity=40), 6
+    )
+    register.parties(
+        _date(bay, quay, BAY_POINTS, days=18, hour=14, hours=2, capacity=250), 5
+    )
+    _date(sea, factory, SEA_POINTS, days=19, hour=9, hours=8, capacity=95)
+    _date(culture, clock, CULTURE_POINTS, days=20, hour=13, hours=4, capacity=40)
+    # Opens in a few days: shows when.
+    _date(bay, quay, BAY_POINTS, days=25, hour=10, hours=2, capacity=250)
+
+
+def _date(
+    activity: Activity,
+    meeting_point: Translated,
+    points: tuple[tuple[str, int], ...],
+    *,
+    days: int,
+    hour: int,
+    hours: int,
+    capacity: int,
+) -> Occurrence:
+    day = timezone.localdate() + timedelta(days=days)
+    start = timezone.make_aware(datetime.combine(day, time(hour)))
+    occurrence = Occurrence.objects.create(
+        activity=activity,
+        starts_at=start,
+        ends_at=start + timedelta(hours=hours),
+        meeting_point=meeting_point,
+        capacity=capacity,
+        state=OccurrenceState.PUBLISHED,
+    )
+    BoardingPoint.objects.bulk_create(
+        BoardingPoint(
+            occurrence=occurrence,
+            name=name,
+            boards_at=(start - timedelta(minutes=before))
+            .astimezone(timezone.get_current_timezone())
+            .time(),
+            sort=sort,
+        )
+        for sort, (name, before) in enumerate(points)
+    )
+    return occurrence
+
+
+def _let_it_pass(occurrence: Occurrence) -> None:
+    """Move a date three weeks back; most came, two did not."""
+    back = timedelta(days=29)
+    for name in (
+        "starts_at",
+        "ends_at",
+        "registration_opens_at",
+        "registration_closes_at",
+        "cancel_until",
+    ):
+        setattr(occurrence, name, getattr(occurrence, name) - back)
+    occurrence.save()
+    for turn, registration in enumerate(occurrence.registrations.order_by("pk")):
+        mark = mark_missed if turn < 2 else mark_attended
+        mark(registration, by=None)
+
+
+class _Registrar:
+    """Registers one fictional woman after another."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.notice = Notice.objects.current(Process.REGISTRATION, "tr")
+
+    def alone(self, occurrence: Occurrence, count: int) -> None:
+        for _one in range(count):
+            self._register(occurrence, [])
+
+    def parties(self, occurrence: Occurrence, count: int) -> None:
+        """Every second one brings a child, every fourth two."""
+        year = timezone.localdate().year
+        for turn in range(count):
+            size = (0, 1, 0, 2)[turn % 4]
+            self._register(
+                occurrence,
+                [
+                    Guest(
+                        kind=MemberKind.CHILD,
+                        given_name=CHILDREN[(turn + child) % len(CHILDREN)],
+                        birth_year=year - 4 - (turn + child) % 8,
+                    )
+                    for child in range(size)
+                ],
+            )
+
+    def _register(self, occurrence: Occurrence, party: list[Guest]) -> None:
+        n = self.number = self.number + 1
+        points = list(occurrence.boarding_points.all())
+        by_phone = n % 5 == 0
+        admitted = register_party(
+            occurrence=occurrence,
+            person=PersonDetails(
+                given_name=GIVEN[n % 10],
+                family_name=FAMILY[(n * 7 + n // 10) % 10],
+                birth_date=date(1955 + n * 7 % 48, 1 + n % 12, 1 + n * 3 % 28),
+                phone=f"+90500000{n:04d}",
+                email="" if by_phone else f"katilimci{n}@example.org",
+                district=list(District)[n * 11 % 30],
+                contact_channel=(
+                    ContactChannel.PHONE if by_phone else ContactChannel.EMAIL
+                ),
+            ),
+            party=party,
+            boarding_point=points[n % len(points)],
+            channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
+            notice=self.notice,
+        )
+        if n % 3 == 0:
+            record_consents(
+                admitted.registration.person,
+                given=[PHOTO_CONSENT],
+                language="tr",
+                entered_through=EntryChannel.WEB,
+            )

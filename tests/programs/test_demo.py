@@ -1,0 +1,64 @@
+"""The demo shows every kind of date, and is made once."""
+
+import pytest
+from django.core import mail
+
+from people.domain.defaults import install_defaults
+from people.models import Person
+from programs.demo import build_demo
+from programs.domain.queries import coming_occurrences
+from programs.enums import RegistrationState
+from programs.models import Occurrence, Program, Registration
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_shows_every_status_and_is_made_once():
+    install_defaults()
+    build_demo()
+    made = (Program.objects.count(), Occurrence.objects.count(), Person.objects.count())
+    build_demo()
+
+    assert made == (1, 9, 60)
+    assert made[2] == Registration.objects.count() == Person.objects.count()
+    assert [one.public_status for one in coming_occurrences()] == [
+        "open",
+        "waiting_list",
+        "open",
+        "open",
+        "open",
+        "open",
+        "open",
+        "opens_later",
+    ]
+    states = set(Registration.objects.values_list("state", flat=True))
+    assert states == {
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITING,
+        RegistrationState.ATTENDED,
+        RegistrationState.MISSED,
+    }
+
+
+def test_demo_people_are_fictional(django_capture_on_commit_callbacks):
+    install_defaults()
+    build_demo()
+
+    people = Person.objects.all()
+    assert {person.email.partition("@")[2] for person in people} == {"", "example.org"}
+    assert all(str(person.phone.as_e164).startswith("+90500000") for person in people)
+    assert mail.outbox == []
+
+
+def test_every_word_of_the_demo_is_in_every_language():
+    build_demo()
+
+    for program in Program.objects.all():
+        assert program.name.missing() == program.summary.missing() == []
+    for occurrence in Occurrence.objects.select_related("activity"):
+        words = (
+            occurrence.meeting_point,
+            occurrence.activity.name,
+            occurrence.activity.summary,
+        )
+        assert [one.missing() for one in words] == [[], [], []]
