@@ -1,0 +1,77 @@
+"""The admin screens of activities: the rules of taking part."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from programs.models import Activity
+from programs.viewsets.columns import GuardedDeleteView
+
+
+class ActivityIndexView(generic.IndexView):
+    list_filter = ["program", "kind", "once_per_season", "children_allowed"]
+    default_ordering = "sort"
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("program")
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "name",
+                label=pgettext_lazy("of a thing", "Name"),
+                get_url=self.get_edit_url,
+            ),
+            Column("program", label=_("Program")),
+            Column("get_kind_display", label=_("Kind")),
+            Column("minimum_age", label=_("Minimum age")),
+            BooleanColumn("children_allowed", label=_("Children may come")),
+            BooleanColumn("once_per_season", label=_("Once a season")),
+        ]
+
+
+class ActivityDeleteView(GuardedDeleteView):
+    protected_message = _("The activity has departures; it cannot be deleted.")
+
+
+class ActivityViewSet(ModelViewSet):
+    model = Activity
+    icon = "list-ul"
+    name = "programs_activity"
+    url_prefix = "etkinlikler"
+    menu_label = _("Activities")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    sort_order_field = "sort"
+    index_view_class = ActivityIndexView
+    delete_view_class = ActivityDeleteView
+    panels = [
+        FieldRowPanel([FieldPanel("program"), FieldPanel("kind")]),
+        FieldPanel("name"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("minimum_age"),
+                FieldPanel("once_per_season"),
+                FieldPanel("season_start"),
+            ],
+            heading=_("Who may take part"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("most_party"),
+                FieldPanel("children_allowed"),
+                FieldRowPanel(
+                    [FieldPanel("child_max_age"), FieldPanel("most_children")]
+                ),
+                FieldPanel("companion_allowed"),
+            ],
+            heading=_("Who may come along"),
+        ),
+    ]

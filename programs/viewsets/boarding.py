@@ -1,0 +1,41 @@
+"""The boarding list as it is printed; phones only on the coordinator's copy."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from programs import permissions
+from programs.domain import departures, queries
+
+
+class BoardingListView(TemplateView):
+    """One sheet a boarding point: code, given name with an initial, places."""
+
+    template_name = "programs/admin/boarding_list.html"
+    http_method_names = ("get", "head")
+    permission_required = (permissions.VIEW_REGISTRATIONS,)
+    with_phones = False
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perms(self.permission_required):
+            raise PermissionDenied
+        self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        sheets = queries.boarding_list(self.occurrence, with_phones=self.with_phones)
+        return super().get_context_data(
+            occurrence=self.occurrence,
+            sheets=sheets,
+            seats=sum(sheet.seats for sheet in sheets),
+            with_phones=self.with_phones,
+            **kwargs,
+        )
+
+
+class CoordinatorListView(BoardingListView):
+    permission_required = (
+        permissions.VIEW_REGISTRATIONS,
+        permissions.SEE_BOARDING_PHONES,
+    )
+    with_phones = True

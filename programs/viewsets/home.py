@@ -1,0 +1,50 @@
+"""What the home page and the record of a person say about departures."""
+
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from people.sections import SectionRow
+from programs import permissions
+from programs.domain import departures
+from programs.models import Registration
+from programs.templatetags.departures import in_words
+
+
+class DeparturesPanel(Component):
+    """Departures of the coming days and open offers: a sentence and a link each."""
+
+    name = "departures"
+    template_name = "programs/admin/home_panel.html"
+    order = 110
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        offers = departures.all_open_offers()
+        return {
+            "departures": list(departures.in_the_coming_days()),
+            "offers": offers,
+            "may_see_registrations": user.has_perm(permissions.VIEW_REGISTRATIONS),
+        }
+
+
+def may_see_panel(user) -> bool:
+    return user.has_perm(permissions.VIEW_OCCURRENCES)
+
+
+def registrations_of(person, user):
+    """The rows of her record, for who may see registrations."""
+    if not user.has_perm(permissions.VIEW_REGISTRATIONS):
+        return []
+    rows = (
+        Registration.objects.filter(person=person)
+        .select_related("occurrence__activity")
+        .order_by("-occurrence__starts_at")
+    )
+    return [
+        SectionRow(
+            title=f"{row.occurrence.activity}, {in_words(row.occurrence.starts_at)}",
+            state=row.get_state_display(),
+            url=reverse("programs_registration:inspect", args=[row.pk]),
+        )
+        for row in rows
+    ]

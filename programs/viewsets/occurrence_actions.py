@@ -1,0 +1,214 @@
+"""What staff do to a departure; each action calls one verb of the domain."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.admin.utils import quote
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from people.staff_views import ActionView
+from programs import permissions
+from programs.domain import admission, departures, occurrences
+from programs.models import Occurrence
+from programs.templatetags.departures import in_words
+
+#: A copy can be repeated every week for half a year.
+MOST_WEEKS = 26
+
+
+class OccurrenceActionView(ActionView):
+    model = Occurrence
+    permission = permissions.CHANGE_OCCURRENCES
+    back_url_name = "programs_occurrence:inspect"
+    header_icon = "date"
+
+    def get_queryset(self):
+        return departures.for_staff()
+
+    def get_page_subtitle(self):
+        return f"{self.object.activity} · {in_words(self.object.starts_at)}"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {
+                "url": reverse("programs_occurrence:index"),
+                "label": _("Departures"),
+            },
+            {
+                "url": reverse(self.back_url_name, args=[quote(self.object.pk)]),
+                "label": self.get_page_subtitle(),
+            },
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class PublishView(OccurrenceActionView):
+    page_title = _("Publish")
+
+    def act(self, instance, *, by, data):
+        occurrences.publish_occurrence(instance, by=by)
+        return gettext("Published. Registration opens: %(moment)s.") % {
+            "moment": in_words(instance.registration_opens_at)
+        }
+
+
+class OfferPlacesView(OccurrenceActionView):
+    page_title = _("Offer the free places")
+
+    def act(self, instance, *, by, data):
+        offered = admission.offer_places(instance, by=by)
+        if not offered:
+            return _("Nobody could be offered a place now.")
+        return ngettext(
+            "A place was offered to %(count)s registration.",
+            "Places were offered to %(count)s registrations.",
+            offered,
+        ) % {"count": offered}
+
+
+# --- places ---------------------------------------------------------------------
+
+
+class CapacityForm(forms.Form):
+    capacity = forms.IntegerField(
+        label=pgettext_lazy("count", "Places"), min_value=0, max_value=10_000
+    )
+
+
+class CapacityView(OccurrenceActionView):
+    page_title = _("Number of places")
+    form_class = CapacityForm
+
+    def get_initial(self):
+        return {"capacity": self.object.capacity}
+
+    @property
+    def explanation(self):
+        taken = gettext("Places taken now: %(held)s.") % {
+            "held": self.object.seats_held
+        }
+        rest = gettext(
+            "New places are offered to the waiting list at once. A place that is taken "
+            "cannot be removed."
+        )
+        return f"{taken} {rest}"
+
+    def act(self, instance, *, by, data):
+        changed = occurrences.change_capacity(
+            instance, capacity=data["capacity"], by=by
+        )
+        return gettext("The departure has %(capacity)s places now.") % {
+            "capacity": changed.capacity
+        }
+
+
+# --- cancelling -----------------------------------------------------------------
+
+
+class CancelOccurrenceForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why is it cancelled?"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For colleagues; registered people do not read it."),
+    )
+    is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class CancelOccurrenceView(OccurrenceActionView):
+    """Asks for the reason, then once more, saying what it will do and whom it tells."""
+
+    page_title = _("Cancel the departure")
+    form_class = CancelOccurrenceForm
+    template_name = "programs/admin/cancel_departure.html"
+    asks_again = False
+
+    def form_valid(self, form):
+        if form.cleaned_data["is_sure"]:
+            return super().form_valid(form)
+        self.asks_again = True
+        return self.render_to_response(self.get_context_data(form=form))
+
+    @property
+    def submit_label(self):
+        if self.asks_again:
+            return _("Yes, cancel it and tell everybody")
+        return _("Continue")
+
+    def act(self, instance, *, by, data):
+        preview = departures.preview_cancel(instance)
+        occurrences.cancel_occurrence(instance, note=data["note"], by=by)
+        if not preview.registrations:
+            return _("The departure is cancelled. Nobody was registered.")
+        return gettext(
+            "The departure is cancelled. Told by e-mail: %(mails)s; to be told by you: "
+            "%(calls)s (see Messages)."
+        ) % {"mails": preview.by_mail, "calls": preview.by_staff}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            occurrence=self.object,
+            preview=departures.preview_cancel(self.object),
+            asks_again=self.asks_again,
+            **kwargs,
+        )
+
+
+# --- copying --------------------------------------------------------------------
+
+
+class CopyOccurrenceForm(forms.Form):
+    starts_at = forms.DateTimeField(label=_("Starts at"), widget=AdminDateTimeInput)
+    weeks = forms.IntegerField(
+        label=_("On how many weeks in a row"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=1,
+        help_text=_("1: only on the date above."),
+    )
+
+    def clean_starts_at(self):
+        starts_at = self.cleaned_data["starts_at"]
+        if starts_at <= timezone.now():
+            raise ValidationError(_("Choose a date that is to come."))
+        return starts_at
+
+
+class CopyOccurrenceView(OccurrenceActionView):
+    page_title = _("Copy to another date")
+    permission = permissions.ADD_OCCURRENCES
+    form_class = CopyOccurrenceForm
+    submit_label = _("Copy")
+    explanation = _(
+        "Places, boarding points and the registration window are copied; nobody's "
+        "registration is. The copies are drafts until you publish them."
+    )
+
+    def get_initial(self):
+        first = self.object.starts_at + timedelta(weeks=1)
+        while first <= timezone.now():
+            first += timedelta(weeks=1)
+        return {"starts_at": first}
+
+    def act(self, instance, *, by, data):
+        copies = [
+            occurrences.copy_occurrence(
+                instance, starts_at=data["starts_at"] + timedelta(weeks=week), by=by
+            )
+            for week in range(data["weeks"])
+        ]
+        self.copied = copies[0]
+        return ngettext(
+            "%(count)s draft was made.", "%(count)s drafts were made.", len(copies)
+        ) % {"count": len(copies)}
+
+    copied = None
+
+    def get_success_url(self):
+        target = self.copied or self.object
+        return reverse(self.back_url_name, args=[quote(target.pk)])

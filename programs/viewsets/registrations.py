@@ -1,0 +1,195 @@
+"""The admin screens of registrations: the list and the page of one."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.log_actions import registry as log_registry
+
+from language.turkish import fold_tr
+from people.domain.consents import has_consented
+from people.enums import EntryChannel
+from people.staff_views import FoldedSearchMixin, RecordViewSet
+from programs import permissions
+from programs.domain import queries
+from programs.domain.admission import position
+from programs.domain.attendance import MARKED_FROM
+from programs.enums import ActivityKind
+from programs.enums import RegistrationState as State
+from programs.models import Occurrence, Registration
+from programs.viewsets import registration_actions as actions
+from programs.viewsets.columns import PillColumn, registration_pill
+from programs.viewsets.telling import messages_about
+from programs.workflow import MOVES
+
+NAME = "programs_registration"
+
+
+class RegistrationFilterSet(WagtailFilterSet):
+    occurrence = django_filters.ModelChoiceFilter(
+        label=_("Departure"),
+        queryset=Occurrence.objects.select_related("activity").order_by(
+            "-starts_at", "-pk"
+        ),
+    )
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"),
+        choices=State.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    channel = django_filters.MultipleChoiceFilter(
+        label=_("Entered through"),
+        choices=EntryChannel.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"),
+        field_name="occurrence__activity__kind",
+        choices=ActivityKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Registration
+        fields = ["occurrence", "state", "channel", "kind"]
+
+
+class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
+    filterset_class = RegistrationFilterSet
+    page_title = _("Registrations")
+
+    def get_base_queryset(self):
+        return (
+            super()
+            .get_base_queryset()
+            .select_related("person", "occurrence__activity", "boarding_point")
+        )
+
+    def search_queryset(self, queryset):
+        """Every word is part of her name or of the code, in any spelling."""
+        for word in fold_tr(self.search_query or "").split():
+            code = word if "-" in word or len(word) != 8 else f"{word[:4]}-{word[4:]}"
+            queryset = queryset.filter(
+                Q(person__name_fold__contains=word) | Q(code__icontains=code)
+            )
+        return queryset
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "code", label=_("Code"), get_url=self.get_inspect_url
+            ),
+            Column("person", label=_("Name"), accessor="person.full_name"),
+            Column("occurrence", label=_("Departure")),
+            Column("seats", label=pgettext_lazy("count", "Places")),
+            Column("boarding_point", label=_("Boarding point")),
+            PillColumn("state", label=_("State")),
+            Column("get_channel_display", label=_("Entered through")),
+            DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
+        ]
+
+
+class RegistrationInspectView(generic.InspectView):
+    template_name = "programs/admin/registration.html"
+    page_title = _("Registration")
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(
+            Registration.objects.select_related(
+                "person",
+                "occurrence__activity",
+                "boarding_point",
+                "entered_by",
+                "notice_receipt__notice",
+            ).prefetch_related("members", "skips"),
+            pk=self.pk,
+        )
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{NAME}:index"), "label": _("Registrations")},
+            {"url": "", "label": self.object.code},
+        ]
+
+    def get_fields_context(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        registration, user = self.object, self.request.user
+        context = {
+            "registration": registration,
+            "person": registration.person,
+            "occurrence": registration.occurrence,
+            "pill": registration_pill(registration),
+            "position": position(registration),
+            "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
+            "may_see_person": user.has_perm("people.view_person"),
+            "may_see_messages": user.has_perm("messaging.view_message"),
+            "sent": messages_about(registration),
+            "entries": log_registry.get_logs_for_instance(registration).select_related(
+                "user"
+            ),
+            "may": self._allowed(registration)
+            if user.has_perm(permissions.CHANGE_REGISTRATIONS)
+            else {},
+        }
+        return super().get_context_data(**context, **kwargs)
+
+    @staticmethod
+    def _allowed(registration):
+        """Which buttons make sense now; the verbs decide again."""
+        now, starts_at = timezone.now(), registration.occurrence.starts_at
+        state = State(registration.state)
+        moves = MOVES[state]
+        on_the_day = now >= starts_at - MARKED_FROM
+        return {
+            "accept": state == State.OFFERED and registration.offer_expires_at > now,
+            "decline": State.DECLINED in moves,
+            "cancel": State.CANCELLED in moves and starts_at > now,
+            "remove": State.REMOVED in moves,
+            "attend": State.ATTENDED in moves and on_the_day,
+            "miss": State.MISSED in moves and on_the_day,
+            "undo": state in (State.ATTENDED, State.MISSED),
+        }
+
+
+class RegistrationViewSet(RecordViewSet):
+    model = Registration
+    icon = "clipboard-list"
+    name = NAME
+    url_prefix = "kayitlar"
+    menu_label = _("Registrations")
+    list_per_page = 50
+    index_view_class = RegistrationIndexView
+    inspect_view_class = RegistrationInspectView
+    inspect_view_fields = ["code"]
+    # The viewset wants a form; no view offers it.
+    form_fields = ["seats"]
+
+    def get_urlpatterns(self):
+        screens = {
+            "kabul": (actions.AcceptView, "accept"),
+            "vazgecti": (actions.DeclineView, "decline"),
+            "iptal": (actions.CancelView, "cancel"),
+            "cikar": (actions.RemoveView, "remove"),
+            "geldi": (actions.AttendView, "attend"),
+            "gelmedi": (actions.MissView, "miss"),
+            "geri-al": (actions.UndoView, "undo"),
+        }
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"<int:pk>/{word}/", view.as_view(), name=name)
+                for word, (view, name) in screens.items()
+            ),
+        ]

@@ -1,0 +1,42 @@
+"""Registers the admin screens of `programs`."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from people.sections import register_person_section
+from programs.viewsets.activities import ActivityViewSet
+from programs.viewsets.home import DeparturesPanel, may_see_panel, registrations_of
+from programs.viewsets.occurrences import OccurrenceViewSet
+from programs.viewsets.programs import ProgramViewSet
+from programs.viewsets.registrations import RegistrationViewSet
+
+
+class ProgramsGroup(ViewSetGroup):
+    menu_label = _("Programs")
+    menu_icon = "date"
+    menu_order = 210
+    items = (OccurrenceViewSet, RegistrationViewSet, ActivityViewSet, ProgramViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_programs():
+    return ProgramsGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_departures_panel(request, panels):
+    if may_see_panel(request.user):
+        panels.append(DeparturesPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def departure_styles():
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("programs/admin/departures.css")
+    )
+
+
+register_person_section("programs", _("Registrations"), registrations_of)

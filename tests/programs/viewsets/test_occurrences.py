@@ -1,0 +1,520 @@
+"""The list of departures, their form, and what is done to one."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from messaging.models import Message
+from people.enums import ContactChannel
+from programs.enums import OccurrenceState
+from programs.enums import RegistrationState as State
+from programs.models import Activity, Occurrence, Program
+from tests.factories.programs import (
+    ActivityFactory,
+    BoardingPointFactory,
+    OccurrenceFactory,
+    ProgramFactory,
+    at_ten,
+    details,
+    register,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, occurrence=None):
+    return reverse(
+        f"programs_occurrence:{name}", args=[occurrence.pk] if occurrence else []
+    )
+
+
+def written(moment):
+    return timezone.localtime(moment).strftime("%d.%m.%Y %H:%M")
+
+
+def filled(**changes):
+    """The form as the browser sends it, without boarding points."""
+    return {
+        "starts_at": written(at_ten(30)),
+        "ends_at": written(at_ten(30) + timedelta(hours=2)),
+        "meeting_point_0": "Konak İskelesi",
+        "meeting_point_1": "",
+        "capacity": "40",
+        "waiting_capacity": "",
+        "registration_opens_at": "",
+        "registration_closes_at": "",
+        "cancel_until": "",
+        "boarding_points-TOTAL_FORMS": "0",
+        "boarding_points-INITIAL_FORMS": "0",
+        "boarding_points-MIN_NUM_FORMS": "0",
+        "boarding_points-MAX_NUM_FORMS": "1000",
+        **changes,
+    }
+
+
+def page_of(client, name, occurrence=None, **query):
+    return client.get(url(name, occurrence), query).content.decode()
+
+
+def said(answer):
+    """The messages of the page that was answered with."""
+    return [str(message) for message in answer.context["messages"]]
+
+
+# --- programs and activities ----------------------------------------------------
+
+
+def test_program_gets_its_address_from_the_turkish_name(trips):
+    answer = trips.post(
+        reverse("programs_program:add"),
+        {
+            "name_0": "Güçlenme Durakları",
+            "name_1": "Stops",
+            "summary_0": "",
+            "summary_1": "",
+            "slug": "",
+            "is_active": "on",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert Program.objects.get().slug == "guclenme-duraklari"
+
+
+def test_activity_is_written_in_both_languages(trips):
+    program = ProgramFactory()
+
+    answer = trips.post(
+        reverse("programs_activity:add"),
+        {
+            "program": program.pk,
+            "kind": "sea_trip",
+            "name_0": "Deniz gezisi",
+            "name_1": "Sea trip",
+            "summary_0": "",
+            "summary_1": "",
+            "minimum_age": "18",
+            "season_start": "04-01",
+            "most_party": "3",
+            "child_max_age": "12",
+            "most_children": "2",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert dict(Activity.objects.get().name) == {"tr": "Deniz gezisi", "en": "Sea trip"}
+
+
+def test_program_with_activities_is_kept(trips):
+    activity = ActivityFactory()
+
+    answer = trips.post(
+        reverse("programs_program:delete", args=[activity.program_id]), follow=True
+    )
+
+    assert said(answer) == ["Programın etkinlikleri var; silinemez."]
+    assert Program.objects.count() == 1
+
+
+# --- the list -------------------------------------------------------------------
+
+
+def test_list_shows_fill_and_waiting(trips):
+    occurrence = OccurrenceFactory(capacity=2, waiting_capacity=5)
+    register(occurrence, n=1, seats=2)
+    register(occurrence, n=2, seats=2)
+
+    (row,) = trips.get(url("index")).context["object_list"]
+
+    assert (row.seats_held, row.waiting_count, row.open_offers) == (2, 2, 0)
+    assert "2 / 2" in page_of(trips, "index")
+
+
+def test_coming_departures_stand_before_past_ones(trips):
+    past = [
+        OccurrenceFactory(
+            starts_at=at_ten(-days),
+            registration_opens_at=at_ten(-60),
+            registration_closes_at=at_ten(-50),
+            cancel_until=at_ten(-51),
+        )
+        for days in (3, 9)
+    ]
+    late, soon = OccurrenceFactory(starts_at=at_ten(40)), OccurrenceFactory()
+
+    rows = list(trips.get(url("index")).context["object_list"])
+
+    assert rows == [soon, late, *past]
+
+
+def test_filters_narrow_the_list(trips):
+    bay = OccurrenceFactory()
+    sea = OccurrenceFactory(activity__kind="sea_trip", state=OccurrenceState.DRAFT)
+
+    def shown(**query):
+        return list(trips.get(url("index"), query).context["object_list"])
+
+    assert shown(kind="sea_trip") == [sea]
+    assert shown(state="published") == [bay]
+    assert shown(activity=bay.activity_id) == [bay]
+    assert shown(program=sea.activity.program_id) == [sea]
+    assert shown(when="past") == []
+    assert len(shown(when="coming")) == 2
+
+
+def test_list_costs_the_same_for_1_and_30(trips):
+    def cost():
+        with CaptureQueriesContext(connection) as context:
+            assert trips.get(url("index")).status_code == 200
+        return len(context)
+
+    activity = ActivityFactory()
+    register(OccurrenceFactory(activity=activity))
+    cost()
+    one = cost()
+    for n in range(29):
+        register(OccurrenceFactory(activity=activity), n=n)
+
+    assert cost() == one
+
+
+# --- the form -------------------------------------------------------------------
+
+
+def test_new_departure_is_a_draft_with_its_boarding_points(trips):
+    activity = ActivityFactory()
+
+    trips.post(
+        url("add"),
+        filled(
+            activity=activity.pk,
+            **{
+                "boarding_points-TOTAL_FORMS": "1",
+                "boarding_points-0-name": "Üçkuyular",
+                "boarding_points-0-boards_at": "09:00",
+                "boarding_points-0-ORDER": "1",
+                "boarding_points-0-id": "",
+            },
+        ),
+    )
+
+    made = Occurrence.objects.get()
+    assert (made.state, made.capacity) == (OccurrenceState.DRAFT, 40)
+    assert made.created_by.username == "trips"
+    assert [(point.name, point.boards_at) for point in made.boarding_points.all()] == [
+        ("Üçkuyular", time(9))
+    ]
+
+
+def test_editing_never_touches_places_or_state(trips):
+    occurrence = OccurrenceFactory()
+
+    trips.post(
+        url("edit", occurrence),
+        filled(
+            starts_at=written(occurrence.starts_at),
+            ends_at=written(occurrence.ends_at),
+            capacity="999",
+            state="draft",
+        ),
+    )
+
+    occurrence.refresh_from_db()
+    assert str(occurrence.meeting_point) == "Konak İskelesi"
+    assert (occurrence.capacity, occurrence.state) == (10, OccurrenceState.PUBLISHED)
+
+
+def test_day_stays_once_somebody_is_registered(trips):
+    occurrence = OccurrenceFactory()
+    register(occurrence)
+    before = occurrence.starts_at
+
+    answer = trips.post(url("edit", occurrence), filled())
+
+    assert list(answer.context["form"].errors) == ["starts_at"]
+    occurrence.refresh_from_db()
+    assert occurrence.starts_at == before
+
+
+def test_moved_meeting_point_warns_that_nobody_was_told(trips):
+    occurrence = OccurrenceFactory()
+    register(occurrence)
+
+    answer = trips.post(
+        url("edit", occurrence),
+        filled(
+            starts_at=written(occurrence.starts_at), ends_at=written(occurrence.ends_at)
+        ),
+        follow=True,
+    )
+
+    assert len(said(answer)) == 2
+    assert "kimseye haber verilmedi" in said(answer)[1]
+
+
+def test_boarding_point_in_use_stays(trips):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence)
+    register(occurrence, boarding_point=point)
+
+    answer = trips.post(
+        url("edit", occurrence),
+        filled(
+            starts_at=written(occurrence.starts_at),
+            ends_at=written(occurrence.ends_at),
+            **{
+                "boarding_points-TOTAL_FORMS": "1",
+                "boarding_points-INITIAL_FORMS": "1",
+                "boarding_points-0-id": point.pk,
+                "boarding_points-0-name": point.name,
+                "boarding_points-0-boards_at": "09:15",
+                "boarding_points-0-ORDER": "1",
+                "boarding_points-0-DELETE": "on",
+            },
+        ),
+    )
+
+    assert answer.status_code == 200
+    assert occurrence.boarding_points.count() == 1
+
+
+def test_only_a_draft_can_be_deleted(trips):
+    draft = OccurrenceFactory(state=OccurrenceState.DRAFT)
+    published = OccurrenceFactory()
+
+    trips.post(url("delete", draft))
+    refused = trips.post(url("delete", published))
+
+    assert refused.status_code == 302
+    assert list(Occurrence.objects.all()) == [published]
+
+
+# --- actions --------------------------------------------------------------------
+
+
+def test_publishing_is_one_press(trips):
+    draft = OccurrenceFactory(state=OccurrenceState.DRAFT)
+
+    assert trips.get(url("publish", draft)).status_code == 405
+    draft.refresh_from_db()
+    assert draft.state == OccurrenceState.DRAFT
+
+    trips.post(url("publish", draft))
+    draft.refresh_from_db()
+    assert draft.state == OccurrenceState.PUBLISHED
+
+
+def test_publishing_twice_says_why_not(trips):
+    occurrence = OccurrenceFactory()
+
+    answer = trips.post(url("publish", occurrence), follow=True)
+
+    assert said(answer) == ["Bu artık yapılamaz; kayıt değişmiş."]
+
+
+def test_more_places_are_offered_at_once(trips):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    register(occurrence, n=1)
+    waiting = register(occurrence, n=2).registration
+
+    trips.post(url("capacity", occurrence), {"capacity": "2"})
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.OFFERED
+
+
+def test_fewer_places_than_are_taken_is_refused_in_words(trips):
+    occurrence = OccurrenceFactory(capacity=4)
+    register(occurrence, seats=3)
+
+    answer = trips.post(url("capacity", occurrence), {"capacity": "2"})
+
+    assert answer.context["form"].non_field_errors() == [
+        "3 yer dolu; kontenjan bundan az olamaz."
+    ]
+    occurrence.refresh_from_db()
+    assert occurrence.capacity == 4
+
+
+def test_cancelling_asks_twice_and_says_whom_it_tells(trips):
+    occurrence = OccurrenceFactory()
+    mail = register(occurrence, n=1).registration
+    call = register(
+        occurrence,
+        person=details(2, contact_channel=ContactChannel.PHONE, email=""),
+    ).registration
+
+    asked = trips.post(url("cancel", occurrence), {"note": "Fırtına"})
+    occurrence.refresh_from_db()
+    assert occurrence.state == OccurrenceState.PUBLISHED
+    preview = asked.context["preview"]
+    assert (preview.confirmed, preview.by_mail, preview.by_staff) == (2, 1, 1)
+
+    trips.post(url("cancel", occurrence), {"note": "Fırtına", "is_sure": "1"})
+    occurrence.refresh_from_db()
+    states = [type(one).objects.get(pk=one.pk).state for one in (mail, call)]
+    assert occurrence.state == OccurrenceState.CANCELLED
+    assert states == [State.REMOVED, State.REMOVED]
+    told = Message.objects.filter(template="programs.occurrence_cancelled")
+    assert told.count() == 2
+
+
+def test_cancelling_without_a_reason_changes_nothing(trips):
+    occurrence = OccurrenceFactory()
+
+    answer = trips.post(url("cancel", occurrence), {"note": "", "is_sure": "1"})
+
+    assert list(answer.context["form"].errors) == ["note"]
+    occurrence.refresh_from_db()
+    assert occurrence.state == OccurrenceState.PUBLISHED
+
+
+def test_copies_are_drafts_a_week_apart_with_points_and_no_people(trips):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence)
+    register(occurrence, boarding_point=point)
+    first = occurrence.starts_at + timedelta(weeks=1)
+
+    trips.post(url("copy", occurrence), {"starts_at": written(first), "weeks": "2"})
+
+    copies = list(Occurrence.objects.exclude(pk=occurrence.pk))
+    assert [copy.starts_at for copy in copies] == [first, first + timedelta(weeks=1)]
+    assert [copy.state for copy in copies] == ["draft", "draft"]
+    assert [copy.registrations.count() for copy in copies] == [0, 0]
+    assert [
+        [(one.name, one.boards_at) for one in copy.boarding_points.all()]
+        for copy in copies
+    ] == [[(point.name, point.boards_at)]] * 2
+    assert ModelLogEntry.objects.filter(action="programs.occurrence.copy").count() == 2
+
+
+def test_copy_into_the_past_is_refused(trips):
+    occurrence = OccurrenceFactory()
+
+    answer = trips.post(
+        url("copy", occurrence), {"starts_at": written(at_ten(-1)), "weeks": "1"}
+    )
+
+    assert list(answer.context["form"].errors) == ["starts_at"]
+    assert Occurrence.objects.count() == 1
+
+
+def test_reading_an_action_page_does_nothing(trips):
+    occurrence = OccurrenceFactory()
+
+    for name in ("capacity", "cancel", "copy", "register"):
+        trips.get(url(name, occurrence))
+
+    occurrence.refresh_from_db()
+    assert (occurrence.state, occurrence.capacity) == ("published", 10)
+    assert Occurrence.objects.count() == 1
+
+
+# --- one departure --------------------------------------------------------------
+
+
+def test_departure_shows_who_is_next_and_why_others_were_passed_over(trips):
+    occurrence = OccurrenceFactory(capacity=2, waiting_capacity=9)
+    leaving = register(occurrence, n=1).registration
+    register(occurrence, n=2)
+    large = register(occurrence, n=3, seats=2).registration
+    small = register(occurrence, n=4).registration
+
+    trips.post(reverse("programs_registration:cancel", args=[leaving.pk]), {"note": ""})
+    context = trips.get(url("inspect", occurrence)).context
+
+    assert [row.pk for row in context["offers"]] == [small.pk]
+    assert context["next"].registration == large
+    assert context["next"].needs_more is True
+    assert [str(reason.label) for reason in context["next"].passed_over] == [
+        "Grubuna, boşalandan daha fazla yer gerekiyor."
+    ]
+
+
+def test_departure_counts_people_by_state_and_point(trips):
+    occurrence = OccurrenceFactory(capacity=5, waiting_capacity=5)
+    point = BoardingPointFactory(occurrence=occurrence)
+    register(occurrence, n=1, seats=3, boarding_point=point)
+    register(occurrence, n=2, seats=2, boarding_point=point)
+    register(occurrence, n=3, seats=2, boarding_point=point)
+
+    context = trips.get(url("inspect", occurrence)).context
+
+    assert [(row.state, row.parties, row.seats) for row in context["tally"]] == [
+        (State.CONFIRMED, 2, 5),
+        (State.WAITING, 1, 2),
+    ]
+    assert [(row.parties, row.seats) for row in context["points"]] == [(2, 5)]
+
+
+def test_departure_costs_the_same_for_1_and_30_registrations(trips):
+    occurrence = OccurrenceFactory(capacity=20, waiting_capacity=20)
+
+    def cost():
+        with CaptureQueriesContext(connection) as context:
+            assert trips.get(url("inspect", occurrence)).status_code == 200
+        return len(context)
+
+    for n in range(21):
+        register(occurrence, n=n)
+    cost()
+    few = cost()
+    for n in range(21, 35):
+        register(occurrence, n=n)
+    occurrence.registrations.filter(state=State.CONFIRMED).first()
+
+    assert cost() == few
+
+
+def test_boarding_list_holds_initials_and_no_phone(trips):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence)
+    register(occurrence, n=1, seats=2, boarding_point=point)
+
+    plain = page_of(trips, "boarding", occurrence)
+
+    assert "Işıl Ç." in plain
+    assert "Çağlayan" not in plain
+    assert "0500 000 00 01" not in plain
+    assert "Gizli – gezi sonunda imha edin" in plain
+
+
+def test_coordinators_copy_has_phones(trips):
+    occurrence = OccurrenceFactory()
+    register(occurrence, n=1)
+
+    copy = page_of(trips, "coordinator", occurrence)
+
+    assert "0500 000 00 01" in copy
+    assert "Çağlayan" not in copy
+
+
+# --- the home page --------------------------------------------------------------
+
+
+def test_home_says_what_departs_this_week(trips):
+    soon = OccurrenceFactory(
+        starts_at=at_ten(3), registration_closes_at=at_ten(2), capacity=1
+    )
+    register(soon, n=1)
+    register(soon, n=2)
+    later = OccurrenceFactory(starts_at=at_ten(20))
+
+    page = trips.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert url("inspect", soon) in page
+    assert "1 / 1, yedek 1" in page
+    assert url("inspect", later) not in page
+
+
+def test_home_is_silent_when_there_is_nothing_to_do(trips):
+    OccurrenceFactory(starts_at=at_ten(20))
+
+    page = trips.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert 'id="panel-coming-departures' not in page

@@ -1,0 +1,395 @@
+"""The list of registrations, one of them, and a party registered by staff."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from messaging.enums import MessageState
+from messaging.models import Message
+from people.enums import ContactChannel, EntryChannel
+from people.models import Person
+from programs.domain.attendance import mark_attended
+from programs.enums import RegistrationState as State
+from programs.models import Registration
+from tests.factories.people import PersonFactory
+from tests.factories.programs import (
+    BoardingPointFactory,
+    OccurrenceFactory,
+    at_ten,
+    details,
+    register,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, registration):
+    return reverse(f"programs_registration:{name}", args=[registration.pk])
+
+
+def form_url(occurrence, query=""):
+    return reverse("programs_occurrence:register", args=[occurrence.pk]) + query
+
+
+def said(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def state_of(registration):
+    return Registration.objects.get(pk=registration.pk).state
+
+
+def filled(**changes):
+    """What the clerk types for somebody new who has a phone and no e-mail."""
+    return {
+        "given_name": "Çiğdem",
+        "family_name": "Iğdırlı",
+        "birth_date_0": "21",
+        "birth_date_1": "11",
+        "birth_date_2": "1961",
+        "district": "konak",
+        "neighborhood": "",
+        "children": "2",
+        "phone": "0500 000 00 07",
+        "email": "",
+        "contact_channel": "phone",
+        "safe_time": "morning",
+        "hide_organization": "on",
+        "channel": "phone",
+        "language": "tr",
+        "override_note": "",
+        "notice_read": "on",
+        "key": "bir-kez",
+        **changes,
+    }
+
+
+@pytest.fixture
+def today(db):
+    """Departs in three hours: attendance can be marked."""
+    start = timezone.now() + timedelta(hours=3)
+    return OccurrenceFactory(
+        starts_at=start,
+        registration_opens_at=start - timedelta(days=9),
+        registration_closes_at=start - timedelta(hours=1),
+        cancel_until=start - timedelta(hours=2),
+    )
+
+
+# --- registering somebody -------------------------------------------------------
+
+
+def test_woman_without_email_is_registered_by_phone(trips):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence)
+    year = str(timezone.localdate().year - 6)
+
+    answer = trips.post(
+        form_url(occurrence, "?new=1"),
+        filled(boarding_point=str(point.pk), child_1_name="Deniz", child_1_year=year),
+        follow=True,
+    )
+
+    made = Registration.objects.get()
+    assert (made.state, made.seats, made.channel) == (
+        State.CONFIRMED,
+        2,
+        EntryChannel.PHONE,
+    )
+    assert made.boarding_point == point
+    assert made.entered_by.username == "trips"
+    assert made.notice_receipt is not None
+    assert (made.person.full_name, made.person.email) == ("Çiğdem Iğdırlı", "")
+    assert made.person.entered_through == EntryChannel.PHONE
+    message = Message.objects.get()
+    assert message.state == MessageState.BY_HAND
+    assert said(answer) == [
+        f"Kayıt tamam: {made.code}. Yeri kesinleşti. "
+        "Lütfen kendisine siz haber verin: Aranmak istiyor."
+    ]
+
+
+def test_known_woman_is_chosen_and_not_entered_again(trips):
+    occurrence = OccurrenceFactory()
+    person = PersonFactory(given_name="Işıl", family_name="Çağlayan")
+
+    found = trips.post(form_url(occurrence), {"query": "ISIL cag"})
+    assert list(found.context["found"]) == [person]
+    trips.post(form_url(occurrence, f"?person={person.pk}"), filled())
+
+    made = Registration.objects.get()
+    assert (made.person, Person.objects.count()) == (person, 1)
+
+
+@pytest.mark.parametrize("query", ["0500 000 00 07", "0007", "+90 500 000 0007"])
+def test_she_is_found_by_her_phone(trips, query):
+    person = PersonFactory(phone="+905000000007")
+    PersonFactory(phone="+905000000123")
+
+    found = trips.post(form_url(OccurrenceFactory()), {"query": query})
+
+    assert list(found.context["found"]) == [person]
+
+
+def test_who_is_registered_already_is_marked_and_refused(trips):
+    occurrence = OccurrenceFactory()
+    person = register(occurrence).registration.person
+
+    found = trips.post(form_url(occurrence), {"query": person.full_name})
+    answer = trips.post(form_url(occurrence, f"?person={person.pk}"), filled())
+
+    assert [one.is_here for one in found.context["found"]] == [True]
+    assert answer.context["desk"].non_field_errors() == [
+        "Bu sefer için zaten bir kayıt var."
+    ]
+    assert Registration.objects.count() == 1
+
+
+def test_form_pressed_twice_is_one_registration(trips):
+    occurrence = OccurrenceFactory()
+
+    trips.post(form_url(occurrence, "?new=1"), filled())
+    trips.post(form_url(occurrence, "?new=1"), filled())
+
+    assert (Registration.objects.count(), Person.objects.count()) == (1, 1)
+
+
+def test_full_departure_puts_her_on_the_waiting_list(trips):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=3)
+    register(occurrence)
+
+    answer = trips.post(form_url(occurrence, "?new=1"), filled(), follow=True)
+
+    assert Registration.objects.get(person__given_name="Çiğdem").state == State.WAITING
+    assert "1. sırada" in said(answer)[0]
+
+
+def test_missing_boarding_point_is_said_at_its_field_and_keeps_the_rest(trips):
+    occurrence = OccurrenceFactory()
+    BoardingPointFactory(occurrence=occurrence)
+
+    answer = trips.post(form_url(occurrence, "?new=1"), filled())
+
+    assert list(answer.context["reach"].errors) == ["boarding_point"]
+    assert "Iğdırlı" in answer.content.decode()
+    assert Registration.objects.count() == 0
+
+
+def test_notice_has_to_be_read_to_her(trips):
+    occurrence = OccurrenceFactory()
+    data = filled()
+    del data["notice_read"]
+
+    answer = trips.post(form_url(occurrence, "?new=1"), data)
+
+    assert list(answer.context["desk"].errors) == ["notice_read"]
+    assert Person.objects.count() == 0
+
+
+def test_under_age_is_refused_without_a_note_and_taken_with_one(trips):
+    occurrence = OccurrenceFactory()
+    young = filled(birth_date_2=str(timezone.localdate().year - 16))
+
+    refused = trips.post(form_url(occurrence, "?new=1"), young)
+    assert list(refused.context["who"].errors) == ["birth_date"]
+    assert Registration.objects.count() == 0
+
+    trips.post(
+        form_url(occurrence, "?new=1"), {**young, "override_note": "Annesiyle geliyor"}
+    )
+    assert Registration.objects.get().override_note == "Annesiyle geliyor"
+
+
+def test_departed_date_takes_nobody(trips):
+    gone = OccurrenceFactory(
+        starts_at=at_ten(-2),
+        registration_opens_at=at_ten(-20),
+        registration_closes_at=at_ten(-10),
+        cancel_until=at_ten(-9),
+    )
+
+    answer = trips.post(form_url(gone, "?new=1"), filled(), follow=True)
+
+    assert said(answer) == ["Bu tarih geçti."]
+    assert Registration.objects.count() == 0
+
+
+# --- the list -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["igdirli", "IĞDIRLI çiğ", "code", "plain"])
+def test_search_forgives_turkish_letters_and_finds_codes(trips, query):
+    occurrence = OccurrenceFactory()
+    wanted = register(occurrence, person=details(3, family_name="Iğdırlı")).registration
+    register(occurrence, n=5)
+    typed = {"code": wanted.code, "plain": wanted.code.replace("-", "")}
+
+    rows = trips.get(
+        reverse("programs_registration:index"), {"q": typed.get(query, query)}
+    ).context["object_list"]
+
+    assert list(rows) == [wanted]
+
+
+def test_filters_narrow_the_list(trips):
+    first, second = OccurrenceFactory(), OccurrenceFactory(activity__kind="sea_trip")
+    one = register(first).registration
+    two = register(second, channel=EntryChannel.DESK).registration
+
+    def shown(**query):
+        address = reverse("programs_registration:index")
+        return list(trips.get(address, query).context["object_list"])
+
+    assert shown(occurrence=first.pk) == [one]
+    assert shown(kind="sea_trip") == [two]
+    assert shown(channel="desk") == [two]
+    assert shown(state="waiting") == []
+
+
+def test_list_costs_the_same_for_1_and_30(trips):
+    occurrence = OccurrenceFactory(capacity=40)
+
+    def cost():
+        with CaptureQueriesContext(connection) as context:
+            address = reverse("programs_registration:index")
+            assert trips.get(address).status_code == 200
+        return len(context)
+
+    register(occurrence)
+    cost()
+    one = cost()
+    for n in range(1, 30):
+        register(occurrence, n=n)
+
+    assert cost() == one
+
+
+# --- one registration -----------------------------------------------------------
+
+
+def test_contact_preference_stands_before_everything_else(trips):
+    registration = register(
+        OccurrenceFactory(),
+        person=details(1, contact_channel=ContactChannel.SHE_CALLS),
+    ).registration
+
+    page = trips.get(url("inspect", registration)).content.decode()
+
+    assert 0 < page.index("Mesaj bırakmayın.") < page.index("Cep telefonu")
+
+
+def test_history_and_audit_hold_no_name(trips):
+    registration = register(OccurrenceFactory(), n=3).registration
+    trips.post(url("cancel", registration), {"note": "Çiğdem aradı"})
+
+    entries = ModelLogEntry.objects.filter(object_id=str(registration.pk))
+    assert {entry.action for entry in entries} == {
+        "programs.registration.register",
+        "programs.registration.cancel",
+    }
+    assert "Çiğdem" not in "".join(f"{entry.label} {entry.data}" for entry in entries)
+
+
+@pytest.fixture
+def offered(db):
+    """One place, given up by its holder and offered to her."""
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=3)
+    first = register(occurrence, n=1).registration
+    second = register(occurrence, n=2).registration
+    return first, second
+
+
+def test_accepting_for_her(trips, offered):
+    first, second = offered
+    trips.post(url("cancel", first), {"note": ""})
+
+    assert trips.get(url("accept", second)).status_code == 405
+    assert state_of(second) == State.OFFERED
+    trips.post(url("accept", second))
+
+    assert (state_of(first), state_of(second)) == (State.CANCELLED, State.CONFIRMED)
+
+
+def test_declining_for_her(trips, offered):
+    first, second = offered
+    trips.post(url("cancel", first), {"note": ""})
+
+    trips.post(url("decline", second))
+
+    assert state_of(second) == State.DECLINED
+
+
+def test_lapsed_offer_is_refused_in_words(trips, offered):
+    first, second = offered
+    trips.post(url("cancel", first), {"note": ""})
+    Registration.objects.filter(pk=second.pk).update(
+        offer_expires_at=timezone.now() - timedelta(minutes=1)
+    )
+
+    answer = trips.post(url("accept", second), follow=True)
+
+    assert said(answer) == ["Bu yeri kabul etme süresi doldu."]
+    assert state_of(second) == State.OFFERED
+
+
+def test_removing_needs_a_reason(trips):
+    registration = register(OccurrenceFactory()).registration
+
+    answer = trips.post(url("remove", registration), {"note": ""})
+    assert list(answer.context["form"].errors) == ["note"]
+    assert state_of(registration) == State.CONFIRMED
+
+    trips.post(url("remove", registration), {"note": "İki kez yazılmış"})
+    assert state_of(registration) == State.REMOVED
+
+
+def test_what_is_over_cannot_be_cancelled_again(trips):
+    registration = register(OccurrenceFactory()).registration
+    trips.post(url("cancel", registration), {"note": ""})
+
+    answer = trips.post(url("cancel", registration), {"note": ""})
+
+    assert answer.context["form"].non_field_errors() == [
+        "Bu artık yapılamaz; kayıt değişmiş."
+    ]
+
+
+def test_attendance_is_marked_and_taken_back_at_the_row(trips, today):
+    registration = register(today).registration
+    back = reverse("programs_occurrence:inspect", args=[today.pk])
+
+    answer = trips.post(url("attend", registration), {"next": back})
+    assert answer.url == f"{back}#kayit-{registration.pk}"
+    assert state_of(registration) == State.ATTENDED
+
+    trips.post(url("undo", registration), {"next": back})
+    assert state_of(registration) == State.CONFIRMED
+
+    trips.post(url("miss", registration), {"next": back})
+    assert state_of(registration) == State.MISSED
+
+
+def test_attendance_before_the_day_is_refused(trips):
+    registration = register(OccurrenceFactory()).registration
+
+    answer = trips.post(url("attend", registration), follow=True)
+
+    assert "itibaren" in said(answer)[0]
+    assert state_of(registration) == State.CONFIRMED
+
+
+def test_buttons_follow_the_table_of_the_process(trips, today):
+    registration = register(today).registration
+
+    def offered_now():
+        may = trips.get(url("inspect", registration)).context["may"]
+        return {name for name, allowed in may.items() if allowed}
+
+    assert offered_now() == {"cancel", "remove", "attend", "miss"}
+    mark_attended(registration, by=registration.entered_by)
+    assert offered_now() == {"miss", "undo"}
