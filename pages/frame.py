@@ -102,8 +102,8 @@ def _languages(request: HttpRequest, page: Page | None) -> list[LanguageVersion]
     current = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     urls: dict[str, str] = {}
     if page is not None and page.pk:
-        for version in page.get_translations(inclusive=True).live().select_related(
-            "locale"
+        for version in (
+            page.get_translations(inclusive=True).live().select_related("locale")
         ):
             urls[version.locale.language_code] = version.get_url(request) or ""
     versions = []

@@ -1,10 +1,12 @@
 """Searching pages as people type Turkish: any case, with or without its letters."""
 
+import re
+
 from wagtail.models import Locale, Page
 
 from language.turkish import fold_tr
 
-#: Consonants that soften before a vowel: "durak" has to find "durağı".
+#: Consonants that soften before a vowel: "kitap" has to find "kitabım".
 _SOFTENING = "kptc"
 _RESULTS = 20
 
@@ -14,11 +16,12 @@ def find_pages(query: str, *, locale: Locale, limit: int = _RESULTS) -> list[Pag
 
     Those whose title holds them come first.
     """
-    words = fold_tr(query).split()
+    # Signs would be read as the database's own query language.
+    words = re.findall(r"[a-z0-9]+", fold_tr(query))
     softened = [_stem(word) for word in words]
     pages = Page.objects.live().public().filter(locale=locale, depth__gt=1).specific()
     for attempt in (words, softened) if softened != words else (words,):
-        if not any(attempt):
+        if not attempt:
             break
         found = list(pages.autocomplete(" ".join(attempt))[:limit])
         if found:

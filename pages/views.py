@@ -17,9 +17,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
         "pages/search.html",
         {
             "query": query,
-            "results": [
-                {"page": page, "url": page.get_url(request)} for page in found
-            ],
+            "results": [{"page": page, "url": page.get_url(request)} for page in found],
         },
     )
     # What somebody looked for concerns nobody else.
@@ -37,7 +35,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     request.session.flush()
     response = HttpResponse(status=302)
-    response["Location"] = SiteSettings.for_request(request).exit_url
+    response["Location"] = SiteSettings.of(request).exit_url
     response["Cache-Control"] = "no-store, private"
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response["Referrer-Policy"] = "no-referrer"

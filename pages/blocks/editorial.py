@@ -42,9 +42,7 @@ class PictureBlock(blocks.StructBlock):
     )
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, required=False)
 
-    def get_api_representation(
-        self, value: Any, context: Any = None
-    ) -> dict[str, Any]:
+    def get_api_representation(self, value: Any, context: Any = None) -> dict[str, Any]:
         shown = super().get_api_representation(value, context)
         if value.get("image"):
             rendition = value["image"].get_rendition("width-1200")

@@ -202,9 +202,7 @@ def _allow_editors() -> None:
 def translate_page(page: Page, locale: Locale) -> Page:
     """Enter each string's English as an editor would, then publish the translation."""
     source, _made = TranslationSource.update_or_create_from_instance(page.specific)
-    work, _made = Translation.objects.get_or_create(
-        source=source, target_locale=locale
-    )
+    work, _made = Translation.objects.get_or_create(source=source, target_locale=locale)
     segments = StringSegment.objects.filter(source=source).select_related("string")
     StringTranslation.objects.bulk_create(
         [

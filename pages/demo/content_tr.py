@@ -163,7 +163,8 @@ _BREAK = PageWords(
                     {
                         "question": "E-posta adresim yok. Kaydolabilir miyim?",
                         "answer": "<p>Evet. Formda telefonla aranmayı ya da bizi "
-                        "kendiniz aramayı seçebilirsiniz. Muhtarlığınız da sizin adınıza "
+                        "kendiniz aramayı seçebilirsiniz. Muhtarlığınız da sizin "
+                        "adınıza "
                         "kayıt yaptırabilir.</p>",
                     },
                     {
@@ -174,7 +175,8 @@ _BREAK = PageWords(
                     },
                     {
                         "question": "Gezi dolduysa ne olur?",
-                        "answer": "<p>Yedek listeye yazılırsınız. Yer açılırsa sıradaki "
+                        "answer": "<p>Yedek listeye yazılırsınız. Yer açılırsa "
+                        "sıradaki "
                         "kişiye bir son saatle birlikte teklif edilir. O saate kadar "
                         "yanıt vermezseniz yer bir sonraki kişiye geçer.</p>",
                     },
@@ -268,7 +270,8 @@ _VOLUNTEERING = PageWords(
                     },
                     {
                         "question": "Deneyimim olması gerekir mi?",
-                        "answer": "<p>Hayır. Gereken eğitimi biz veriyoruz. Çeviri için "
+                        "answer": "<p>Hayır. Gereken eğitimi biz veriyoruz. Çeviri "
+                        "için "
                         "dil bilginizi sorarız.</p>",
                     },
                     {
@@ -345,7 +348,8 @@ _SAFETY = PageWords(
     body=[
         (
             "warning",
-            "<p>Bu sayfaya baktığınız, cihazınızın geçmişinde görünebilir. “Bu sayfadan "
+            "<p>Bu sayfaya baktığınız, cihazınızın geçmişinde görünebilir. “Bu "
+            "sayfadan "
             "hemen çık” düğmesi geçmişi silmez. Gizli sekme kullanabilir veya "
             "güvendiğiniz birinin cihazından girebilirsiniz. Tehlikedeyseniz 112'yi "
             "arayın.</p>",
@@ -387,7 +391,8 @@ _SAFETY = PageWords(
                     },
                     {
                         "question": "Safari",
-                        "answer": "<p>Yer imleri düğmesine, sonra saat işaretine dokunun; "
+                        "answer": "<p>Yer imleri düğmesine, sonra saat işaretine "
+                        "dokunun; "
                         "silmek istediğiniz satırı sola kaydırın.</p>",
                     },
                     {
@@ -528,7 +533,8 @@ _ACCESSIBILITY = PageWords(
             "<ul>"
             "<li>Bütün sayfalar yalnızca klavyeyle kullanılabilir; odak her zaman "
             "görünür.</li>"
-            "<li>Formlar ekran okuyucuyla doldurulabilir; hatalar yazıyla anlatılır.</li>"
+            "<li>Formlar ekran okuyucuyla doldurulabilir; hatalar yazıyla "
+            "anlatılır.</li>"
             "<li>Metinler yüzde 400 büyütüldüğünde ve 320 piksel genişlikte "
             "okunabilir.</li>"
             "<li>Hiçbir bilgi yalnızca renkle verilmez; kendiliğinden hareket eden bir "
@@ -569,7 +575,8 @@ _CONTACT = PageWords(
             "contact",
             {
                 "heading": "Kadın Çalışmaları Şube Müdürlüğü",
-                "text": "<p>İzmir Büyükşehir Belediyesi, Kadın ve Aile Hizmetleri Dairesi "
+                "text": "<p>İzmir Büyükşehir Belediyesi, Kadın ve Aile Hizmetleri "
+                "Dairesi "
                 "Başkanlığı</p>",
                 "email": "bilgi@example.org",
                 "with_help_phone": True,

@@ -12,109 +12,1594 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("programs", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContentPage',
+            name="ContentPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 5), ('numbers', 12), ('steps', 18), ('questions', 23), ('warning', 24), ('table', 32), ('call_to_action', 37), ('contact', 41), ('emergency', 42), ('coming_occurrences', 46), ('open_calls', 47), ('notices', 48)], blank=True, block_lookup={0: ('pages.blocks.editorial.TextBlock', (), {}), 1: ('pages.blocks.editorial.HeadingBlock', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Read aloud to those who do not see it. Name nobody.', 'label': 'What the picture shows', 'max_length': 200}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'As people read it, for example 2.500.', 'label': 'Number', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What was counted', 'max_length': 120}), 9: ('wagtail.blocks.StructBlock', [[('value', 7), ('label', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Numbers', 'min_num': 1}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who counted, and for which time.', 'label': 'Source', 'max_length': 200}), 12: ('wagtail.blocks.StructBlock', [[('heading', 6), ('numbers', 10), ('source', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'How long it takes', 'max_length': 80, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14), ('duration', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('heading', 6), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('heading', 6), ('questions', 22)]], {}), 24: ('pages.blocks.editorial.WarningBlock', (), {}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 120}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 80}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Columns'}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Cell', 'max_length': 300, 'required': False}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'Cells'}), 30: ('wagtail.blocks.StructBlock', [[('cells', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 25), ('header', 27), ('rows', 31)]], {}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 34: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False}), 35: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 36: ('wagtail.blocks.CharBlock', (), {'help_text': 'A verb: what happens when it is pressed.', 'label': 'Words on the button', 'max_length': 60}), 37: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 34), ('page', 35), ('label', 36)]], {}), 38: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text', 'required': False}), 39: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}), 40: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Show the help phone', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 38), ('email', 39), ('with_help_phone', 40)]], {}), 42: ('pages.blocks.editorial.EmergencyBlock', (), {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': pages.blocks.living.program_choices, 'help_text': 'Empty: of all programs.', 'label': 'Program', 'required': False}), 44: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('bay_tour', 'Bay tour'), ('culture_tour', 'Culture tour'), ('sea_trip', 'Sea trip'), ('course', 'Course'), ('workshop', 'Workshop'), ('event', 'Event')], 'label': 'Kind of activity', 'required': False}), 45: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many at most', 'max_value': 30, 'min_value': 1}), 46: ('wagtail.blocks.StructBlock', [[('heading', 6), ('program', 43), ('kind', 44), ('limit', 45)]], {}), 47: ('wagtail.blocks.StructBlock', [[('heading', 6)]], {}), 48: ('pages.blocks.living.NoticesBlock', (), {})}, verbose_name='content')),
-                ('is_sensitive', models.BooleanField(default=False, help_text='Shows the exit button here and on all pages below, hides the title in the browser, and keeps the page out of caches and search engines.', verbose_name='sensitive')),
-                ('show_in_footer', models.BooleanField(default=False, verbose_name='link in the footer')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("heading", 1),
+                            ("picture", 5),
+                            ("numbers", 12),
+                            ("steps", 18),
+                            ("questions", 23),
+                            ("warning", 24),
+                            ("table", 32),
+                            ("call_to_action", 37),
+                            ("contact", 41),
+                            ("emergency", 42),
+                            ("coming_occurrences", 46),
+                            ("open_calls", 47),
+                            ("notices", 48),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("pages.blocks.editorial.TextBlock", (), {}),
+                            1: ("pages.blocks.editorial.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Image"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Read aloud to those who do not see it. Name nobody.",
+                                    "label": "What the picture shows",
+                                    "max_length": 200,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Caption",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 2), ("alt", 3), ("caption", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As people read it, for example 2.500.",
+                                    "label": "Number",
+                                    "max_length": 20,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What was counted", "max_length": 120},
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("value", 7), ("label", 8)]],
+                                {},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Numbers", "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Who counted, and for which time.",
+                                    "label": "Source",
+                                    "max_length": 200,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("numbers", 10), ("source", 11)]],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 80},
+                            ),
+                            14: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "How long it takes",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("text", 14), ("duration", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.ListBlock",
+                                (16,),
+                                {"label": "Steps", "min_num": 1},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("steps", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Answer",
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("questions", 22)]],
+                                {},
+                            ),
+                            24: ("pages.blocks.editorial.WarningBlock", (), {}),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 120},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Column", "max_length": 80},
+                            ),
+                            27: (
+                                "wagtail.blocks.ListBlock",
+                                (26,),
+                                {"label": "Columns"},
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Cell", "max_length": 300, "required": False},
+                            ),
+                            29: ("wagtail.blocks.ListBlock", (28,), {"label": "Cells"}),
+                            30: ("wagtail.blocks.StructBlock", [[("cells", 29)]], {}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 25), ("header", 27), ("rows", 31)]],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            34: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False},
+                            ),
+                            35: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page"},
+                            ),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A verb: what happens when it is pressed.",
+                                    "label": "Words on the button",
+                                    "max_length": 60,
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 34),
+                                        ("page", 35),
+                                        ("label", 36),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            38: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Text",
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.EmailBlock",
+                                (),
+                                {"label": "E-mail", "required": False},
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "Show the help phone",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 38),
+                                        ("email", 39),
+                                        ("with_help_phone", 40),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: ("pages.blocks.editorial.EmergencyBlock", (), {}),
+                            43: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": pages.blocks.living.program_choices,
+                                    "help_text": "Empty: of all programs.",
+                                    "label": "Program",
+                                    "required": False,
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("bay_tour", "Bay tour"),
+                                        ("culture_tour", "Culture tour"),
+                                        ("sea_trip", "Sea trip"),
+                                        ("course", "Course"),
+                                        ("workshop", "Workshop"),
+                                        ("event", "Event"),
+                                    ],
+                                    "label": "Kind of activity",
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many at most",
+                                    "max_value": 30,
+                                    "min_value": 1,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 6),
+                                        ("program", 43),
+                                        ("kind", 44),
+                                        ("limit", 45),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.StructBlock", [[("heading", 6)]], {}),
+                            48: ("pages.blocks.living.NoticesBlock", (), {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "is_sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the exit button here and on all pages below, hides the title in the browser, and keeps the page out of caches and search engines.",
+                        verbose_name="sensitive",
+                    ),
+                ),
+                (
+                    "show_in_footer",
+                    models.BooleanField(
+                        default=False, verbose_name="link in the footer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text page',
-                'verbose_name_plural': 'text pages',
+                "verbose_name": "text page",
+                "verbose_name_plural": "text pages",
             },
-            bases=(pages.models.base.PublicPage, 'wagtailcore.page'),
+            bases=(pages.models.base.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('illustration', models.CharField(choices=[('bay', 'The bay and a ferry'), ('culture', 'Hills and columns'), ('sea', 'Beach and sails'), ('volunteers', 'Circles and an olive branch'), ('horizon', 'Sunrise over the sea')], default='bay', max_length=20, verbose_name='illustration')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 5), ('numbers', 12), ('steps', 18), ('questions', 23), ('warning', 24), ('table', 32), ('call_to_action', 37), ('contact', 41), ('emergency', 42), ('coming_occurrences', 46), ('open_calls', 47), ('notices', 48)], blank=True, block_lookup={0: ('pages.blocks.editorial.TextBlock', (), {}), 1: ('pages.blocks.editorial.HeadingBlock', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Read aloud to those who do not see it. Name nobody.', 'label': 'What the picture shows', 'max_length': 200}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'As people read it, for example 2.500.', 'label': 'Number', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What was counted', 'max_length': 120}), 9: ('wagtail.blocks.StructBlock', [[('value', 7), ('label', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Numbers', 'min_num': 1}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who counted, and for which time.', 'label': 'Source', 'max_length': 200}), 12: ('wagtail.blocks.StructBlock', [[('heading', 6), ('numbers', 10), ('source', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'How long it takes', 'max_length': 80, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14), ('duration', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('heading', 6), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('heading', 6), ('questions', 22)]], {}), 24: ('pages.blocks.editorial.WarningBlock', (), {}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 120}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 80}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Columns'}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Cell', 'max_length': 300, 'required': False}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'Cells'}), 30: ('wagtail.blocks.StructBlock', [[('cells', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 25), ('header', 27), ('rows', 31)]], {}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 34: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False}), 35: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 36: ('wagtail.blocks.CharBlock', (), {'help_text': 'A verb: what happens when it is pressed.', 'label': 'Words on the button', 'max_length': 60}), 37: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 34), ('page', 35), ('label', 36)]], {}), 38: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text', 'required': False}), 39: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}), 40: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Show the help phone', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 38), ('email', 39), ('with_help_phone', 40)]], {}), 42: ('pages.blocks.editorial.EmergencyBlock', (), {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': pages.blocks.living.program_choices, 'help_text': 'Empty: of all programs.', 'label': 'Program', 'required': False}), 44: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('bay_tour', 'Bay tour'), ('culture_tour', 'Culture tour'), ('sea_trip', 'Sea trip'), ('course', 'Course'), ('workshop', 'Workshop'), ('event', 'Event')], 'label': 'Kind of activity', 'required': False}), 45: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many at most', 'max_value': 30, 'min_value': 1}), 46: ('wagtail.blocks.StructBlock', [[('heading', 6), ('program', 43), ('kind', 44), ('limit', 45)]], {}), 47: ('wagtail.blocks.StructBlock', [[('heading', 6)]], {}), 48: ('pages.blocks.living.NoticesBlock', (), {})}, verbose_name='content')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "illustration",
+                    models.CharField(
+                        choices=[
+                            ("bay", "The bay and a ferry"),
+                            ("culture", "Hills and columns"),
+                            ("sea", "Beach and sails"),
+                            ("volunteers", "Circles and an olive branch"),
+                            ("horizon", "Sunrise over the sea"),
+                        ],
+                        default="bay",
+                        max_length=20,
+                        verbose_name="illustration",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("heading", 1),
+                            ("picture", 5),
+                            ("numbers", 12),
+                            ("steps", 18),
+                            ("questions", 23),
+                            ("warning", 24),
+                            ("table", 32),
+                            ("call_to_action", 37),
+                            ("contact", 41),
+                            ("emergency", 42),
+                            ("coming_occurrences", 46),
+                            ("open_calls", 47),
+                            ("notices", 48),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("pages.blocks.editorial.TextBlock", (), {}),
+                            1: ("pages.blocks.editorial.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Image"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Read aloud to those who do not see it. Name nobody.",
+                                    "label": "What the picture shows",
+                                    "max_length": 200,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Caption",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 2), ("alt", 3), ("caption", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As people read it, for example 2.500.",
+                                    "label": "Number",
+                                    "max_length": 20,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What was counted", "max_length": 120},
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("value", 7), ("label", 8)]],
+                                {},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Numbers", "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Who counted, and for which time.",
+                                    "label": "Source",
+                                    "max_length": 200,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("numbers", 10), ("source", 11)]],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 80},
+                            ),
+                            14: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "How long it takes",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("text", 14), ("duration", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.ListBlock",
+                                (16,),
+                                {"label": "Steps", "min_num": 1},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("steps", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Answer",
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("questions", 22)]],
+                                {},
+                            ),
+                            24: ("pages.blocks.editorial.WarningBlock", (), {}),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 120},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Column", "max_length": 80},
+                            ),
+                            27: (
+                                "wagtail.blocks.ListBlock",
+                                (26,),
+                                {"label": "Columns"},
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Cell", "max_length": 300, "required": False},
+                            ),
+                            29: ("wagtail.blocks.ListBlock", (28,), {"label": "Cells"}),
+                            30: ("wagtail.blocks.StructBlock", [[("cells", 29)]], {}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 25), ("header", 27), ("rows", 31)]],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            34: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False},
+                            ),
+                            35: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page"},
+                            ),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A verb: what happens when it is pressed.",
+                                    "label": "Words on the button",
+                                    "max_length": 60,
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 34),
+                                        ("page", 35),
+                                        ("label", 36),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            38: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Text",
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.EmailBlock",
+                                (),
+                                {"label": "E-mail", "required": False},
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "Show the help phone",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 38),
+                                        ("email", 39),
+                                        ("with_help_phone", 40),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: ("pages.blocks.editorial.EmergencyBlock", (), {}),
+                            43: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": pages.blocks.living.program_choices,
+                                    "help_text": "Empty: of all programs.",
+                                    "label": "Program",
+                                    "required": False,
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("bay_tour", "Bay tour"),
+                                        ("culture_tour", "Culture tour"),
+                                        ("sea_trip", "Sea trip"),
+                                        ("course", "Course"),
+                                        ("workshop", "Workshop"),
+                                        ("event", "Event"),
+                                    ],
+                                    "label": "Kind of activity",
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many at most",
+                                    "max_value": 30,
+                                    "min_value": 1,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 6),
+                                        ("program", 43),
+                                        ("kind", 44),
+                                        ("limit", 45),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.StructBlock", [[("heading", 6)]], {}),
+                            48: ("pages.blocks.living.NoticesBlock", (), {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=(pages.models.base.PublicPage, 'wagtailcore.page'),
+            bases=(pages.models.base.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='VolunteeringPage',
+            name="VolunteeringPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('card_summary', models.TextField(blank=True, help_text='One or two sentences.', verbose_name='summary on cards')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('illustration', models.CharField(choices=[('bay', 'The bay and a ferry'), ('culture', 'Hills and columns'), ('sea', 'Beach and sails'), ('volunteers', 'Circles and an olive branch'), ('horizon', 'Sunrise over the sea')], default='volunteers', max_length=20, verbose_name='illustration')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 5), ('numbers', 12), ('steps', 18), ('questions', 23), ('warning', 24), ('table', 32), ('call_to_action', 37), ('contact', 41), ('emergency', 42), ('coming_occurrences', 46), ('open_calls', 47), ('notices', 48)], blank=True, block_lookup={0: ('pages.blocks.editorial.TextBlock', (), {}), 1: ('pages.blocks.editorial.HeadingBlock', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Read aloud to those who do not see it. Name nobody.', 'label': 'What the picture shows', 'max_length': 200}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'As people read it, for example 2.500.', 'label': 'Number', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What was counted', 'max_length': 120}), 9: ('wagtail.blocks.StructBlock', [[('value', 7), ('label', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Numbers', 'min_num': 1}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who counted, and for which time.', 'label': 'Source', 'max_length': 200}), 12: ('wagtail.blocks.StructBlock', [[('heading', 6), ('numbers', 10), ('source', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'How long it takes', 'max_length': 80, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14), ('duration', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('heading', 6), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('heading', 6), ('questions', 22)]], {}), 24: ('pages.blocks.editorial.WarningBlock', (), {}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 120}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 80}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Columns'}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Cell', 'max_length': 300, 'required': False}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'Cells'}), 30: ('wagtail.blocks.StructBlock', [[('cells', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 25), ('header', 27), ('rows', 31)]], {}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 34: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False}), 35: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 36: ('wagtail.blocks.CharBlock', (), {'help_text': 'A verb: what happens when it is pressed.', 'label': 'Words on the button', 'max_length': 60}), 37: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 34), ('page', 35), ('label', 36)]], {}), 38: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text', 'required': False}), 39: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}), 40: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Show the help phone', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 38), ('email', 39), ('with_help_phone', 40)]], {}), 42: ('pages.blocks.editorial.EmergencyBlock', (), {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': pages.blocks.living.program_choices, 'help_text': 'Empty: of all programs.', 'label': 'Program', 'required': False}), 44: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('bay_tour', 'Bay tour'), ('culture_tour', 'Culture tour'), ('sea_trip', 'Sea trip'), ('course', 'Course'), ('workshop', 'Workshop'), ('event', 'Event')], 'label': 'Kind of activity', 'required': False}), 45: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many at most', 'max_value': 30, 'min_value': 1}), 46: ('wagtail.blocks.StructBlock', [[('heading', 6), ('program', 43), ('kind', 44), ('limit', 45)]], {}), 47: ('wagtail.blocks.StructBlock', [[('heading', 6)]], {}), 48: ('pages.blocks.living.NoticesBlock', (), {})}, verbose_name='content')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "card_summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences.",
+                        verbose_name="summary on cards",
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "illustration",
+                    models.CharField(
+                        choices=[
+                            ("bay", "The bay and a ferry"),
+                            ("culture", "Hills and columns"),
+                            ("sea", "Beach and sails"),
+                            ("volunteers", "Circles and an olive branch"),
+                            ("horizon", "Sunrise over the sea"),
+                        ],
+                        default="volunteers",
+                        max_length=20,
+                        verbose_name="illustration",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("heading", 1),
+                            ("picture", 5),
+                            ("numbers", 12),
+                            ("steps", 18),
+                            ("questions", 23),
+                            ("warning", 24),
+                            ("table", 32),
+                            ("call_to_action", 37),
+                            ("contact", 41),
+                            ("emergency", 42),
+                            ("coming_occurrences", 46),
+                            ("open_calls", 47),
+                            ("notices", 48),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("pages.blocks.editorial.TextBlock", (), {}),
+                            1: ("pages.blocks.editorial.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Image"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Read aloud to those who do not see it. Name nobody.",
+                                    "label": "What the picture shows",
+                                    "max_length": 200,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Caption",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 2), ("alt", 3), ("caption", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As people read it, for example 2.500.",
+                                    "label": "Number",
+                                    "max_length": 20,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What was counted", "max_length": 120},
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("value", 7), ("label", 8)]],
+                                {},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Numbers", "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Who counted, and for which time.",
+                                    "label": "Source",
+                                    "max_length": 200,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("numbers", 10), ("source", 11)]],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 80},
+                            ),
+                            14: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "How long it takes",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("text", 14), ("duration", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.ListBlock",
+                                (16,),
+                                {"label": "Steps", "min_num": 1},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("steps", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Answer",
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("questions", 22)]],
+                                {},
+                            ),
+                            24: ("pages.blocks.editorial.WarningBlock", (), {}),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 120},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Column", "max_length": 80},
+                            ),
+                            27: (
+                                "wagtail.blocks.ListBlock",
+                                (26,),
+                                {"label": "Columns"},
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Cell", "max_length": 300, "required": False},
+                            ),
+                            29: ("wagtail.blocks.ListBlock", (28,), {"label": "Cells"}),
+                            30: ("wagtail.blocks.StructBlock", [[("cells", 29)]], {}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 25), ("header", 27), ("rows", 31)]],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            34: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False},
+                            ),
+                            35: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page"},
+                            ),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A verb: what happens when it is pressed.",
+                                    "label": "Words on the button",
+                                    "max_length": 60,
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 34),
+                                        ("page", 35),
+                                        ("label", 36),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            38: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Text",
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.EmailBlock",
+                                (),
+                                {"label": "E-mail", "required": False},
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "Show the help phone",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 38),
+                                        ("email", 39),
+                                        ("with_help_phone", 40),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: ("pages.blocks.editorial.EmergencyBlock", (), {}),
+                            43: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": pages.blocks.living.program_choices,
+                                    "help_text": "Empty: of all programs.",
+                                    "label": "Program",
+                                    "required": False,
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("bay_tour", "Bay tour"),
+                                        ("culture_tour", "Culture tour"),
+                                        ("sea_trip", "Sea trip"),
+                                        ("course", "Course"),
+                                        ("workshop", "Workshop"),
+                                        ("event", "Event"),
+                                    ],
+                                    "label": "Kind of activity",
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many at most",
+                                    "max_value": 30,
+                                    "min_value": 1,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 6),
+                                        ("program", 43),
+                                        ("kind", 44),
+                                        ("limit", 45),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.StructBlock", [[("heading", 6)]], {}),
+                            48: ("pages.blocks.living.NoticesBlock", (), {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'volunteering page',
-                'verbose_name_plural': 'volunteering pages',
+                "verbose_name": "volunteering page",
+                "verbose_name_plural": "volunteering pages",
             },
-            bases=(pages.models.base.PublicPage, 'wagtailcore.page'),
+            bases=(pages.models.base.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='ProgramPage',
+            name="ProgramPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('card_summary', models.TextField(blank=True, help_text='One or two sentences.', verbose_name='summary on cards')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('illustration', models.CharField(choices=[('bay', 'The bay and a ferry'), ('culture', 'Hills and columns'), ('sea', 'Beach and sails'), ('volunteers', 'Circles and an olive branch'), ('horizon', 'Sunrise over the sea')], default='bay', max_length=20, verbose_name='illustration')),
-                ('audience', models.TextField(blank=True, verbose_name='for whom')),
-                ('cost', models.CharField(blank=True, max_length=160, verbose_name='cost')),
-                ('needed', models.TextField(blank=True, verbose_name='what is needed')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('picture', 5), ('numbers', 12), ('steps', 18), ('questions', 23), ('warning', 24), ('table', 32), ('call_to_action', 37), ('contact', 41), ('emergency', 42), ('coming_occurrences', 46), ('open_calls', 47), ('notices', 48)], blank=True, block_lookup={0: ('pages.blocks.editorial.TextBlock', (), {}), 1: ('pages.blocks.editorial.HeadingBlock', (), {}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Read aloud to those who do not see it. Name nobody.', 'label': 'What the picture shows', 'max_length': 200}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt', 3), ('caption', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'As people read it, for example 2.500.', 'label': 'Number', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What was counted', 'max_length': 120}), 9: ('wagtail.blocks.StructBlock', [[('value', 7), ('label', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Numbers', 'min_num': 1}), 11: ('wagtail.blocks.CharBlock', (), {'help_text': 'Who counted, and for which time.', 'label': 'Source', 'max_length': 200}), 12: ('wagtail.blocks.StructBlock', [[('heading', 6), ('numbers', 10), ('source', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'How long it takes', 'max_length': 80, 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14), ('duration', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('heading', 6), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('heading', 6), ('questions', 22)]], {}), 24: ('pages.blocks.editorial.WarningBlock', (), {}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 120}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Column', 'max_length': 80}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Columns'}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Cell', 'max_length': 300, 'required': False}), 29: ('wagtail.blocks.ListBlock', (28,), {'label': 'Cells'}), 30: ('wagtail.blocks.StructBlock', [[('cells', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 25), ('header', 27), ('rows', 31)]], {}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 34: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False}), 35: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page'}), 36: ('wagtail.blocks.CharBlock', (), {'help_text': 'A verb: what happens when it is pressed.', 'label': 'Words on the button', 'max_length': 60}), 37: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 34), ('page', 35), ('label', 36)]], {}), 38: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text', 'required': False}), 39: ('wagtail.blocks.EmailBlock', (), {'label': 'E-mail', 'required': False}), 40: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Show the help phone', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('heading', 33), ('text', 38), ('email', 39), ('with_help_phone', 40)]], {}), 42: ('pages.blocks.editorial.EmergencyBlock', (), {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': pages.blocks.living.program_choices, 'help_text': 'Empty: of all programs.', 'label': 'Program', 'required': False}), 44: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('bay_tour', 'Bay tour'), ('culture_tour', 'Culture tour'), ('sea_trip', 'Sea trip'), ('course', 'Course'), ('workshop', 'Workshop'), ('event', 'Event')], 'label': 'Kind of activity', 'required': False}), 45: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many at most', 'max_value': 30, 'min_value': 1}), 46: ('wagtail.blocks.StructBlock', [[('heading', 6), ('program', 43), ('kind', 44), ('limit', 45)]], {}), 47: ('wagtail.blocks.StructBlock', [[('heading', 6)]], {}), 48: ('pages.blocks.living.NoticesBlock', (), {})}, verbose_name='content')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='programs.program', verbose_name='program')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "card_summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences.",
+                        verbose_name="summary on cards",
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "illustration",
+                    models.CharField(
+                        choices=[
+                            ("bay", "The bay and a ferry"),
+                            ("culture", "Hills and columns"),
+                            ("sea", "Beach and sails"),
+                            ("volunteers", "Circles and an olive branch"),
+                            ("horizon", "Sunrise over the sea"),
+                        ],
+                        default="bay",
+                        max_length=20,
+                        verbose_name="illustration",
+                    ),
+                ),
+                ("audience", models.TextField(blank=True, verbose_name="for whom")),
+                (
+                    "cost",
+                    models.CharField(blank=True, max_length=160, verbose_name="cost"),
+                ),
+                ("needed", models.TextField(blank=True, verbose_name="what is needed")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("heading", 1),
+                            ("picture", 5),
+                            ("numbers", 12),
+                            ("steps", 18),
+                            ("questions", 23),
+                            ("warning", 24),
+                            ("table", 32),
+                            ("call_to_action", 37),
+                            ("contact", 41),
+                            ("emergency", 42),
+                            ("coming_occurrences", 46),
+                            ("open_calls", 47),
+                            ("notices", 48),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("pages.blocks.editorial.TextBlock", (), {}),
+                            1: ("pages.blocks.editorial.HeadingBlock", (), {}),
+                            2: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Image"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Read aloud to those who do not see it. Name nobody.",
+                                    "label": "What the picture shows",
+                                    "max_length": 200,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Caption",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 2), ("alt", 3), ("caption", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As people read it, for example 2.500.",
+                                    "label": "Number",
+                                    "max_length": 20,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What was counted", "max_length": 120},
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("value", 7), ("label", 8)]],
+                                {},
+                            ),
+                            10: (
+                                "wagtail.blocks.ListBlock",
+                                (9,),
+                                {"label": "Numbers", "min_num": 1},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Who counted, and for which time.",
+                                    "label": "Source",
+                                    "max_length": 200,
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("numbers", 10), ("source", 11)]],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 80},
+                            ),
+                            14: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400},
+                            ),
+                            15: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "How long it takes",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("text", 14), ("duration", 15)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.ListBlock",
+                                (16,),
+                                {"label": "Steps", "min_num": 1},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("steps", 17)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 200},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Answer",
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 19), ("answer", 20)]],
+                                {},
+                            ),
+                            22: (
+                                "wagtail.blocks.ListBlock",
+                                (21,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 6), ("questions", 22)]],
+                                {},
+                            ),
+                            24: ("pages.blocks.editorial.WarningBlock", (), {}),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 120},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Column", "max_length": 80},
+                            ),
+                            27: (
+                                "wagtail.blocks.ListBlock",
+                                (26,),
+                                {"label": "Columns"},
+                            ),
+                            28: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Cell", "max_length": 300, "required": False},
+                            ),
+                            29: ("wagtail.blocks.ListBlock", (28,), {"label": "Cells"}),
+                            30: ("wagtail.blocks.StructBlock", [[("cells", 29)]], {}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 25), ("header", 27), ("rows", 31)]],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            34: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False},
+                            ),
+                            35: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page"},
+                            ),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A verb: what happens when it is pressed.",
+                                    "label": "Words on the button",
+                                    "max_length": 60,
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 34),
+                                        ("page", 35),
+                                        ("label", 36),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            38: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Text",
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.EmailBlock",
+                                (),
+                                {"label": "E-mail", "required": False},
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "Show the help phone",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 33),
+                                        ("text", 38),
+                                        ("email", 39),
+                                        ("with_help_phone", 40),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: ("pages.blocks.editorial.EmergencyBlock", (), {}),
+                            43: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": pages.blocks.living.program_choices,
+                                    "help_text": "Empty: of all programs.",
+                                    "label": "Program",
+                                    "required": False,
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("bay_tour", "Bay tour"),
+                                        ("culture_tour", "Culture tour"),
+                                        ("sea_trip", "Sea trip"),
+                                        ("course", "Course"),
+                                        ("workshop", "Workshop"),
+                                        ("event", "Event"),
+                                    ],
+                                    "label": "Kind of activity",
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many at most",
+                                    "max_value": 30,
+                                    "min_value": 1,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 6),
+                                        ("program", 43),
+                                        ("kind", 44),
+                                        ("limit", 45),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.StructBlock", [[("heading", 6)]], {}),
+                            48: ("pages.blocks.living.NoticesBlock", (), {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="programs.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program page',
-                'verbose_name_plural': 'program pages',
+                "verbose_name": "program page",
+                "verbose_name_plural": "program pages",
             },
-            bases=(pages.models.base.PublicPage, 'wagtailcore.page'),
+            bases=(pages.models.base.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_name', language.translated.TranslatedTextField(blank=True, default=language.translated.Translated, max_length=160, verbose_name='organization')),
-                ('help_phone', models.CharField(blank=True, help_text='For those who cannot use the forms. Leave it empty while there is none.', max_length=30, validators=[django.core.validators.RegexValidator('^[0-9+() ]*$', 'Write digits, spaces, brackets and + only.')], verbose_name='help phone')),
-                ('exit_url', models.URLField(default='https://www.mgm.gov.tr/', help_text='An everyday page of another site, the same for everybody.', verbose_name='where the exit button leads')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "organization_name",
+                    language.translated.TranslatedTextField(
+                        blank=True,
+                        default=language.translated.Translated,
+                        max_length=160,
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "help_phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="For those who cannot use the forms. Leave it empty while there is none.",
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9+() ]*$",
+                                "Write digits, spaces, brackets and + only.",
+                            )
+                        ],
+                        verbose_name="help phone",
+                    ),
+                ),
+                (
+                    "exit_url",
+                    models.URLField(
+                        default="https://www.mgm.gov.tr/",
+                        help_text="An everyday page of another site, the same for everybody.",
+                        verbose_name="where the exit button leads",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site information',
+                "verbose_name": "site information",
             },
         ),
         migrations.CreateModel(
-            name='EmergencyLine',
+            name="EmergencyLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', language.translated.TranslatedTextField(default=language.translated.Translated, max_length=120, verbose_name='name')),
-                ('footer_label', language.translated.TranslatedTextField(blank=True, default=language.translated.Translated, max_length=60, verbose_name='words before the number in the footer')),
-                ('number', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^[0-9+() ]*$', 'Write digits, spaces, brackets and + only.')], verbose_name='number')),
-                ('note', language.translated.TranslatedTextField(blank=True, default=language.translated.Translated, max_length=300, verbose_name='explanation')),
-                ('verified_on', models.DateField(blank=True, help_text='The day somebody last checked that this line is right.', null=True, verbose_name='verified on')),
-                ('shown_in_footer', models.BooleanField(default=False, verbose_name='shown in the footer')),
-                ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='emergency_lines', to='pages.sitesettings')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sort_order",
+                    models.IntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "name",
+                    language.translated.TranslatedTextField(
+                        default=language.translated.Translated,
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "footer_label",
+                    language.translated.TranslatedTextField(
+                        blank=True,
+                        default=language.translated.Translated,
+                        max_length=60,
+                        verbose_name="words before the number in the footer",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9+() ]*$",
+                                "Write digits, spaces, brackets and + only.",
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "note",
+                    language.translated.TranslatedTextField(
+                        blank=True,
+                        default=language.translated.Translated,
+                        max_length=300,
+                        verbose_name="explanation",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody last checked that this line is right.",
+                        null=True,
+                        verbose_name="verified on",
+                    ),
+                ),
+                (
+                    "shown_in_footer",
+                    models.BooleanField(
+                        default=False, verbose_name="shown in the footer"
+                    ),
+                ),
+                (
+                    "settings",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emergency_lines",
+                        to="pages.sitesettings",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'emergency line',
-                'verbose_name_plural': 'emergency lines',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "emergency line",
+                "verbose_name_plural": "emergency lines",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import BooleanField
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
@@ -29,7 +30,11 @@ class ContentPage(PublicPage, Page):
     promote_panels = [*Page.promote_panels, FieldPanel("show_in_footer")]
     settings_panels = [*Page.settings_panels, FieldPanel("is_sensitive")]
     search_fields = PublicPage.search_fields
-    api_fields = [APIField("intro"), APIField("body"), APIField("is_sensitive")]
+    api_fields = [
+        APIField("intro"),
+        APIField("body"),
+        APIField("is_sensitive", BooleanField(source="is_sensitive_here")),
+    ]
     override_translatable_fields = [
         TranslatableField("intro"),
         TranslatableField("body"),

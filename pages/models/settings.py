@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -55,6 +56,14 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site information")
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "SiteSettings":
+        """Those of the site asked for; the defaults where no site answers."""
+        try:
+            return cls.for_request(request)
+        except cls.DoesNotExist:
+            return cls()
 
     @property
     def help_phone_link(self) -> str:

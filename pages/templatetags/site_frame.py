@@ -31,7 +31,7 @@ def icon(name: str) -> str:
 def site_information(context) -> SiteSettings | None:
     """The site's information, for blocks."""
     request = context.get("request")
-    return SiteSettings.for_request(request) if request is not None else None
+    return SiteSettings.of(request) if request is not None else None
 
 
 @register.simple_tag(takes_context=True)
