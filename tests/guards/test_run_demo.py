@@ -28,9 +28,7 @@ def test_known_logins_are_kept_out_of_production(settings):
     with pytest.raises(CommandError) as refused:
         call_command("run_demo")
 
-    assert (
-        str(refused.value) == "The demo's logins are known; keep it off production."
-    )
+    assert str(refused.value) == "The demo's logins are known; keep it off production."
 
 
 @pytest.mark.django_db
