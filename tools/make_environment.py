@@ -46,7 +46,8 @@ def has_pip():
 
 def make():
     print("Making .venv ...", flush=True)
-    complete = importlib.util.find_spec("ensurepip") is not None
+    found = importlib.util.find_spec("ensurepip")
+    complete = found is not None and found.origin is not None
     venv.create(VENV, clear=True, with_pip=complete)
     if not complete:
         fetch_pip()
