@@ -10,12 +10,14 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         from messaging.due import register_due_work
         from messaging.renewal import register_renewal
-
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.renewal import renew_links
         from volunteers.notifications import register_templates
+        from volunteers.permissions import grant_to_roles, register_policies
 
+        register_policies()
+        grant_to_roles()
         register_templates()
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)

@@ -12,6 +12,7 @@ __all__ = [
     "Refusal",
     "ReviewDenied",
     "RoleDenied",
+    "SlotDenied",
     "TrainingDenied",
 ]
 
@@ -71,6 +72,21 @@ class InterviewDenied(TextChoices):
     NOT_YET = "interview_not_yet", _("The interview has not begun yet.")
     NO_SLOTS = "no_slots", _("Enter free interview times for this call first.")
     NO_INTERVIEW = "no_interview", _("There is no interview to change.")
+
+
+class SlotDenied(TextChoices):
+    """Why interview times cannot be offered or taken back."""
+
+    NO_TIMES = "no_times", _("No interview fits between these hours.")
+    IN_PAST = "times_in_past", _("Interview times lie in the future.")
+    INTERVIEWER_BUSY = (
+        "interviewer_busy",
+        _("One of the interviewers already has an interview time at %(moment)s."),
+    )
+    BOOKED = (
+        "slot_booked",
+        _("Somebody was given this time. Move or cancel her interview first."),
+    )
 
 
 class TrainingDenied(TextChoices):

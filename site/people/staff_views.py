@@ -11,11 +11,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
-from language.turkish import fold_tr
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
 
+from language.turkish import fold_tr
 from people.exceptions import Refusal
 from people.wording import refusal_words
 
@@ -118,6 +121,25 @@ class FoldedSearchMixin:
         return queryset
 
 
+class RecordHistoryView(HistoryView):
+    """What happened to a row, for whoever may see the row."""
+
+    any_permission_required = ["add", "change", "delete", "view"]
+    header_buttons = []
+
+
+class RecordURLFinder(ModelAdminURLFinder):
+    """Leads from the audit log to the row's own page."""
+
+    def get_edit_url(self, instance: Model) -> str | None:
+        policy = policy_registry.get(instance)
+        if self.user and not policy.user_has_permission_for_instance(
+            self.user, "view", instance
+        ):
+            return None
+        return self.construct_edit_url(instance)
+
+
 class RecordViewSet(ModelViewSet):
     """Rows that only domain verbs write: a list, the row's own page, its history.
 
@@ -129,6 +151,16 @@ class RecordViewSet(ModelViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
+    history_view_class = RecordHistoryView
+
+    @property
+    def url_finder_class(self) -> type[RecordURLFinder]:
+        name = self.get_url_name("inspect")
+        return type("_RecordURLFinder", (RecordURLFinder,), {"edit_url_name": name})
+
+    def register_admin_url_finder(self) -> None:
+        if "inspect" in self.offered:
+            super().register_admin_url_finder()
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         absent = {

@@ -1,0 +1,152 @@
+"""Who of staff may see and do what: Wagtail policies, and the roles' permissions.
+
+Applications, assignments and interview times are seen through `visible_to`: an
+interviewer meets her own and no others, wherever staff look for them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Model, Q, QuerySet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from people.roles import StaffRole, grant
+from volunteers.models import Application, Assignment, InterviewSlot
+
+
+class ScopedPolicy(ModelPermissionPolicy):
+    """Sees rows one by one; who `sees_all` may do what the model's permissions say."""
+
+    #: Django permissions that show some rows to who may not view all.
+    partial: tuple[str, ...] = ()
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        raise TypeError("A scoped policy says which rows a user may see.")
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view" and any(user.has_perm(name) for name in self.partial):
+            return True
+        return bool(super().user_has_permission(user, action))
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Model
+    ) -> bool:
+        return (
+            self.user_has_permission(user, action)
+            and self.scope(user).filter(pk=instance.pk).exists()
+        )
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        if self.user_has_any_permission(user, actions):
+            return self.scope(user)
+        return self.model._default_manager.none()
+
+
+class RecordPolicy(ScopedPolicy):
+    """Rows that only verbs write: nobody adds, edits or deletes one by hand."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+class ApplicationPolicy(RecordPolicy):
+    partial = ("volunteers.run_interview", "volunteers.run_training")
+
+    def scope(self, user: Any) -> QuerySet[Application]:
+        return Application.objects.visible_to(user)
+
+
+class AssignmentPolicy(RecordPolicy):
+    def scope(self, user: Any) -> QuerySet[Assignment]:
+        if user.has_perm("volunteers.view_assignment"):
+            return Assignment.objects.all()
+        return Assignment.objects.none()
+
+
+class SlotPolicy(ScopedPolicy):
+    partial = ("volunteers.run_interview",)
+
+    def scope(self, user: Any) -> QuerySet[InterviewSlot]:
+        if user.has_perm("volunteers.view_interviewslot"):
+            return InterviewSlot.objects.all()
+        return InterviewSlot.objects.filter(interviewers=user)
+
+
+def register_policies() -> None:
+    register_permission_policy(Application, ApplicationPolicy(Application))
+    register_permission_policy(Assignment, AssignmentPolicy(Assignment))
+    register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
+
+
+def _all_of(*models: str) -> list[str]:
+    return [
+        f"volunteers.{action}_{model}"
+        for model in models
+        for action in ("view", "add", "change", "delete")
+    ]
+
+
+def _view_of(*models: str) -> list[str]:
+    return [f"volunteers.view_{model}" for model in models]
+
+
+_DECIDING = [
+    "volunteers.view_application",
+    "volunteers.view_assignment",
+    "volunteers.review_application",
+    "volunteers.decide_application",
+    "volunteers.run_interview",
+    "volunteers.assign_role",
+    *_all_of("call", "volunteerarea", "interviewslot", "role"),
+]
+_TRAINING = ["volunteers.run_training", *_all_of("trainingmodule", "trainingsession")]
+
+
+def grant_to_roles() -> None:
+    """What each role of staff may do here (need to know, domain rule 1.6)."""
+    grant(
+        StaffRole.APPLICATIONS,
+        *_DECIDING,
+        *_view_of("trainingmodule", "trainingsession"),
+    )
+    grant(
+        StaffRole.INTERVIEWER,
+        "volunteers.review_application",
+        "volunteers.run_interview",
+    )
+    grant(StaffRole.TRAINING, *_TRAINING, *_view_of("role", "assignment"))
+    grant(StaffRole.MANAGER, *_DECIDING, *_TRAINING, "volunteers.undo_decision")
+    grant(
+        StaffRole.PRIVACY,
+        *_view_of(
+            "application",
+            "assignment",
+            "call",
+            "interviewslot",
+            "role",
+            "trainingmodule",
+            "trainingsession",
+            "volunteerarea",
+        ),
+    )
+
+
+def possible_interviewers() -> QuerySet[Any]:
+    """Active staff who may hold interviews, superusers left aside."""
+    permission = Permission.objects.filter(
+        codename="run_interview", content_type__app_label="volunteers"
+    )
+    return (
+        get_user_model()
+        .objects.filter(is_active=True)
+        .filter(
+            Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+        )
+        .distinct()
+        .order_by("first_name", "last_name", "pk")
+    )

@@ -1,0 +1,257 @@
+"""What the verbs need to know, asked for on one short page each."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from volunteers.domain.interviews import INVITATION_LASTS
+from volunteers.domain.queries import roles_for, sessions_to_choose
+from volunteers.enums import Recommendation
+from volunteers.models import (
+    Application,
+    InterviewSlot,
+    ReviewCriterion,
+    Role,
+    TrainingSession,
+    VolunteerAgreement,
+)
+from volunteers.viewsets.cells import moment_in_words, name_of
+
+NOTHING_SENSITIVE = _(
+    "She may ask to read this. Nothing on health, belief or politics."
+)
+
+
+class ActionForm(forms.Form):
+    """Knows the application it is about."""
+
+    def __init__(self, *args, application: Application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+
+class ConfirmForm(ActionForm):
+    """Asks nothing; the page says what will happen."""
+
+
+class ReasonForm(ActionForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NOTHING_SENSITIVE,
+    )
+
+
+def last_moment_of(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+class InviteForm(ActionForm):
+    until = forms.DateField(
+        label=_("She may choose until"),
+        widget=AdminDateInput,
+        help_text=_("The link in the message works until the end of this day."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.free = list(
+            InterviewSlot.objects.filter(call=self.application.call).free()
+        )
+        last = today + INVITATION_LASTS
+        if self.free:
+            last = min(last, timezone.localdate(self.free[-1].starts_at))
+        self.fields["until"].initial = last
+
+    def clean_until(self):
+        day = self.cleaned_data["until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day
+
+
+class SlotField(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, slot):
+        who = ", ".join(name_of(user) for user in slot.interviewers.all())
+        where = _("online") if slot.is_online else slot.place
+        parts = (moment_in_words(slot.starts_at), where, who)
+        return " · ".join(str(part) for part in parts if part)
+
+
+class SlotForm(ActionForm):
+    slot = SlotField(
+        label=_("Interview time"),
+        queryset=InterviewSlot.objects.none(),
+        empty_label=None,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].queryset = (
+            InterviewSlot.objects.filter(call=self.application.call)
+            .free()
+            .prefetch_related("interviewers")
+        )
+
+
+class RecordInterviewForm(ActionForm):
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"),
+        choices=Recommendation.choices,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=NOTHING_SENSITIVE,
+    )
+
+
+class SessionField(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, session):
+        left = _("%(count)s places left") % {"count": session.places_left}
+        if not session.places_left:
+            left = _("no places left")
+        moment = moment_in_words(session.starts_at)
+        return f"{session.module} · {moment} · {session.place} · {left}"
+
+
+class EnrollForm(ActionForm):
+    session = SessionField(
+        label=_("Training session"),
+        queryset=TrainingSession.objects.none(),
+        empty_label=None,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions_to_choose(self.application)
+
+
+def today():
+    return timezone.localdate()
+
+
+class AgreementForm(ActionForm):
+    version = forms.CharField(
+        label=_("Version of the text"),
+        max_length=20,
+        help_text=_("As printed at the foot of the paper."),
+    )
+    signed_on = forms.DateField(
+        label=_("Signed on"), widget=AdminDateInput, initial=today
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        latest = VolunteerAgreement.objects.order_by("-signed_on", "-pk").first()
+        if latest:
+            self.fields["version"].initial = latest.version
+
+
+class ClearanceForm(ActionForm):
+    shown_on = forms.DateField(
+        label=_("Shown on"), widget=AdminDateInput, initial=today
+    )
+
+
+class RoleField(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, role):
+        left = _("%(count)s places left") % {"count": role.places_left}
+        return f"{role} · {role.area} · {left}"
+
+
+class StaffField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return name_of(user)
+
+
+class AssignForm(ActionForm):
+    role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
+    starts_on = forms.DateField(label=_("From"), widget=AdminDateInput, initial=today)
+    ends_on = forms.DateField(label=_("Until"), widget=AdminDateInput, required=False)
+    supervisor = StaffField(
+        label=_("Coordinator"),
+        required=False,
+        queryset=get_user_model().objects.none(),
+        empty_label=_("None"),
+        help_text=_("Whom she turns to; her page names this person."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        judged = roles_for(self.application)
+        self.refused = [(role, reason.label) for role, reason in judged if reason]
+        self.fields["role"].queryset = (
+            Role.objects.filter(pk__in=[role.pk for role, why in judged if not why])
+            .with_places()
+            .select_related("area")
+        )
+        self.fields["supervisor"].queryset = (
+            get_user_model()
+            .objects.filter(is_active=True, groups__isnull=False)
+            .distinct()
+            .order_by("first_name", "last_name")
+        )
+
+
+class ReviewForm(ActionForm):
+    """A score from 1 to 5 for each criterion of the call, a note, a recommendation."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NOTHING_SENSITIVE,
+    )
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"),
+        choices=Recommendation.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, own=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.criteria: list[ReviewCriterion] = list(
+            self.application.call.criteria.all()
+        )
+        given = {one.criterion_id: one.score for one in own.scores.all()} if own else {}
+        scores = {
+            f"score_{criterion.pk}": forms.TypedChoiceField(
+                label=str(criterion.name),
+                coerce=int,
+                choices=[(str(score), str(score)) for score in range(1, 6)],
+                widget=forms.RadioSelect,
+                initial=given.get(criterion.pk),
+                error_messages={"required": _("Choose a score from 1 to 5.")},
+            )
+            for criterion in self.criteria
+        }
+        self.fields = {**scores, **self.fields}
+        if own:
+            self.fields["note"].initial = own.note
+            self.fields["recommendation"].initial = own.recommendation
+
+    def score_fields(self):
+        return [self[f"score_{criterion.pk}"] for criterion in self.criteria]
+
+    def scores(self) -> dict[int, int]:
+        return {
+            criterion.pk: self.cleaned_data[f"score_{criterion.pk}"]
+            for criterion in self.criteria
+        }

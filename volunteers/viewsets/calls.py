@@ -1,0 +1,246 @@
+"""Setting up calls and areas, with what is still missing and a preview."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from people.domain.consents import consent_questions
+from people.forms import language_code
+from volunteers.domain.readiness import gaps_of
+from volunteers.forms import (
+    AreasForm,
+    FinalForm,
+    LanguagesForm,
+    PersonForm,
+    TimeForm,
+    asks_languages,
+)
+from volunteers.models import Application, Call, VolunteerArea
+from volunteers.views.apply import CONSENTS, ApplyView
+from volunteers.viewsets.cells import PillColumn
+
+
+class AreaDeleteView(generic.DeleteView):
+    """Only an area that nobody chose and no call or role has."""
+
+    def form_valid(self, form):
+        area = self.object
+        if (
+            area.roles.exists()
+            or area.calls.exists()
+            or Application.objects.filter(area_choices__area=area).exists()
+        ):
+            messages.error(
+                self.request,
+                _("The area is in use. Stop offering it instead of deleting it."),
+            )
+            return redirect("volunteers_area:edit", area.pk)
+        return super().form_valid(form)
+
+
+class AreaViewSet(ModelViewSet):
+    model = VolunteerArea
+    icon = "tag"
+    name = "volunteers_area"
+    url_prefix = "alanlar"
+    menu_label = _("Areas")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_per_page = 50
+    delete_view_class = AreaDeleteView
+    list_display = [
+        "name",
+        BooleanColumn("is_active", label=_("Offered")),
+        BooleanColumn("asks_languages", label=_("Asks for languages")),
+        BooleanColumn("requires_child_clearance", label=_("Child clearance")),
+    ]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("description"),
+        FieldPanel("asks_languages"),
+        FieldPanel("requires_child_clearance"),
+        FieldRowPanel([FieldPanel("is_active"), FieldPanel("sort_order")]),
+    ]
+
+
+def call_state(call: Call):
+    now = timezone.now()
+    if call.is_open(now):
+        return _("open")
+    return _("not open yet") if call.is_upcoming(now) else _("closed")
+
+
+def call_kind(call: Call) -> str:
+    if call.is_open():
+        return "good"
+    return "wait" if call.is_upcoming() else "calm"
+
+
+class CallIndexView(generic.IndexView):
+    table_classname = "listing staff-cards"
+    page_title = _("Calls")
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column_class(TitleColumn)(
+                "title", label=_("Title"), get_url=self.get_edit_url
+            ),
+            PillColumn("state", label=_("State"), accessor=call_state, kind=call_kind),
+            DateColumn("opens_at", label=_("Opens")),
+            DateColumn("closes_at", label=_("Closes")),
+            Column("minimum_age", label=_("Minimum age")),
+        ]
+
+
+class CallEditView(generic.EditView):
+    template_name = "volunteers/admin/call_edit.html"
+
+    @cached_property
+    def header_buttons(self):
+        url = reverse("volunteers_call:preview", args=[self.object.pk])
+        return [
+            HeaderButton(
+                label=_("Preview the form"),
+                url=url,
+                icon_name="view",
+                attrs={"target": "_blank", "rel": "noreferrer"},
+            )
+        ]
+
+    def get_success_url(self):
+        return reverse("volunteers_call:edit", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        stored = Call.objects.get(pk=self.object.pk)
+        return super().get_context_data(
+            gaps=gaps_of(stored),
+            slots_url=f"{reverse('volunteers_slot:add')}?call={stored.pk}",
+            call_state=call_state(stored),
+            call_kind=call_kind(stored),
+            public_url=stored.get_application_url() if stored.is_open() else "",
+            **kwargs,
+        )
+
+
+class CallCreateView(generic.CreateView):
+    def get_success_url(self):
+        """On to the list of what is still missing."""
+        return reverse("volunteers_call:edit", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
+
+
+class CallDeleteView(generic.DeleteView):
+    """Only a call that nobody applied to and that offers no interview."""
+
+    def form_valid(self, form):
+        if self.object.applications.exists() or self.object.slots.exists():
+            messages.error(
+                self.request,
+                _("The call has applications or interview times and stays on record."),
+            )
+            return redirect("volunteers_call:edit", self.object.pk)
+        return super().form_valid(form)
+
+
+class CallPreviewView(PermissionCheckedMixin, TemplateView):
+    """Every step of the form as applicants will see it; nothing can be sent."""
+
+    model = Call
+    any_permission_required = ["view", "add", "change"]
+    template_name = "volunteers/admin/preview.html"
+
+    def setup(self, request: HttpRequest, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.call = get_object_or_404(Call, pk=kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        language = language_code(get_language())
+        call = self.call
+        consents = consent_questions(CONSENTS, language=language)
+        forms = {
+            "kisi": PersonForm(call=call),
+            "alanlar": AreasForm(call=call),
+            "diller": LanguagesForm(),
+            "zaman": TimeForm(),
+            "onay": FinalForm(call=call, consents=consents),
+        }
+        if not asks_languages(call.areas.all()):
+            del forms["diller"]
+        for form in forms.values():
+            for field in form.fields.values():
+                field.disabled = True
+        steps = [(ApplyView.step_titles[step], form) for step, form in forms.items()]
+        return super().get_context_data(call=call, steps=steps, **kwargs)
+
+
+class CallViewSet(ModelViewSet):
+    model = Call
+    icon = "form"
+    name = "volunteers_call"
+    url_prefix = "cagrilar"
+    menu_label = _("Calls")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = CallIndexView
+    add_view_class = CallCreateView
+    edit_view_class = CallEditView
+    delete_view_class = CallDeleteView
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("areas"),
+                FieldRowPanel([FieldPanel("most_areas"), FieldPanel("minimum_age")]),
+                FieldPanel("required_trainings"),
+            ],
+            heading=_("Who and for what"),
+        ),
+        InlinePanel(
+            "questions",
+            heading=_("Questions beside those that every application answers"),
+            label=_("Question"),
+            panels=[
+                FieldPanel("label"),
+                FieldPanel("help_text"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
+                FieldPanel("choices"),
+            ],
+        ),
+        InlinePanel(
+            "criteria",
+            heading=_("What reviewers score from 1 to 5"),
+            label=_("Criterion"),
+            panels=[FieldPanel("name"), FieldPanel("weight")],
+        ),
+    ]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/onizleme/", CallPreviewView.as_view(), name="preview"),
+        ]

@@ -1,0 +1,77 @@
+"""How the lists of volunteers' work show states and moments."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column
+
+from volunteers.enums import ApplicationState
+
+_KINDS = {
+    ApplicationState.INTERVIEW_MISSED: "bad",
+    ApplicationState.REJECTED: "calm",
+    ApplicationState.WITHDRAWN: "calm",
+    ApplicationState.LEFT: "calm",
+    ApplicationState.CARRIED_OVER: "calm",
+    ApplicationState.RESERVE: "calm",
+    ApplicationState.PAUSED: "calm",
+}
+
+
+def state_kind(state: str) -> str:
+    """The color of a stage; its word always stands beside it."""
+    if state in _KINDS:
+        return _KINDS[ApplicationState(state)]
+    return "good" if state in ApplicationState.accepted_on else "wait"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """ "24 Kasım 2026 Salı, 10.00" """
+    return date_format(timezone.localtime(moment), "j F Y l, H.i")
+
+
+def short_moment(moment: datetime) -> str:
+    """ "24 Kas Sal, 10.00" """
+    return date_format(timezone.localtime(moment), "j M D, H.i")
+
+
+def clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "H.i")
+
+
+def name_of(user) -> str:
+    """A member of staff as her colleagues call her."""
+    return user.get_full_name() or user.get_username()
+
+
+class LinkColumn(Column):
+    """A value that leads to another page; `get_url` may give none."""
+
+    cell_template_name = "volunteers/admin/link_cell.html"
+
+    def __init__(self, *args, get_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.get_url = get_url
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        context["url"] = self.get_url(instance)
+        return context
+
+
+class PillColumn(Column):
+    """A state as a word with a color."""
+
+    cell_template_name = "people/admin/pill_cell.html"
+
+    def __init__(self, *args, kind, note=lambda row: "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.note = note
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        context["kind"] = self.kind(instance)
+        context["note"] = self.note(instance)
+        return context

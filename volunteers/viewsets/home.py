@@ -1,0 +1,136 @@
+"""What waits for this member of staff, said on the home page of the admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from people.models import Person
+from people.sections import SectionRow
+from volunteers.enums import ApplicationState, InterviewState
+from volunteers.models import Application, Interview
+from volunteers.viewsets.applications import waiting_too_long
+from volunteers.viewsets.trainings import without_attendance
+from volunteers.workflow import Permission
+
+
+class WaitingWorkPanel(Component):
+    """Each a sentence and a link; nothing that is not hers to do."""
+
+    name = "volunteers"
+    order = 50
+    template_name = "volunteers/admin/home_panel.html"
+
+    def __init__(self, user: Any):
+        self.user = user
+        self.lines = list(lines_for(user))
+
+    def get_context_data(self, parent_context):
+        return {"lines": self.lines}
+
+
+def may(user: Any, permission: Permission) -> bool:
+    return user.has_perm(f"volunteers.{permission}")
+
+
+def lines_for(user: Any) -> Iterator[tuple[str, str]]:
+    """Sentence and address, for what this user can do something about."""
+    applications = reverse("volunteers_application:index")
+    seen = Application.objects.visible_to(user)
+    if may(user, Permission.DECIDE):
+        count = waiting_too_long(seen).count()
+        if count:
+            words = ngettext(
+                "%(count)s application has waited longer than 5 days",
+                "%(count)s applications have waited longer than 5 days",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?waiting=5"
+        count = seen.in_states(ApplicationState.INTERVIEWED).count()
+        if count:
+            words = ngettext(
+                "%(count)s application awaits a decision",
+                "%(count)s applications await a decision",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=interviewed"
+        count = (
+            seen.in_states(ApplicationState.INVITED)
+            .filter(other_times_asked_at__isnull=False)
+            .count()
+        )
+        if count:
+            words = ngettext(
+                "%(count)s person asks for other interview times",
+                "%(count)s people ask for other interview times",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=invited"
+    if may(user, Permission.INTERVIEW):
+        count = todays_interviews(user)
+        if count:
+            words = ngettext(
+                "%(count)s interview today", "%(count)s interviews today", count
+            )
+            yield (
+                words % {"count": count},
+                f"{reverse('volunteers_slot:index')}?when=today",
+            )
+    if may(user, Permission.TRAINING):
+        count = without_attendance().count()
+        if count:
+            words = ngettext(
+                "%(count)s training session lacks its attendance",
+                "%(count)s training sessions lack their attendance",
+                count,
+            )
+            sessions = reverse("volunteers_session:index")
+            yield words % {"count": count}, f"{sessions}?when=unmarked"
+        count = seen.in_states(ApplicationState.TRAINED).count()
+        if count:
+            words = ngettext(
+                "%(count)s person who completed the training signs the agreement next",
+                "%(count)s people who completed the training sign the agreement next",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=trained"
+    if may(user, Permission.ASSIGN):
+        count = seen.in_states(ApplicationState.READY).count()
+        if count:
+            words = ngettext(
+                "%(count)s person who completed the training awaits a role",
+                "%(count)s people who completed the training await a role",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=ready"
+
+
+def todays_interviews(user: Any) -> int:
+    """Booked for today; an interviewer counts her own."""
+    today = Interview.objects.filter(
+        state=InterviewState.BOOKED, slot__starts_at__date=timezone.localdate()
+    )
+    if not user.has_perm("volunteers.view_interviewslot"):
+        today = today.filter(slot__interviewers=user)
+    return today.count()
+
+
+def person_section(person: Person, user: Any) -> list[SectionRow]:
+    """Her applications on her record, as far as this user may see them."""
+    return [
+        SectionRow(
+            title=f"{one.call} ({one})",
+            state=one.get_state_display(),
+            url=reverse("volunteers_application:inspect", args=[one.pk]),
+        )
+        for one in Application.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("call")
+    ]
+
+
+SECTION_HEADING = _("Volunteering")

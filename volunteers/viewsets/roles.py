@@ -1,0 +1,307 @@
+"""Roles: places, who has them, who fits; and the assignments themselves."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from people.staff_views import (
+    ActionView,
+    FoldedSearchMixin,
+    RecordViewSet,
+)
+from volunteers.domain.queries import candidates_for
+from volunteers.domain.roles import (
+    end_assignment,
+    pause_assignment,
+    return_to_assignment,
+)
+from volunteers.enums import AssignmentState
+from volunteers.models import Application, Assignment, Role, VolunteerArea
+from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
+from volunteers.viewsets.cells import LinkColumn, PillColumn, name_of
+from volunteers.workflow import Permission
+
+ASSIGN = f"volunteers.{Permission.ASSIGN}"
+_KINDS = {AssignmentState.ACTIVE: "good", AssignmentState.PAUSED: "wait"}
+
+
+def assignment_kind(assignment: Assignment) -> str:
+    return _KINDS.get(assignment.state, "calm")
+
+
+class RoleFilterSet(WagtailFilterSet):
+    area = django_filters.ModelChoiceFilter(
+        label=_("Area"), queryset=VolunteerArea.objects.all()
+    )
+    is_active = django_filters.BooleanFilter(
+        label=_("Offered"),
+        widget=forms.Select(
+            choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+        ),
+    )
+
+    class Meta:
+        model = Role
+        fields = ["area", "is_active"]
+
+
+class RoleIndexView(generic.IndexView):
+    table_classname = "listing staff-cards"
+    filterset_class = RoleFilterSet
+    page_title = _("Roles")
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_places().select_related("area")
+
+    @cached_property
+    def columns(self):
+        return [
+            TitleColumn("name", label=_("Role"), get_url=self.get_inspect_url),
+            Column("area", label=_("Area")),
+            Column(
+                "taken",
+                label=_("Places taken"),
+                accessor=lambda role: f"{role.taken} / {role.places}",
+            ),
+            DateColumn("starts_on", label=_("From")),
+            DateColumn("ends_on", label=_("Until")),
+            BooleanColumn("is_active", label=_("Offered")),
+        ]
+
+
+class RoleInspectView(generic.InspectView):
+    """Who has the role, how many places are left, who could take one."""
+
+    any_permission_required = ["view"]
+    template_name = "volunteers/admin/role.html"
+    page_title = _("Role")
+
+    def get_object(self, queryset=None):
+        roles = Role.objects.with_places().select_related("area")
+        return get_object_or_404(roles, pk=self.pk)
+
+    def get_fields(self):
+        return []
+
+    @cached_property
+    def header_buttons(self):
+        if not self.user_has_permission("change"):
+            return []
+        url = reverse("volunteers_role:edit", args=[self.object.pk])
+        return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
+
+    header_more_buttons = []
+
+    def get_context_data(self, **kwargs):
+        role = self.object
+        user = self.request.user
+        may_see = user.has_perm("volunteers.view_assignment")
+        held = role.assignments.filter(state__in=AssignmentState.holding)
+        candidates = candidates_for(role) if may_see else []
+        return super().get_context_data(
+            role=role,
+            assignments=(
+                [
+                    (one, assignment_kind(one))
+                    for one in held.select_related("application__person", "supervisor")
+                ]
+                if may_see
+                else []
+            ),
+            fitting=[one for one, reason in candidates if reason is None],
+            not_fitting=[
+                (one, reason.label) for one, reason in candidates if reason is not None
+            ],
+            may_see=may_see,
+            may_assign=user.has_perm(ASSIGN) and role.is_active,
+            **kwargs,
+        )
+
+
+class RoleDeleteView(generic.DeleteView):
+    """Only a role that nobody ever had."""
+
+    def form_valid(self, form):
+        if self.object.assignments.exists():
+            messages.error(
+                self.request,
+                _("Somebody had this role. Stop offering it instead of deleting it."),
+            )
+            return redirect("volunteers_role:edit", self.object.pk)
+        return super().form_valid(form)
+
+
+class RoleViewSet(ModelViewSet):
+    model = Role
+    icon = "group"
+    name = "volunteers_role"
+    url_prefix = "gorevler"
+    menu_label = _("Roles")
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    index_view_class = RoleIndexView
+    inspect_view_class = RoleInspectView
+    delete_view_class = RoleDeleteView
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("area"), FieldPanel("places")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("is_active"),
+    ]
+
+
+class AssignmentFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"),
+        choices=AssignmentState.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    role = django_filters.ModelChoiceFilter(
+        label=_("Role"), queryset=Role.objects.all()
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ["state", "role"]
+
+
+class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
+    table_classname = "listing staff-cards"
+    filterset_class = AssignmentFilterSet
+    fold_field = "application__person__name_fold"
+    page_title = _("Assignments")
+    results_template_name = "volunteers/admin/assignment_results.html"
+
+    def get_base_queryset(self):
+        seen = self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "view"
+        )
+        return seen.select_related("application__person", "role", "supervisor")
+
+    @cached_property
+    def columns(self):
+        return [
+            TitleColumn(
+                "name",
+                label=_("Name"),
+                accessor="application.person.full_name",
+                get_url=application_url,
+            ),
+            LinkColumn(
+                "role",
+                label=_("Role"),
+                get_url=lambda one: reverse(
+                    "volunteers_role:inspect", args=[one.role_id]
+                ),
+            ),
+            PillColumn(
+                "state",
+                label=_("State"),
+                accessor="get_state_display",
+                kind=assignment_kind,
+            ),
+            DateColumn("starts_on", label=_("From")),
+            DateColumn("ends_on", label=_("Until")),
+            Column(
+                "supervisor",
+                label=_("Coordinator"),
+                accessor=lambda one: name_of(one.supervisor) if one.supervisor else "–",
+            ),
+        ]
+
+
+def application_url(assignment: Assignment) -> str:
+    return reverse("volunteers_application:inspect", args=[assignment.application_id])
+
+
+class AssignmentAction(ActionView):
+    model = Assignment
+    permission = ASSIGN
+    back_url_name = "volunteers_application:inspect"
+    form_class = forms.Form
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        seen = Application.objects.visible_to(self.request.user)
+        return Assignment.objects.filter(
+            application__in=seen.order_by().values("pk")
+        ).select_related("application__person", "role")
+
+    def get_success_url(self):
+        return application_url(self.object)
+
+    def get_page_subtitle(self):
+        return f"{self.object.application.person.full_name} – {self.object.role}"
+
+
+class PauseView(AssignmentAction):
+    page_title = _("Pause the role")
+    submit_label = _("Pause")
+    explanation = _("Her place stays hers. Nothing is sent.")
+
+    def act(self, instance, *, by, data):
+        pause_assignment(instance, by=by)
+        return _("She pauses; her place is kept.")
+
+
+class ReturnView(AssignmentAction):
+    page_title = _("Return from the pause")
+    submit_label = _("Return from the pause")
+    explanation = _("She takes the role up again. Nothing is sent.")
+
+    def act(self, instance, *, by, data):
+        return_to_assignment(instance, by=by)
+        return _("She has taken the role up again.")
+
+
+class EndForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NOTHING_SENSITIVE,
+    )
+
+
+class EndView(AssignmentAction):
+    page_title = _("End the role")
+    submit_label = _("End the role")
+    form_class = EndForm
+    explanation = _("The place becomes free today. Nothing is sent.")
+
+    def act(self, instance, *, by, data):
+        end_assignment(instance, reason=data["reason"], by=by)
+        return _("The role has ended.")
+
+
+class AssignmentViewSet(RecordViewSet):
+    offered = frozenset({"index"})
+    model = Assignment
+    icon = "tasks"
+    name = "volunteers_assignment"
+    url_prefix = "gorevlendirmeler"
+    menu_label = _("Assignments")
+    list_per_page = 50
+    index_view_class = AssignmentIndexView
+    form_fields = ["role"]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/ara-ver/", PauseView.as_view(), name="pause"),
+            path("<int:pk>/don/", ReturnView.as_view(), name="return"),
+            path("<int:pk>/bitir/", EndView.as_view(), name="end"),
+        ]

@@ -1,0 +1,56 @@
+"""Registers the admin screens of `volunteers`."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from people.sections import register_person_section
+from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.home import (
+    SECTION_HEADING,
+    WaitingWorkPanel,
+    person_section,
+)
+from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
+from volunteers.viewsets.slots import SlotViewSet
+from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
+
+register_person_section("volunteers", SECTION_HEADING, person_section)
+
+
+class VolunteersGroup(ViewSetGroup):
+    menu_label = _("Volunteering")
+    menu_icon = "group"
+    menu_order = 110
+    items = (
+        ApplicationViewSet,
+        SlotViewSet,
+        SessionViewSet,
+        AssignmentViewSet,
+        RoleViewSet,
+        CallViewSet,
+        ModuleViewSet,
+        AreaViewSet,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_volunteers():
+    return VolunteersGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_work(request, panels):
+    panel = WaitingWorkPanel(request.user)
+    if panel.lines:
+        panels.append(panel)
+
+
+@hooks.register("insert_global_admin_css")
+def staff_styles():
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("volunteers/admin.css")
+    )
