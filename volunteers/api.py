@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from people.api import (
     ClientToken,
@@ -100,18 +100,12 @@ class ConsentOut(Schema):
     text: str
 
 
-class NoticeOut(Schema):
-    """To be shown before the form; `notice_read` says that she read it."""
-
-    version: int
-    summary: str
-    body: str
-
-
 class CallDetailOut(CallOut):
     questions: list[QuestionOut]
     consents: list[ConsentOut]
-    notice: NoticeOut | None
+    notice_id: int | None = Field(
+        description="The privacy notice to show before anything is asked."
+    )
 
 
 class AppointmentOut(Schema):
@@ -165,12 +159,10 @@ class LanguageIn(Schema):
     direction: str
 
 
-class ApplicationIn(Schema):
-    """Values are those of the public form; each is checked by its rules."""
-
+class PersonIn(Schema):
     given_name: str
     family_name: str
-    birth_date: str
+    birth_date: str = Field(description="1990-11-21")
     district: str
     neighborhood: str = ""
     phone: str
@@ -179,8 +171,16 @@ class ApplicationIn(Schema):
     safe_time: str = "any"
     may_leave_message: bool = False
     hide_organization: bool = True
-    language: Literal["tr", "en", ""] = ""
+    language: Literal["tr", "en", ""] = Field(
+        default="", description="Of the messages to her; empty: of this request."
+    )
 
+
+class ApplicationIn(Schema):
+    """Values are those of the public form; each is checked by its rules."""
+
+    notice_id: int = Field(description="The notice she was shown and has read.")
+    person: PersonIn
     areas: list[str]
     languages: list[LanguageIn] = []
     skills: str = ""
@@ -195,7 +195,6 @@ class ApplicationIn(Schema):
     heard_from: str = ""
 
     answers: dict[str, Any] = {}
-    notice_read: bool = False
     declared_true: bool = False
     consents: list[str] = []
 
@@ -239,11 +238,7 @@ def get_call(request: HttpRequest, slug: str) -> CallDetailOut:
             ConsentOut(key=question.key, text=question.text.text)
             for question in consent_questions(CONSENTS, language=language)
         ],
-        notice=(
-            NoticeOut(version=notice.version, summary=notice.summary, body=notice.body)
-            if notice
-            else None
-        ),
+        notice_id=notice.pk if notice else None,
     )
 
 
@@ -262,16 +257,17 @@ def get_call(request: HttpRequest, slug: str) -> CallDetailOut:
 )
 def create_application(
     request: HttpRequest, slug: str, payload: ApplicationIn
-) -> tuple[int, SubmittedOut]:
+) -> Status[SubmittedOut]:
     """Apply. With an `Idempotency-Key`, a repeat answers 200 with the same one."""
     call = _call_or_404(slug)
     submission = _submit(request, call, payload)
     application = submission.application
-    return 201 if submission.is_new else 200, SubmittedOut(
+    answer = SubmittedOut(
         reference=application.reference,
         state=application.state,
         private_token=submission.token,
     )
+    return Status(201 if submission.is_new else 200, answer)
 
 
 # --- one's own --------------------------------------------------------------
@@ -335,10 +331,8 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
     reason = call_denied_reason(call, now=timezone.now())
     if reason:
         raise refusal_of(call, reason)
-    language = payload.language or language_code(get_language())
-    notice = Notice.objects.current(Process.VOLUNTEERING, language)
-    if notice is None:
-        raise ProblemError(409, "no_notice", _("Applications cannot be taken now."))
+    language = payload.person.language or language_code(get_language())
+    notice = _shown_notice(payload.notice_id)
     person = PersonForm(_person_data(payload), call=call)
     areas = AreasForm(_areas_data(payload, call), call=call)
     time = TimeForm(_time_data(payload))
@@ -373,6 +367,20 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
         raise
 
 
+def _shown_notice(pk: int) -> Notice:
+    notice = Notice.objects.filter(
+        pk=pk, process=Process.VOLUNTEERING, published_at__isnull=False
+    ).first()
+    if notice is None:
+        raise ProblemError(
+            422,
+            "invalid",
+            _("Some fields need attention."),
+            errors={"notice_id": [_("There is no such notice.")]},
+        )
+    return notice
+
+
 def _check_all(checked: Sequence[forms.Form]) -> None:
     """One answer that names every wrong field of every step."""
     problems: dict[str, list[str]] = {}
@@ -388,9 +396,9 @@ def _check_all(checked: Sequence[forms.Form]) -> None:
 
 
 def _person_data(payload: ApplicationIn) -> dict[str, Any]:
-    year, month, day = ([*payload.birth_date.split("-"), "", "", ""])[:3]
+    year, month, day = ([*payload.person.birth_date.split("-"), "", "", ""])[:3]
     return {
-        **payload.model_dump(),
+        **payload.person.model_dump(),
         "birth_date_day": day,
         "birth_date_month": month,
         "birth_date_year": year,
@@ -422,7 +430,8 @@ def _time_data(payload: ApplicationIn) -> dict[str, Any]:
 
 def _final_data(payload: ApplicationIn) -> dict[str, Any]:
     return {
-        "notice_read": payload.notice_read,
+        # Which notice she read is named by `notice_id`.
+        "notice_read": True,
         "declared_true": payload.declared_true,
         **{f"question_{key}": value for key, value in payload.answers.items()},
         **{f"consent_{key}": True for key in payload.consents},

@@ -70,7 +70,7 @@ def book_interview(
     check(locked, ApplicationEvent.BOOK_INTERVIEW, by=by)
     if by is None and changes_made(locked) > MOST_CHANGES:
         raise Refusal(InterviewDenied.NO_MORE_CHANGES)
-    _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, now=now)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
     _announce(locked, interview, moved=False)
@@ -97,7 +97,7 @@ def move_interview(
             raise Refusal(InterviewDenied.NO_MORE_CHANGES)
         if interview.slot.starts_at <= now:
             raise Refusal(InterviewDenied.SLOT_PAST)
-    _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, now=now)
     previous = interview.slot_id
     interview.slot = slot
     interview.moved_count += 1
@@ -231,7 +231,7 @@ def _live(locked: Application) -> Interview:
 
 def _lock_free_slot(
     slot: InterviewSlot, application: Application, *, now: datetime
-) -> None:
+) -> InterviewSlot:
     """Hold the slot's row: whoever else wants it waits here, then finds it taken."""
     held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
     if held.call_id != application.call_id:
@@ -242,6 +242,7 @@ def _lock_free_slot(
         state__in=[InterviewState.BOOKED, InterviewState.HELD]
     ).exists():
         raise Refusal(InterviewDenied.SLOT_TAKEN)
+    return held
 
 
 def _close(
