@@ -1,8 +1,9 @@
 """What is installed is what the requirements pin, and it fits together."""
 
+import ast
 import subprocess
 import sys
-from importlib.metadata import metadata, requires, version
+from importlib.metadata import metadata, packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,37 @@ def test_every_version_runs_on_the_python_of_debian():
         for name in pinned
         if OLDEST_PYTHON not in SpecifierSet(metadata(name)["Requires-Python"] or "")
     ] == []
+
+
+def imported() -> set[str]:
+    """Canonical names of the packages that our running code imports."""
+    sources = [
+        path
+        for folder in ("pages", "programs", "site", "volunteers", "tools")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    modules = {
+        name.split(".")[0]
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    installed = packages_distributions()
+    return {
+        canonicalize_name(package)
+        for module in modules
+        for package in installed.get(module, ())
+    }
+
+
+def test_what_runs_imports_only_what_is_installed_to_run():
+    assert imported() - pins("requirements.txt").keys() == set()
 
 
 def test_wagtail_was_not_downgraded_by_a_plugin():
