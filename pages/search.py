@@ -6,7 +6,7 @@ from wagtail.models import Locale, Page
 
 from language.turkish import fold_tr
 
-#: Consonants that soften before a vowel: "kitap" has to find "kitabım".
+#: Consonants that soften before a vowel: a noun and its case forms differ there.
 _SOFTENING = "kptc"
 _RESULTS = 20
 
