@@ -25,7 +25,7 @@ from people.web import private_page
 from people.wording import refusal_words
 from programs.calendar import calendar_file
 from programs.domain import admission, queries, registrations
-from programs.domain.deadlines import LAST_ANSWER
+from programs.domain.deadlines import latest_answer
 from programs.domain.eligibility import window_denied_reason
 from programs.enums import RegistrationRefusal, RegistrationState
 from programs.forms import WhoForm
@@ -284,7 +284,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "may_cancel": may_cancel,
         "position": admission.position(registration),
         "freed": queries.usually_freed(occurrence) if is_waiting else None,
-        "last_answer": occurrence.starts_at - LAST_ANSWER,
+        "last_answer": latest_answer(occurrence.starts_at),
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
         "others": queries.other_dates(occurrence) if is_over else [],
         "qr_code": (

@@ -25,11 +25,14 @@ def offer_deadline(*, now: datetime, starts_at: datetime) -> datetime | None:
     two collide, the offer ends when the night begins.
     """
     window = SHORT_WINDOW if starts_at - now < NEAR_DEPARTURE else USUAL_WINDOW
-    latest = starts_at - LAST_ANSWER
-    deadline = min(_after_the_night(now + window), latest)
-    if _in_the_night(deadline):
-        deadline = _before_the_night(deadline)
+    deadline = min(_after_the_night(now + window), latest_answer(starts_at))
     return deadline if deadline - now >= LEAST_TIME else None
+
+
+def latest_answer(starts_at: datetime) -> datetime:
+    """When the last offer for a departure ends: then everybody knows."""
+    latest = starts_at - LAST_ANSWER
+    return _before_the_night(latest) if _in_the_night(latest) else latest
 
 
 def _in_the_night(moment: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from people.domain.defaults import install_defaults
+from people.domain.consents import publish_notice
 from people.domain.links import create_api_client
 from people.enums import Process
 from people.models import Notice, Person
@@ -72,15 +72,20 @@ def ask(server: Server, path: str, token: str, body: str, key: str) -> dict[str,
 
 
 def departure(waiting_capacity: int) -> tuple[Occurrence, str, Notice]:
-    install_defaults()
     _client, token = create_api_client("vitrin")
     occurrence = OccurrenceFactory(
         activity=ActivityFactory(most_children=3),
         capacity=SEATS,
         waiting_capacity=waiting_capacity,
     )
-    notice = Notice.objects.current(Process.REGISTRATION, "tr")
-    assert notice is not None
+    notice = publish_notice(
+        Notice(
+            process=Process.REGISTRATION,
+            language="tr",
+            summary="Kişisel verileriniz yalnızca kaydınız için işlenir.",
+            body="Aydınlatma metni.",
+        )
+    )
     return occurrence, token, notice
 
 
