@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 
-from people.enums import ConsentAction
+from people.enums import ConsentAction, ContactChannel
 from people.models import ConsentRecord
 from programs.enums import MemberKind, RegistrationState
 from programs.models import (
@@ -147,6 +147,8 @@ def _passenger(
 ) -> Passenger:
     kinds = [member.kind for member in registration.members.all()]
     person = registration.person
+    may_be_called = person.contact_channel != ContactChannel.SHE_CALLS
+    shown = with_phone and may_be_called and person.phone
     return Passenger(
         code=registration.code,
         name=person.guarded_name,
@@ -155,7 +157,7 @@ def _passenger(
         companions=kinds.count(MemberKind.COMPANION),
         photo=photo,
         state=registration.state,
-        phone=str(person.phone.as_national) if with_phone and person.phone else "",
+        phone=str(person.phone.as_national) if shown else "",
         registration_pk=registration.pk,
     )
 

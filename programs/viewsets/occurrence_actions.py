@@ -137,7 +137,7 @@ class CancelOccurrenceView(OccurrenceActionView):
     @property
     def submit_label(self):
         if self.asks_again:
-            return _("Yes, cancel it and tell everybody")
+            return _("Yes, cancel it")
         return _("Continue")
 
     def act(self, instance, *, by, data):

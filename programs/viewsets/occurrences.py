@@ -102,14 +102,19 @@ class OccurrenceIndexView(generic.IndexView):
                 accessor=lambda one: in_words(one.starts_at),
                 get_url=self.get_inspect_url,
                 sort_key="starts_at",
+                classname="departure-date",
             ),
             Column("activity", label=_("Activity")),
-            Column("meeting_point", label=_("Meeting point")),
+            Column(
+                "meeting_point", label=_("Meeting point"), classname="departure-wide"
+            ),
             FillColumn(
                 "seats_held", label=pgettext_lazy("count", "Places"), width="11%"
             ),
-            Column("waiting_count", label=_("Waiting list")),
-            Column("open_offers", label=_("Open offers")),
+            Column(
+                "waiting_count", label=_("Waiting list"), classname="departure-wide"
+            ),
+            Column("open_offers", label=_("Offers"), classname="departure-wide"),
             OccurrencePillColumn("state", label=_("State")),
         ]
 
@@ -283,7 +288,7 @@ class OccurrenceInspectView(generic.InspectView):
             (
                 may_change and not is_cancelled,
                 "capacity",
-                pgettext_lazy("count", "Places"),
+                _("Number of places"),
                 "group",
             ),
             (True, "history", _("History"), "history"),

@@ -142,7 +142,7 @@ class RegisterPartyView(WagtailAdminTemplateMixin, View):
             if self.person
             else (NewPersonForm, ContactForm)
         )
-        return {
+        filled = {
             "who": who(data, occurrence=self.occurrence),
             "reach": reach(data, occurrence=self.occurrence),
             "desk": DeskForm(
@@ -154,6 +154,11 @@ class RegisterPartyView(WagtailAdminTemplateMixin, View):
                 ),
             ),
         }
+        # The browser at a desk must not remember one woman and offer her to the next.
+        for form in filled.values():
+            for field in form.fields.values():
+                field.widget.attrs["autocomplete"] = "off"
+        return filled
 
     def _show(self, filled):
         self.template_name = "programs/admin/register_party.html"

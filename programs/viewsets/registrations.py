@@ -86,15 +86,33 @@ class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
     def columns(self):
         return [
             self._get_title_column_class(TitleColumn)(
-                "code", label=_("Code"), get_url=self.get_inspect_url
+                "code",
+                label=_("Code"),
+                get_url=self.get_inspect_url,
+                classname="departure-code title",
             ),
             Column("person", label=_("Name"), accessor="person.full_name"),
             Column("occurrence", label=_("Departure")),
-            Column("seats", label=pgettext_lazy("count", "Places")),
-            Column("boarding_point", label=_("Boarding point")),
+            Column(
+                "seats",
+                label=pgettext_lazy("count", "Places"),
+                classname="departure-wide",
+            ),
+            Column(
+                "boarding_point", label=_("Boarding point"), classname="departure-wide"
+            ),
             PillColumn("state", label=_("State")),
-            Column("get_channel_display", label=_("Entered through")),
-            DateColumn("created_at", label=_("Entered at"), sort_key="created_at"),
+            Column(
+                "get_channel_display",
+                label=_("Entered through"),
+                classname="departure-wide",
+            ),
+            DateColumn(
+                "created_at",
+                label=_("Entered at"),
+                sort_key="created_at",
+                classname="departure-wide",
+            ),
         ]
 
 

@@ -11,7 +11,10 @@ from wagtail.models import ModelLogEntry
 
 from messaging.models import Message
 from people.enums import ContactChannel
-from programs.enums import OccurrenceState
+from people.exceptions import Refusal
+from people.wording import refusal_words
+from programs.enums import OccurrenceState, SkipReason
+from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Activity, Occurrence, Program
 from tests.factories.programs import (
@@ -42,8 +45,8 @@ def filled(**changes):
     return {
         "starts_at": written(at_ten(30)),
         "ends_at": written(at_ten(30) + timedelta(hours=2)),
-        "meeting_point_0": "Konak İskelesi",
-        "meeting_point_1": "",
+        "meeting_point_tr": "Konak İskelesi",
+        "meeting_point_en": "",
         "capacity": "40",
         "waiting_capacity": "",
         "registration_opens_at": "",
@@ -63,7 +66,11 @@ def page_of(client, name, occurrence=None, **query):
 
 def said(answer):
     """The messages of the page that was answered with."""
-    return [str(message) for message in answer.context["messages"]]
+    return [str(message).strip() for message in answer.context["messages"]]
+
+
+def words(reason, **details):
+    return refusal_words(Refusal(reason, **details))
 
 
 # --- programs and activities ----------------------------------------------------
@@ -73,10 +80,10 @@ def test_program_gets_its_address_from_the_turkish_name(trips):
     answer = trips.post(
         reverse("programs_program:add"),
         {
-            "name_0": "Güçlenme Durakları",
-            "name_1": "Stops",
-            "summary_0": "",
-            "summary_1": "",
+            "name_tr": "Güçlenme Durakları",
+            "name_en": "Stops",
+            "summary_tr": "",
+            "summary_en": "",
             "slug": "",
             "is_active": "on",
         },
@@ -94,10 +101,10 @@ def test_activity_is_written_in_both_languages(trips):
         {
             "program": program.pk,
             "kind": "sea_trip",
-            "name_0": "Deniz gezisi",
-            "name_1": "Sea trip",
-            "summary_0": "",
-            "summary_1": "",
+            "name_tr": "Deniz gezisi",
+            "name_en": "Sea trip",
+            "summary_tr": "",
+            "summary_en": "",
             "minimum_age": "18",
             "season_start": "04-01",
             "most_party": "3",
@@ -119,6 +126,21 @@ def test_program_with_activities_is_kept(trips):
 
     assert said(answer) == ["Programın etkinlikleri var; silinemez."]
     assert Program.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["programs_program", "programs_activity"])
+def test_lists_of_words_cost_the_same_for_1_and_30(trips, name):
+    def cost():
+        with CaptureQueriesContext(connection) as context:
+            assert trips.get(reverse(f"{name}:index")).status_code == 200
+        return len(context)
+
+    ActivityFactory()
+    cost()
+    one = cost()
+    ActivityFactory.create_batch(29)
+
+    assert cost() == one
 
 
 # --- the list -------------------------------------------------------------------
@@ -309,12 +331,25 @@ def test_publishing_is_one_press(trips):
     assert draft.state == OccurrenceState.PUBLISHED
 
 
+def test_free_places_are_offered_on_demand(trips):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    register(occurrence, n=1)
+    waiting = register(occurrence, n=2).registration
+    Occurrence.objects.filter(pk=occurrence.pk).update(capacity=2)
+
+    assert trips.get(url("offer", occurrence)).status_code == 405
+    trips.post(url("offer", occurrence))
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.OFFERED
+
+
 def test_publishing_twice_says_why_not(trips):
     occurrence = OccurrenceFactory()
 
     answer = trips.post(url("publish", occurrence), follow=True)
 
-    assert said(answer) == ["Bu artık yapılamaz; kayıt değişmiş."]
+    assert said(answer) == [words(Reason.MOVE_NOT_ALLOWED)]
 
 
 def test_more_places_are_offered_at_once(trips):
@@ -335,7 +370,7 @@ def test_fewer_places_than_are_taken_is_refused_in_words(trips):
     answer = trips.post(url("capacity", occurrence), {"capacity": "2"})
 
     assert answer.context["form"].non_field_errors() == [
-        "3 yer dolu; kontenjan bundan az olamaz."
+        words(Reason.BELOW_HELD, held=3)
     ]
     occurrence.refresh_from_db()
     assert occurrence.capacity == 4
@@ -431,9 +466,7 @@ def test_departure_shows_who_is_next_and_why_others_were_passed_over(trips):
     assert [row.pk for row in context["offers"]] == [small.pk]
     assert context["next"].registration == large
     assert context["next"].needs_more is True
-    assert [str(reason.label) for reason in context["next"].passed_over] == [
-        "Grubuna, boşalandan daha fazla yer gerekiyor."
-    ]
+    assert context["next"].passed_over == [SkipReason.TOO_LARGE]
 
 
 def test_departure_counts_people_by_state_and_point(trips):
@@ -466,7 +499,6 @@ def test_departure_costs_the_same_for_1_and_30_registrations(trips):
     few = cost()
     for n in range(21, 35):
         register(occurrence, n=n)
-    occurrence.registrations.filter(state=State.CONFIRMED).first()
 
     assert cost() == few
 
@@ -492,6 +524,13 @@ def test_coordinators_copy_has_phones(trips):
 
     assert "0500 000 00 01" in copy
     assert "Çağlayan" not in copy
+
+
+def test_coordinators_copy_keeps_back_who_wants_no_call(trips):
+    occurrence = OccurrenceFactory()
+    register(occurrence, person=details(1, contact_channel=ContactChannel.SHE_CALLS))
+
+    assert "0500 000 00 01" not in page_of(trips, "coordinator", occurrence)
 
 
 # --- the home page --------------------------------------------------------------

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from messaging.enums import MessageState
+from messaging.enums import MessageState, StateReason
 from messaging.models import Message
 from people.enums import ContactChannel, EntryChannel
+from people.exceptions import Refusal
 from people.models import Person
-from programs.domain.attendance import mark_attended
+from people.wording import refusal_words
+from programs.domain.attendance import MARKED_FROM, mark_attended
+from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Registration
 from tests.factories.people import PersonFactory
@@ -37,7 +40,11 @@ def form_url(occurrence, query=""):
 
 
 def said(answer):
-    return [str(message) for message in answer.context["messages"]]
+    return [str(message).strip() for message in answer.context["messages"]]
+
+
+def words(reason, **details):
+    return refusal_words(Refusal(reason, **details))
 
 
 def state_of(registration):
@@ -49,9 +56,9 @@ def filled(**changes):
     return {
         "given_name": "Çiğdem",
         "family_name": "Iğdırlı",
-        "birth_date_0": "21",
-        "birth_date_1": "11",
-        "birth_date_2": "1961",
+        "birth_date_day": "21",
+        "birth_date_month": "11",
+        "birth_date_year": "1961",
         "district": "konak",
         "neighborhood": "",
         "children": "2",
@@ -110,7 +117,7 @@ def test_woman_without_email_is_registered_by_phone(trips):
     assert message.state == MessageState.BY_HAND
     assert said(answer) == [
         f"Kayıt tamam: {made.code}. Yeri kesinleşti. "
-        "Lütfen kendisine siz haber verin: Aranmak istiyor."
+        f"Lütfen kendisine siz haber verin: {StateReason.PREFERS_PHONE.label}"
     ]
 
 
@@ -145,7 +152,7 @@ def test_who_is_registered_already_is_marked_and_refused(trips):
 
     assert [one.is_here for one in found.context["found"]] == [True]
     assert answer.context["desk"].non_field_errors() == [
-        "Bu sefer için zaten bir kayıt var."
+        words(Reason.ALREADY_REGISTERED)
     ]
     assert Registration.objects.count() == 1
 
@@ -193,7 +200,7 @@ def test_notice_has_to_be_read_to_her(trips):
 
 def test_under_age_is_refused_without_a_note_and_taken_with_one(trips):
     occurrence = OccurrenceFactory()
-    young = filled(birth_date_2=str(timezone.localdate().year - 16))
+    young = filled(birth_date_year=str(timezone.localdate().year - 16))
 
     refused = trips.post(form_url(occurrence, "?new=1"), young)
     assert list(refused.context["who"].errors) == ["birth_date"]
@@ -215,7 +222,7 @@ def test_departed_date_takes_nobody(trips):
 
     answer = trips.post(form_url(gone, "?new=1"), filled(), follow=True)
 
-    assert said(answer) == ["Bu tarih geçti."]
+    assert said(answer) == [words(Reason.DEPARTED)]
     assert Registration.objects.count() == 0
 
 
@@ -287,7 +294,9 @@ def test_history_and_audit_hold_no_name(trips):
     registration = register(OccurrenceFactory(), n=3).registration
     trips.post(url("cancel", registration), {"note": "Çiğdem aradı"})
 
-    entries = ModelLogEntry.objects.filter(object_id=str(registration.pk))
+    entries = ModelLogEntry.objects.filter(
+        object_id=str(registration.pk), action__startswith="programs."
+    )
     assert {entry.action for entry in entries} == {
         "programs.registration.register",
         "programs.registration.cancel",
@@ -315,6 +324,14 @@ def test_accepting_for_her(trips, offered):
     assert (state_of(first), state_of(second)) == (State.CANCELLED, State.CONFIRMED)
 
 
+@pytest.mark.parametrize("name", ["accept", "decline", "attend", "miss", "undo"])
+def test_opening_the_address_of_an_action_does_nothing(trips, today, name):
+    registration = register(today).registration
+
+    assert trips.get(url(name, registration)).status_code == 405
+    assert state_of(registration) == State.CONFIRMED
+
+
 def test_declining_for_her(trips, offered):
     first, second = offered
     trips.post(url("cancel", first), {"note": ""})
@@ -326,14 +343,14 @@ def test_declining_for_her(trips, offered):
 
 def test_lapsed_offer_is_refused_in_words(trips, offered):
     first, second = offered
-    trips.post(url("cancel", first), {"note": ""})
+    trips.post(url("cancel", first), {"note": ""}, follow=True)
     Registration.objects.filter(pk=second.pk).update(
         offer_expires_at=timezone.now() - timedelta(minutes=1)
     )
 
     answer = trips.post(url("accept", second), follow=True)
 
-    assert said(answer) == ["Bu yeri kabul etme süresi doldu."]
+    assert said(answer) == [words(Reason.OFFER_LAPSED)]
     assert state_of(second) == State.OFFERED
 
 
@@ -354,9 +371,7 @@ def test_what_is_over_cannot_be_cancelled_again(trips):
 
     answer = trips.post(url("cancel", registration), {"note": ""})
 
-    assert answer.context["form"].non_field_errors() == [
-        "Bu artık yapılamaz; kayıt değişmiş."
-    ]
+    assert answer.context["form"].non_field_errors() == [words(Reason.MOVE_NOT_ALLOWED)]
 
 
 def test_attendance_is_marked_and_taken_back_at_the_row(trips, today):
@@ -379,7 +394,8 @@ def test_attendance_before_the_day_is_refused(trips):
 
     answer = trips.post(url("attend", registration), follow=True)
 
-    assert "itibaren" in said(answer)[0]
+    since = registration.occurrence.starts_at - MARKED_FROM
+    assert said(answer) == [words(Reason.TOO_EARLY, since=since)]
     assert state_of(registration) == State.CONFIRMED
 
 
