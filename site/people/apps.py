@@ -27,3 +27,10 @@ class PeopleConfig(AppConfig):
                 "people.view_consenttext",
                 "people.add_consenttext",
             )
+        grant(
+            StaffRole.MANAGER,
+            "auth.view_user",
+            "auth.add_user",
+            "auth.change_user",
+            "auth.view_group",
+        )

@@ -10,13 +10,17 @@ View = Callable[..., HttpResponse]
 
 
 def private_page(view: View) -> View:
-    """Not cached, not indexed, no referrer: for every page behind a private link."""
+    """Not cached, not indexed, no referrer to others: for pages behind private links.
+
+    The referrer stays within this site: under `no-referrer` browsers send forms with
+    `Origin: null`, which the protection against forged requests must refuse.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -71,5 +71,5 @@ def test_page_is_neither_kept_nor_indexed(client):
     answer = client.get(reverse("messaging:renew"))
 
     assert answer["Cache-Control"] == "no-store, private"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Robots-Tag"] == "noindex, nofollow"

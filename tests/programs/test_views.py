@@ -438,7 +438,7 @@ def test_a_confirmed_page_has_code_square_code_calendar_and_deadline(tr):
     assert "vazgec/" in page
     assert "style=" not in re.sub(r"<head.*?</head>", "", page, flags=re.DOTALL)
     assert answer["Cache-Control"] == "no-store, private"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_waiting_page_names_the_position_and_what_it_depends_on(tr):

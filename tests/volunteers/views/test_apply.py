@@ -59,7 +59,7 @@ def test_application_from_first_step_to_her_own_page(call, tr):
     assert page.status_code == 200
     assert application.reference in page.content.decode()
     assert page["Cache-Control"] == "no-store, private"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_submits_with_every_consent_empty(call, tr):
