@@ -203,7 +203,7 @@ def query_of(wanted: dict[str, list[str]]) -> str:
 
 def interview_day(application: Application) -> str:
     interview = listed_interview(application)
-    return short_moment(interview.slot.starts_at) if interview else "–"
+    return short_moment(interview.slot.starts_at) if interview else ""
 
 
 class ApplicationHistoryView(RecordHistoryView):

@@ -15,7 +15,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -34,7 +34,7 @@ from volunteers.forms import (
 )
 from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
-from volunteers.viewsets.cells import PillColumn
+from volunteers.viewsets.cells import PillColumn, moment_in_words
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -104,8 +104,16 @@ class CallIndexView(generic.IndexView):
                 "title", label=_("Title"), get_url=self.get_edit_url
             ),
             PillColumn("state", label=_("State"), accessor=call_state, kind=call_kind),
-            DateColumn("opens_at", label=_("Opens")),
-            DateColumn("closes_at", label=_("Closes")),
+            Column(
+                "opens_at",
+                label=_("Opens"),
+                accessor=lambda one: moment_in_words(one.opens_at),
+            ),
+            Column(
+                "closes_at",
+                label=_("Closes"),
+                accessor=lambda one: moment_in_words(one.closes_at),
+            ),
             Column("minimum_age", label=_("Minimum age")),
         ]
 
@@ -138,6 +146,7 @@ class CallEditView(generic.EditView):
             slots_url=f"{reverse('volunteers_slot:add')}?call={stored.pk}",
             call_state=call_state(stored),
             call_kind=call_kind(stored),
+            has_closed=stored.has_closed(),
             public_url=stored.get_application_url() if stored.is_open() else "",
             **kwargs,
         )

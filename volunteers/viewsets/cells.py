@@ -1,6 +1,6 @@
 """How the lists of volunteers' work show states and moments."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,6 +34,10 @@ def moment_in_words(moment: datetime) -> str:
 def short_moment(moment: datetime) -> str:
     """ "24 Kas Sal, 10.00" """
     return date_format(timezone.localtime(moment), "j M D, H.i")
+
+
+def day_in_words(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def clock(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -29,7 +29,7 @@ from volunteers.domain.roles import (
 from volunteers.enums import AssignmentState
 from volunteers.models import Application, Assignment, Role, VolunteerArea
 from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
-from volunteers.viewsets.cells import LinkColumn, PillColumn, name_of
+from volunteers.viewsets.cells import LinkColumn, PillColumn, day_in_words, name_of
 from volunteers.workflow import Permission
 
 ASSIGN = f"volunteers.{Permission.ASSIGN}"
@@ -74,8 +74,16 @@ class RoleIndexView(generic.IndexView):
                 label=_("Places taken"),
                 accessor=lambda role: f"{role.taken} / {role.places}",
             ),
-            DateColumn("starts_on", label=_("From")),
-            DateColumn("ends_on", label=_("Until")),
+            Column(
+                "starts_on",
+                label=_("From"),
+                accessor=lambda one: day_in_words(one.starts_on),
+            ),
+            Column(
+                "ends_on",
+                label=_("Until"),
+                accessor=lambda one: day_in_words(one.ends_on),
+            ),
             BooleanColumn("is_active", label=_("Offered")),
         ]
 
@@ -214,8 +222,16 @@ class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
                 accessor="get_state_display",
                 kind=assignment_kind,
             ),
-            DateColumn("starts_on", label=_("From")),
-            DateColumn("ends_on", label=_("Until")),
+            Column(
+                "starts_on",
+                label=_("From"),
+                accessor=lambda one: day_in_words(one.starts_on),
+            ),
+            Column(
+                "ends_on",
+                label=_("Until"),
+                accessor=lambda one: day_in_words(one.ends_on),
+            ),
             Column(
                 "supervisor",
                 label=_("Coordinator"),

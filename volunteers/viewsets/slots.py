@@ -233,7 +233,7 @@ class SlotIndexView(generic.IndexView):
 
 def guest_name(slot):
     taken = taken_interview(slot)
-    return taken.application.person.full_name if taken else "–"
+    return taken.application.person.full_name if taken else ""
 
 
 def guest_url(slot):
