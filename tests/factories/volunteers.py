@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import factory
 from django.utils import timezone
+
 from people.enums import Process
 from people.models import Notice, NoticeReceipt
-
 from tests.factories.people import PersonFactory
 from volunteers.enums import (
     AssignmentState,
@@ -34,7 +34,9 @@ from volunteers.models import (
     VolunteerArea,
 )
 
-MOTIVATION = "Mahallemdeki kadınlarla birlikte öğrenmek ve paylaşmak istiyorum; zamanım var."
+MOTIVATION = (
+    "Mahallemdeki kadınlarla birlikte öğrenmek ve paylaşmak istiyorum; zamanım var."
+)
 
 
 def in_days(days: float):
@@ -98,7 +100,9 @@ class CallFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def areas(self, create, extracted, **kwargs):
         if create:
-            self.areas.set(AreaFactory.create_batch(3) if extracted is None else extracted)
+            self.areas.set(
+                AreaFactory.create_batch(3) if extracted is None else extracted
+            )
             self.save()
 
     @factory.post_generation

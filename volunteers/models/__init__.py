@@ -9,8 +9,8 @@ from volunteers.models.application import (
 )
 from volunteers.models.call import (
     Call,
-    CallQuestion,
     CallQuerySet,
+    CallQuestion,
     ReviewCriterion,
     TrainingModule,
     VolunteerArea,
