@@ -7,7 +7,7 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
@@ -77,7 +77,7 @@ class OfferPlacesView(OccurrenceActionView):
 
 class CapacityForm(forms.Form):
     capacity = forms.IntegerField(
-        label=pgettext_lazy("count", "Places"), min_value=0, max_value=10_000
+        label=_("Number of places"), min_value=0, max_value=10_000
     )
 
 
