@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -31,7 +31,7 @@ def offer_interview_times(
     minutes: int,
     place: Translated,
     is_online: bool = False,
-    interviewers: Iterable[AbstractBaseUser] = (),
+    interviewers: Iterable[User] = (),
     by: Actor,
     now: datetime | None = None,
 ) -> list[InterviewSlot]:
