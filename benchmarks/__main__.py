@@ -40,12 +40,14 @@ def main() -> int:
         "Preparing the floor and our site on a PostgreSQL of their own ...", flush=True
     )
     with throwaway_postgres(durable=True) as url, both(url) as sites:
-        works = plan(sites, count=chosen.clients, seconds=chosen.seconds)
+        works = plan(sites, count=chosen.clients)
         database = machine.postmaster(url)
+        for work in works:
+            work.warm_up()
         for number in range(1, chosen.rounds + 1):
             print(f"Round {number} of {chosen.rounds} ...", flush=True)
             for work in works:
-                work.measure(database=database)
+                work.measure(chosen.seconds, database=database)
         memory = {
             "floor": machine.peak_memory(sites.floor.pid),
             "ours": machine.peak_memory(sites.ours.pid),

@@ -22,14 +22,20 @@ class Work:
     floor: str
     queries: int
     server: Server
-    run: Callable[[], clients.Load]
+    #: Puts the load on for so many seconds.
+    run: Callable[[float], clients.Load]
+    warm: clients.Load | None = None
     loads: list[clients.Load] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
 
-    def measure(self, *, database: int) -> None:
+    def warm_up(self, seconds: float = 1) -> None:
+        """Let every worker import and compile what it does at its first request."""
+        self.warm = self.run(seconds)
+
+    def measure(self, seconds: float, *, database: int) -> None:
         """One round; `database` is the process that PostgreSQL descends from."""
         before = machine.cpu_seconds(self.server.pid, database)
-        load = self.run()
+        load = self.run(seconds)
         used = machine.cpu_seconds(self.server.pid, database) - before
         self.loads.append(load)
         self.cpu_ms.append(used * 1e3 / load.requests)
@@ -40,7 +46,9 @@ class Work:
 
     @property
     def answers(self) -> Counter[str]:
-        return sum((Counter(load.answers) for load in self.loads), Counter[str]())
+        """All of them, those of the warm-up too: each has left its row."""
+        loads = [self.warm, *self.loads] if self.warm else self.loads
+        return sum((Counter(load.answers) for load in loads), Counter[str]())
 
     def figures(self, floor: "Work") -> dict[str, Any]:
         """Medians of the rounds; ratios are taken within each round."""
@@ -69,18 +77,20 @@ def _short(value: float) -> float:
     return float(f"{value:.3g}")
 
 
-def plan(sites: Sites, *, count: int, seconds: float) -> list[Work]:
-    """Every work, the floor's first; `count` clients for so many seconds each."""
+def plan(sites: Sites, *, count: int) -> list[Work]:
+    """Every work, the floor's first, each for `count` clients at once."""
 
-    def get(server: Server, path: str) -> Callable[[], clients.Load]:
-        return lambda: clients.get(server.port, path, clients=count, seconds=seconds)
+    def get(server: Server, path: str) -> Callable[[float], clients.Load]:
+        return lambda seconds: clients.get(
+            server.port, path, clients=count, seconds=seconds
+        )
 
     def ask(
         server: Server, request: Callable[[str, int], bytes]
-    ) -> Callable[[], clients.Load]:
+    ) -> Callable[[float], clients.Load]:
         rounds = itertools.count(1)
 
-        def run() -> clients.Load:
+        def run(seconds: float) -> clients.Load:
             # No two requests of all rounds are the same request.
             name = f"round-{next(rounds)}"
             return clients.ask(
