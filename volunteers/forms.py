@@ -162,13 +162,13 @@ class LanguagesForm(PublicForm):
             )
             self.fields[f"level_{row}"] = forms.ChoiceField(
                 label=_("Level"),
-                required=False,
+                required=row == 1,
                 choices=[nothing, *LanguageLevel.choices],
                 help_text=_("A1 is the beginning, C2 is like one's mother tongue."),
             )
             self.fields[f"direction_{row}"] = forms.ChoiceField(
                 label=_("Direction"),
-                required=False,
+                required=row == 1,
                 choices=[nothing, *TranslationDirection.choices],
             )
 
@@ -179,8 +179,9 @@ class LanguagesForm(PublicForm):
             if not cleaned.get(f"language_{row}"):
                 continue
             for name in ("level", "direction"):
-                if not cleaned.get(f"{name}_{row}"):
-                    self.add_error(f"{name}_{row}", _("Make a choice."))
+                field = f"{name}_{row}"
+                if not cleaned.get(field) and not self.has_error(field):
+                    self.add_error(field, _("Make a choice."))
             languages.append(
                 {
                     "language": cleaned[f"language_{row}"],

@@ -250,7 +250,7 @@ def test_languages_are_required_for_translators(token):
     refused = post(call, token, body(call))
     taken = post(call, token, body(call, languages=[language]))
 
-    assert list(refused.json()["errors"]) == ["language_1"]
+    assert sorted(refused.json()["errors"]) == ["direction_1", "language_1", "level_1"]
     assert taken.status_code == 201
     assert Application.objects.get().languages == [language]
 
