@@ -1,0 +1,140 @@
+"""The form of a departure: entering one, correcting one, deleting a draft."""
+
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
+from wagtail.admin.views import generic
+
+from programs.domain import departures
+from programs.models import Occurrence
+from programs.viewsets.columns import GuardedDeleteView
+
+
+class OccurrenceForm(WagtailAdminModelForm):
+    """Refuses what would betray those who are registered already."""
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_at = cleaned.get("starts_at")
+        if self.instance.pk and starts_at and "starts_at" in self.changed_data:
+            before = self.initial["starts_at"]
+            moved = (
+                timezone.localtime(starts_at).date()
+                != timezone.localtime(before).date()
+            )
+            if moved and departures.has_live_registrations(self.instance):
+                self.add_error(
+                    "starts_at",
+                    _(
+                        "There are registrations for this day. Cancel the departure, "
+                        "which tells everybody, and copy it to the other day."
+                    ),
+                )
+        return cleaned
+
+    def is_valid(self):
+        return super().is_valid() and self._points_can_go()
+
+    def _points_can_go(self):
+        formset = self.formsets.get("boarding_points")
+        for row in formset.deleted_forms if formset else ():
+            if row.instance.pk and row.instance.registrations.exists():
+                self.add_error(
+                    None,
+                    gettext("%(place)s: somebody boards there; it cannot be removed.")
+                    % {"place": row.instance.name},
+                )
+        return not self.errors
+
+
+WHEN = FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])
+WINDOW = MultiFieldPanel(
+    [
+        FieldRowPanel(
+            [FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]
+        ),
+        FieldPanel("cancel_until"),
+    ],
+    heading=_("Registration"),
+    help_text=_("Leave these empty for the usual times."),
+)
+POINTS = InlinePanel(
+    "boarding_points",
+    heading=_("Boarding points"),
+    label=_("boarding point"),
+    help_text=_("None: everybody comes to the meeting point."),
+    panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("boards_at")])],
+)
+
+
+def handler(*panels):
+    return ObjectList(panels, base_form_class=OccurrenceForm).bind_to_model(Occurrence)
+
+
+class OccurrenceCreateView(generic.CreateView):
+    page_title = _("New departure")
+    success_message = _("The draft is saved. The public sees it once you publish it.")
+
+    def save_instance(self):
+        self.form.instance.created_by = self.request.user
+        return super().save_instance()
+
+    def get_success_url(self):
+        return reverse("programs_occurrence:inspect", args=[quote(self.object.pk)])
+
+    def get_success_buttons(self):
+        return []
+
+
+class OccurrenceEditView(generic.EditView):
+    #: Changing one of these is something registered people have to know.
+    told_fields = frozenset({"starts_at", "ends_at", "meeting_point"})
+    success_message = _("The changes are saved.")
+
+    def save_instance(self):
+        # Places and state belong to the verbs; a form that was open meanwhile must
+        # not write back what it read.
+        row = Occurrence.objects.select_for_update().get(pk=self.form.instance.pk)
+        for name in ("capacity", "state", "cancelled_note"):
+            setattr(self.form.instance, name, getattr(row, name))
+        return super().save_instance()
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        changed = self.told_fields & set(form.changed_data)
+        if changed and departures.has_live_registrations(self.object):
+            messages.warning(
+                self.request,
+                _(
+                    "Nobody was told of this change. Please tell those who are "
+                    "registered; their list is below."
+                ),
+            )
+        return response
+
+    def get_success_url(self):
+        return reverse("programs_occurrence:inspect", args=[quote(self.object.pk)])
+
+    def get_success_buttons(self):
+        return []
+
+
+class OccurrenceDeleteView(GuardedDeleteView):
+    protected_message = _("There are registrations; cancel the departure instead.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.user_has_permission_for_instance("delete", self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

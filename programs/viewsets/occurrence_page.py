@@ -1,0 +1,141 @@
+"""The page of one departure: its places, who comes, who waits, what can be done."""
+
+from django.contrib.admin.utils import quote
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from programs import permissions
+from programs.domain import departures, queries
+from programs.domain.attendance import MARKED_FROM
+from programs.enums import OccurrenceState
+from programs.enums import RegistrationState as State
+from programs.templatetags.departures import in_words
+from programs.viewsets.columns import occurrence_pill, registration_pill
+
+NAME = "programs_occurrence"
+
+
+class OccurrenceInspectView(generic.InspectView):
+    template_name = "programs/admin/departure.html"
+    page_title = _("Departure")
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(departures.for_staff(), pk=self.pk)
+
+    def _may(self, permission):
+        return self.request.user.has_perm(permission)
+
+    def _url(self, name):
+        return reverse(f"{NAME}:{name}", args=[quote(self.object.pk)])
+
+    @cached_property
+    def is_coming(self):
+        return self.object.starts_at > timezone.now()
+
+    @cached_property
+    def may_register(self):
+        return (
+            self._may(permissions.ADD_REGISTRATIONS)
+            and self.is_coming
+            and self.object.state == OccurrenceState.PUBLISHED
+        )
+
+    @cached_property
+    def header_buttons(self):
+        if not self.may_register:
+            return []
+        return [
+            HeaderButton(
+                _("Register somebody"), url=self._url("register"), icon_name="plus"
+            )
+        ]
+
+    @cached_property
+    def header_more_buttons(self):
+        is_cancelled = self.object.state == OccurrenceState.CANCELLED
+        may_change = self._may(permissions.CHANGE_OCCURRENCES)
+        offered = [
+            (may_change, "edit", _("Edit"), "edit"),
+            (self._may(permissions.ADD_OCCURRENCES), "copy", _("Copy"), "copy"),
+            (
+                may_change and not is_cancelled,
+                "capacity",
+                _("Number of places"),
+                "group",
+            ),
+            (True, "history", _("History"), "history"),
+            (
+                may_change and self.is_coming and not is_cancelled,
+                "cancel",
+                _("Cancel the departure"),
+                "cross",
+            ),
+            (
+                self.user_has_permission_for_instance("delete", self.object),
+                "delete",
+                _("Delete"),
+                "bin",
+            ),
+        ]
+        return [
+            Button(label, url=self._url(name), icon_name=icon, priority=place)
+            for place, (shown, name, label, icon) in enumerate(offered)
+            if shown
+        ]
+
+    def get_page_subtitle(self):
+        return f"{self.object.activity} · {in_words(self.object.starts_at)}"
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{NAME}:index"), "label": _("Departures")},
+            {"url": "", "label": self.get_page_subtitle()},
+        ]
+
+    def get_fields_context(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        occurrence = self.object
+        may_see = self._may(permissions.VIEW_REGISTRATIONS)
+        kind, word = occurrence_pill(occurrence)
+        context = {
+            "occurrence": occurrence,
+            "pill": kind,
+            "pill_word": word,
+            "tally": departures.tally(occurrence),
+            "points": departures.boarding_counts(occurrence),
+            "may_see": may_see,
+            "may_register": self.may_register,
+            "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
+            "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
+            and occurrence.state == OccurrenceState.DRAFT,
+            "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
+            "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
+            "is_coming": self.is_coming,
+        }
+        if may_see:
+            context |= self._people(occurrence)
+        return super().get_context_data(**context, **kwargs)
+
+    def _people(self, occurrence):
+        line = queries.waiting_in_line(occurrence)
+        return {
+            "seated": [self._with_pill(row) for row in departures.seated(occurrence)],
+            "over": [self._with_pill(row) for row in departures.over(occurrence)],
+            "line": line,
+            "next": departures.next_in_line(line, seats_left=occurrence.seats_left),
+            "offers": queries.open_offers(occurrence),
+        }
+
+    @staticmethod
+    def _with_pill(row):
+        row.pill = registration_pill(row)
+        row.is_marked = row.state in (State.ATTENDED, State.MISSED)
+        return row
