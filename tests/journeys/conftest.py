@@ -34,16 +34,6 @@ def browser_type_launch_args() -> dict:
     }
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict:
-    """A phone-sized window of somebody in İzmir."""
-    return {
-        "locale": "tr-TR",
-        "timezone_id": "Europe/Istanbul",
-        "viewport": {"width": 390, "height": 844},
-    }
-
-
 @pytest.fixture(scope="module")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A freshly filled demo site, one for each story; `page.goto("/")` starts there."""
@@ -63,14 +53,25 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def browser_context_args(base_url: str) -> dict:
+    """A phone-sized window of somebody in İzmir."""
+    return {
+        "base_url": base_url,
+        "locale": "tr-TR",
+        "timezone_id": "Europe/Istanbul",
+        "viewport": {"width": 390, "height": 844},
+    }
+
+
 @pytest.fixture
-def log_in(browser, base_url, browser_context_args) -> Iterator:
+def log_in(browser, browser_context_args) -> Iterator:
     """`log_in("gezi")`: a page of a desk computer where that account is logged in."""
     contexts = []
 
     def open_admin(username: str):
         desk = {**browser_context_args, "viewport": {"width": 1280, "height": 900}}
-        context = browser.new_context(base_url=base_url, **desk)
+        context = browser.new_context(**desk)
         contexts.append(context)
         page = context.new_page()
         page.goto("/yonetim/login/")
