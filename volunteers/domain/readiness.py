@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from language.translated import Translated
+from language.translated import as_translated
 from people.enums import Process
 from people.models import Notice
 from volunteers.models import Call
@@ -35,8 +35,9 @@ class CallGap(TextChoices):
     )
 
 
-def _is_untranslated(text: Translated) -> bool:
-    return bool(text) and bool(text.missing())
+def _is_untranslated(text: dict[str, str]) -> bool:
+    texts = as_translated(text)
+    return bool(texts) and bool(texts.missing())
 
 
 def gaps_of(call: Call) -> list[CallGap]:

@@ -2,8 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from people.roles import StaffRole
 
+from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
@@ -205,9 +205,7 @@ def test_trainer_meets_only_who_was_accepted(client):
 def test_trainer_reads_no_score_and_no_interview(client):
     client.force_login(make_staff(R.TRAINING))
     application = named("Işıl", "Çağlayan", state="accepted")
-    InterviewFactory(
-        application=application, state="held", note="Sesi çok duru geldi."
-    )
+    InterviewFactory(application=application, state="held", note="Sesi çok duru geldi.")
 
     page = client.get(
         reverse("volunteers_application:inspect", args=[application.pk])
@@ -267,9 +265,7 @@ def test_her_record_shows_her_applications_to_who_may_see_them(client, role, is_
 
 def test_a_role_shows_no_names_to_who_may_not_see_assignments(client):
     role = RoleFactory()
-    AssignmentFactory(
-        role=role, application=named("Işıl", "Çağlayan", state="on_duty")
-    )
+    AssignmentFactory(role=role, application=named("Işıl", "Çağlayan", state="on_duty"))
     user = make_staff(R.COMMUNICATIONS)
     client.force_login(user)
 

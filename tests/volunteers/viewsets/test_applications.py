@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
 from people.enums import ContactChannel
 from people.roles import StaffRole
-
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
@@ -146,15 +146,15 @@ def test_list_costs_the_same_for_1_and_30(clerk):
 
 
 def test_page_gives_answers_in_words(clerk):
-    application = named(
-        "Işıl", "Çağlayan", districts=["cigli"], weekly_hours="up_to_5"
-    )
+    application = named("Işıl", "Çağlayan", districts=["cigli"], weekly_hours="up_to_5")
     application.questions_asked = [
         {
             "key": "bilgisayar",
             "kind": "one_choice",
             "label": {"tr": "Bilgisayarınız var mı?", "en": "Have you a computer?"},
-            "choices": [{"value": "evde", "label": {"tr": "Evde var", "en": "At home"}}],
+            "choices": [
+                {"value": "evde", "label": {"tr": "Evde var", "en": "At home"}}
+            ],
         }
     ]
     application.answers = {"bilgisayar": "evde"}
@@ -183,7 +183,10 @@ def test_contact_preference_stands_before_the_answers(clerk):
     [
         ("submitted", {"start_screening", "withdraw"}),
         ("screening", {"invite_to_interview", "reject", "carry_over", "withdraw"}),
-        ("interviewed", {"accept", "keep_in_reserve", "reject", "carry_over", "withdraw"}),
+        (
+            "interviewed",
+            {"accept", "keep_in_reserve", "reject", "carry_over", "withdraw"},
+        ),
         ("rejected", set()),
         ("ready", {"assign_role", "leave", "withdraw"}),
     ],
@@ -220,7 +223,9 @@ def test_interview_is_recorded_only_once_it_has_begun(clerk):
 
 
 def test_only_a_manager_is_offered_to_undo(client):
-    application = named("Işıl", "Çağlayan", state="rejected", decided_from="interviewed")
+    application = named(
+        "Işıl", "Çağlayan", state="rejected", decided_from="interviewed"
+    )
 
     pages = {}
     for role in (StaffRole.APPLICATIONS, StaffRole.MANAGER):
@@ -301,9 +306,7 @@ def test_likely_doubles_are_shown(clerk):
 def test_history_tells_what_was_done_and_by_whom(clerk):
     application = named("Işıl", "Çağlayan")
     start_screening(application, by=clerk.user)
-    page = clerk.get(
-        reverse("volunteers_application:inspect", args=[application.pk])
-    )
+    page = clerk.get(reverse("volunteers_application:inspect", args=[application.pk]))
 
     entry = page.context["history"][0]
     assert (entry.action, entry.user) == (
