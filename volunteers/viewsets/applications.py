@@ -169,7 +169,9 @@ class ApplicationIndexView(FoldedSearchMixin, generic.IndexView):
         """Ready-made lists: label, address, and whether it is the one on show."""
         user = self.request.user
         lists = [(_("All"), {})]
-        if user.has_perm("volunteers.review_application"):
+        if user.has_perm("volunteers.view_application") and user.has_perm(
+            "volunteers.review_application"
+        ):
             lists.append((_("Mine"), {"whose": ["mine"]}))
         if user.has_perm("volunteers.run_interview"):
             lists.append(

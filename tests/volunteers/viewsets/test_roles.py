@@ -75,7 +75,7 @@ def test_page_tells_who_fits_and_why_others_do_not(clerk):
     page = inspect(clerk, world.role)
 
     assert page.context["fitting"] == [fits]
-    assert {one: why for one, why in page.context["not_fitting"]} == {
+    assert dict(page.context["not_fitting"]) == {
         learns: RoleDenied.TRAINING_MISSING.label,
         unsigned: RoleDenied.AGREEMENT_MISSING.label,
     }
