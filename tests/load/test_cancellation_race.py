@@ -1,4 +1,4 @@
-"""Everybody asks at once: nobody is lost, no party is split, no seat is held twice."""
+"""Seats that are given back while others ask for them are held once."""
 
 import http.client
 import json
@@ -8,15 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db.models import Count, F, Sum
+from django.db.models import Sum
 
-from messaging.models import Message
 from people.domain.consents import publish_notice
 from people.domain.links import create_api_client
 from people.enums import Process
-from people.models import Notice, NoticeReceipt, Person
+from people.models import Notice
 from programs.enums import MemberKind, RegistrationState
-from programs.models import Occurrence, PartyMember, Registration
+from programs.models import Occurrence
 from tests.factories.people import NAMES
 from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
 from tools.servers import HOST, Server
@@ -90,69 +89,6 @@ def seats_held(occurrence: Occurrence) -> int:
 
 def path_to(occurrence: Occurrence) -> str:
     return f"/api/v1/occurrences/{occurrence.pk}/registrations/"
-
-
-def test_400_parties_ask_for_200_seats(ask, notice):
-    occurrence = boat(capacity=200)
-    sizes = [1 + number * 7 % 4 for number in range(400)]
-
-    answers = at_once(
-        lambda number=number, seats=seats: ask(
-            "POST", path_to(occurrence), party_of(seats, number=number, notice=notice)
-        )
-        for number, seats in enumerate(sizes)
-    )
-
-    # Nobody was refused or lost: every answer is a row, every row an answer.
-    assert Counter(status for status, _answer in answers) == {201: 400}
-    rows = {row.code: row for row in occurrence.registrations.all()}
-    assert Counter(list(rows)) == Counter(answer["code"] for _status, answer in answers)
-    assert {answer["code"]: answer["state"] for _status, answer in answers} == {
-        code: row.state for code, row in rows.items()
-    }
-    assert Counter(row.seats for row in rows.values()) == Counter(sizes)
-    # With each row came all that belongs to it, once.
-    assert [model.objects.count() for model in (Person, NoticeReceipt, Message)] == [
-        400,
-        400,
-        400,
-    ]
-    assert PartyMember.objects.count() == sum(sizes)
-    assert (
-        not Registration.objects.annotate(members_now=Count("members"))
-        .exclude(members_now=F("seats"))
-        .exists()
-    )
-    # The boat is as full as whole parties can make it, and never fuller.
-    waiting = list(occurrence.registrations.waiting().in_line())
-    held = seats_held(occurrence)
-    assert Counter(row.state for row in rows.values()) == {
-        State.CONFIRMED: 400 - len(waiting),
-        State.WAITING: len(waiting),
-    }
-    assert held <= 200
-    assert 200 - held < min(row.seats for row in waiting)
-    # Those who wait were told the place they have.
-    told = {answer["code"]: answer["position"] for _status, answer in answers}
-    assert [told[row.code] for row in waiting] == list(range(1, len(waiting) + 1))
-
-
-def test_the_same_request_at_once_is_one_registration(ask, notice):
-    occurrence = boat(capacity=200)
-    body = party_of(2, number=1, notice=notice)
-
-    answers = at_once(
-        lambda: ask("POST", path_to(occurrence), body, Idempotency_Key="one")
-        for _client in range(CLIENTS)
-    )
-
-    assert Counter(status for status, _answer in answers) == {201: CLIENTS}
-    assert {answer["code"] for _status, answer in answers} == set(
-        occurrence.registrations.values_list("code", flat=True)
-    )
-    assert [
-        model.objects.count() for model in (Registration, Person, NoticeReceipt)
-    ] == [1, 1, 1]
 
 
 def test_the_last_seat_goes_to_one(ask, notice):
