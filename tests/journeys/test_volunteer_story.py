@@ -1,0 +1,185 @@
+"""From the program page to a role, by the people who do it.
+
+She applies on her phone; staff review, invite, interview, accept, train, sign and
+assign in the admin; she always reads on one page where she stands.
+"""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import (
+    choose_channel,
+    expect_success,
+    fill_identity,
+    go_on,
+    press_action,
+    private_link,
+    save,
+    soon,
+    wait_until,
+)
+
+pytestmark = pytest.mark.journey
+
+CALL = "2027 kısa dönem"
+WHY = (
+    "Mahallemdeki kadınlarla birlikte çalışmak, öğrendiklerimi paylaşmak ve eşitlik "
+    "için emek vermek istiyorum."
+)
+
+
+def open_call(manager: Page) -> None:
+    """A call of her own making, with one training that everybody needs."""
+    manager.goto("/yonetim/cagrilar/new/")
+    manager.locator("[name=title_tr]").fill(CALL)
+    manager.locator("[name=title_en]").fill("Short term 2027")
+    manager.locator("[name=summary_tr]").fill("Kısa bir dönem için gönüllü arıyoruz.")
+    manager.locator("[name=summary_en]").fill(
+        "We look for volunteers for a short term."
+    )
+    manager.locator("[name=opens_at]").fill("01.11.2026 09:00")
+    manager.locator("[name=closes_at]").fill("31.12.2030 23:59")
+    manager.locator("[name=areas]").select_option(label="Atölye çalışmaları")
+    manager.locator("[name=required_trainings]").select_option(
+        label="Gönüllü oryantasyonu"
+    )
+    save(manager)
+    expect_success(manager)
+
+
+def apply(page: Page) -> str:
+    """The form from the volunteering page to its end; her own page's path."""
+    page.goto("/")
+    page.goto("/esit-izmir-gonullu-projesi/")
+    card = page.locator(".call-card", has_text=CALL)
+    card.get_by_role("link", name="Başvur").click()
+
+    fill_identity(page, "Derya", "Ilgaz")
+    page.get_by_label("Cep telefonu").fill("12")
+    page.get_by_label("E-posta").first.fill("derya.ilgaz@example.org")
+    choose_channel(page, "email")
+    go_on(page)
+    expect(page.locator(".error-summary")).to_contain_text(
+        "Cep telefonu numarasını 05xx xxx xx xx biçiminde yazın."
+    )
+    expect(page.get_by_label("Soyad")).to_have_value("Ilgaz")
+    page.get_by_label("Cep telefonu").fill("0500 000 09 01")
+    go_on(page)
+
+    page.get_by_label("Atölye çalışmaları").select_option("1")
+    go_on(page)
+
+    page.get_by_label("Neden gönüllü olmak istiyorsunuz?").fill(WHY)
+    page.get_by_label("3–5 saat").check()
+    page.get_by_label("Cumartesi, Sabah").check()
+    page.get_by_label("Yüz yüze", exact=True).check()
+    go_on(page)
+
+    page.get_by_label("Aydınlatma Metni'ni okudum.").check()
+    page.get_by_label("Verdiğim bilgilerin doğru olduğunu beyan ederim.").check()
+    go_on(page)
+
+    expect(page.locator("main")).to_contain_text("derya.ilgaz@example.org")
+    page.locator("form[data-submit-once] button.button").first.click()
+    expect(page.locator("main")).to_contain_text("EIG-")
+    return page.url
+
+
+def open_record(staff: Page) -> None:
+    staff.goto("/yonetim/basvurular/?q=ilgaz")
+    staff.locator("table.listing tbody tr").first.get_by_role("link").first.click()
+
+
+def test_application_becomes_a_role(page: Page, log_in):
+    manager = log_in("yonetici")
+    open_call(manager)
+
+    own_page = apply(page)
+
+    # Review: the clerk scores, takes it up and invites.
+    begins = soon(2)
+    manager.goto("/yonetim/gorusmeler/new/")
+    manager.locator("[name=call]").select_option(label=CALL)
+    manager.locator("[name=day]").fill(begins.strftime("%d.%m.%Y"))
+    manager.locator("[name=first]").fill(begins.strftime("%H:%M"))
+    manager.locator("[name=place_tr]").fill("Kadın Çalışmaları Şube Müdürlüğü")
+    manager.get_by_label("Ümran Âkif").check()
+    save(manager)
+    expect_success(manager)
+
+    clerk = log_in("basvuru")
+    open_record(clerk)
+    press_action(clerk, "Ön değerlendirmeye al")
+    expect_success(clerk)
+    press_action(clerk, "Mülakata davet et")
+    save(clerk)
+    expect_success(clerk)
+
+    # She picks a time through the link of her message.
+    page.goto(private_link(clerk, "ilgaz", "randevu"))
+    page.get_by_label(begins.strftime("%H.%M")).check()
+    go_on(page, "Bu saati ayır")
+    expect(page.locator("main")).to_contain_text("Kadın Çalışmaları Şube Müdürlüğü")
+    page.goto(own_page)
+    expect(page.locator("[aria-current=step]")).to_contain_text("Görüşme")
+
+    # The interviewer meets her once the time has come.
+    interviewer = log_in("mulakat")
+    wait_until(interviewer, begins)
+    open_record(interviewer)
+    press_action(interviewer, "Mülakatı kaydet")
+    interviewer.get_by_label("Kabul").first.check()
+    save(interviewer)
+    expect_success(interviewer)
+
+    open_record(clerk)
+    press_action(clerk, "Kabul et")
+    save(clerk)
+    expect_success(clerk)
+
+    # Training: a date that begins in a moment; she takes a place in it herself.
+    starts = soon(2)
+    trainer = log_in("egitim")
+    trainer.goto("/yonetim/egitim-oturumlari/new/")
+    trainer.locator("[name=module]").select_option(label="Gönüllü oryantasyonu")
+    trainer.locator("[name=starts_at]").fill(starts.strftime("%d.%m.%Y %H:%M"))
+    trainer.locator("[name=ends_at]").fill(
+        starts.replace(second=59).strftime("%d.%m.%Y 23:59")
+    )
+    trainer.locator("[name=place_tr]").fill("Kültürpark 2 No'lu Hol")
+    save(trainer)
+    expect_success(trainer)
+
+    page.goto(own_page)
+    session = page.locator("li, tr, .card", has_text="Kültürpark 2 No'lu Hol")
+    session.get_by_role("button").first.click()
+    expect(page.locator("main")).to_contain_text("yeriniz ayrıldı")
+
+    wait_until(trainer, starts)
+    trainer.goto("/yonetim/egitim-oturumlari/")
+    trainer.get_by_text(starts.strftime("%H.%M")).first.click()
+    trainer.get_by_role("group", name="Derya Ilgaz").get_by_label("Geldi").check()
+    go_on(trainer, "Yoklamayı kaydet")
+    expect_success(trainer)
+
+    # Agreement and role.
+    open_record(manager)
+    press_action(manager, "İmzalı sözleşmeyi kaydet")
+    save(manager)
+    expect_success(manager)
+    manager.goto("/yonetim/gorevler/new/")
+    manager.locator("[name=name_tr]").fill("Atölye yardımcısı")
+    manager.locator("[name=name_en]").fill("Workshop helper")
+    manager.locator("[name=area]").select_option(label="Atölye çalışmaları")
+    manager.locator("[name=starts_on]").fill("01.01.2027")
+    save(manager)
+    expect_success(manager)
+    open_record(manager)
+    press_action(manager, "Görevlendir")
+    manager.get_by_label("Atölye yardımcısı").check()
+    save(manager)
+    expect_success(manager)
+
+    page.goto(own_page)
+    expect(page.locator("main")).to_contain_text("Atölye yardımcısı")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Göreviniz")
