@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
-from people.domain.roles import sync_roles
 from people.roles import StaffRole
+from tests.factories.staff import make_staff
 from tools.compile_translations import compile_translations
 
 
@@ -40,15 +38,7 @@ def en() -> Client:
 @pytest.fixture
 def staff_user(db) -> Callable:
     """`staff_user(StaffRole.TRIPS)`: a member of staff with that role and no other."""
-    sync_roles()
-
-    def make(role: StaffRole, username: str = ""):
-        name = username or role.name.lower()
-        user = get_user_model().objects.create_user(name, f"{name}@example.org", "-")
-        user.groups.add(Group.objects.get(name=role.value))
-        return user
-
-    return make
+    return make_staff
 
 
 @pytest.fixture
