@@ -1,6 +1,6 @@
 """`/api/v1/occurrences/` and `/api/v1/registrations/own/`: the same verbs, headless."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -10,12 +10,14 @@ from ninja import Field, Router, Schema, Status
 
 from people.api import (
     ClientToken,
+    PersonIn,
     Problem,
     ProblemError,
     check_form,
     idempotency_key,
     own_link,
     request_digest,
+    shown_notice,
 )
 from people.enums import EntryChannel, LinkPurpose, Process
 from people.forms import language_code, person_details
@@ -98,20 +100,6 @@ class AdmittedOut(RegistrationOut):
 # --- what is asked ------------------------------------------------------------
 
 
-class PersonIn(Schema):
-    given_name: str
-    family_name: str
-    birth_date: date
-    district: str
-    neighborhood: str = ""
-    phone: str = ""
-    email: str = ""
-    contact_channel: str
-    safe_time: str = ""
-    may_leave_message: bool = False
-    hide_organization: bool = True
-
-
 class GuestIn(Schema):
     kind: MemberKind
     given_name: str
@@ -155,14 +143,14 @@ def list_occurrences(
 
 
 @router.get(
-    "/occurrences/{int:pk}/",
+    "/occurrences/{int:id}/",
     response={200: OccurrenceDetailOut, 404: Problem},
     operation_id="get_occurrence",
     url_name="occurrence",
 )
-def get_occurrence(request: HttpRequest, pk: int) -> dict[str, Any]:
+def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
     """One date with its boarding points, its rules and the notice to show."""
-    occurrence = _published(pk, with_places=True)
+    occurrence = _published(id, with_places=True)
     activity = occurrence.activity
     notice = Notice.objects.current(Process.REGISTRATION, language_code(get_language()))
     return {
@@ -187,31 +175,30 @@ def get_occurrence(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 @router.post(
-    "/occurrences/{int:pk}/registrations/",
+    "/occurrences/{int:id}/registrations/",
     response={201: AdmittedOut, 404: Problem, 409: Problem, 422: Problem},
     auth=ClientToken(),
     operation_id="register",
     url_name="registrations",
 )
 def register(
-    request: HttpRequest, pk: int, payload: RegistrationIn
+    request: HttpRequest, id: int, payload: RegistrationIn
 ) -> Status[dict[str, Any]]:
     """Register a party: a place, or a position on the waiting list, or a reason.
 
     Send an `Idempotency-Key`, and a repeated request is answered, not repeated.
     """
-    occurrence = _published(pk)
+    occurrence = _published(id)
     who = WhoForm(_who_data(payload), occurrence=occurrence, check_rules=False)
     reach = ContactForm(_reach_data(payload), occurrence=occurrence)
     answers = {**check_form(who), **check_form(reach)}
-    language = language_code(get_language())
     admitted = admission.register_party(
         occurrence=occurrence,
-        person=person_details(answers, language=language),
+        person=person_details(answers, language=payload.person.message_language()),
         party=who.party(),
         boarding_point=reach.boarding_point(),
         channel=EntryChannel.API,
-        notice=_shown_notice(payload.notice_id),
+        notice=shown_notice(payload.notice_id, Process.REGISTRATION),
         consents=[key for key in payload.consents if key == queries.PHOTO_CONSENT],
         emergency=reach.emergency(),
         idempotency_key=idempotency_key(request),
@@ -267,20 +254,6 @@ def _published(pk: int, *, with_places: bool = False) -> Occurrence:
     return occurrence
 
 
-def _shown_notice(pk: int) -> Notice:
-    notice = Notice.objects.filter(
-        pk=pk, process=Process.REGISTRATION, published_at__isnull=False
-    ).first()
-    if notice is None:
-        raise ProblemError(
-            422,
-            "invalid",
-            "Some fields need attention.",
-            errors={"notice_id": ["There is no such notice."]},
-        )
-    return notice
-
-
 def _own(request: HttpRequest) -> Registration:
     link = own_link(request, LinkPurpose.REGISTRATION)
     registration = (
@@ -295,13 +268,7 @@ def _own(request: HttpRequest) -> Registration:
 
 def _who_data(payload: RegistrationIn) -> dict[str, Any]:
     """The first step of the public form, filled in."""
-    born = payload.person.birth_date
-    data: dict[str, Any] = {
-        **payload.person.model_dump(exclude={"birth_date"}),
-        "birth_date_day": born.day,
-        "birth_date_month": born.month,
-        "birth_date_year": born.year,
-    }
+    data = payload.person.form_data()
     children = [guest for guest in payload.party if guest.kind == MemberKind.CHILD]
     companions = [
         guest for guest in payload.party if guest.kind == MemberKind.COMPANION
@@ -324,7 +291,7 @@ def _who_data(payload: RegistrationIn) -> dict[str, Any]:
 
 def _reach_data(payload: RegistrationIn) -> dict[str, Any]:
     return {
-        **payload.person.model_dump(exclude={"birth_date"}),
+        **payload.person.form_data(),
         "boarding_point": str(payload.boarding_point or ""),
         "emergency_name": payload.emergency.name,
         "emergency_phone": payload.emergency.phone,

@@ -133,7 +133,7 @@ class RegistrationRefusal(TextChoices):
     )
     FULL = "full", _("All places and the waiting list are full.")
     KEY_REUSED = (
-        "key_reused",
+        "idempotency_key_reused",
         _("This key was used for a different registration."),
     )
     MOVE_NOT_ALLOWED = (

@@ -5,7 +5,7 @@ The rules are those of the public form: its fields check the input, its verbs de
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
@@ -17,12 +17,14 @@ from ninja import Field, Router, Schema, Status
 
 from people.api import (
     ClientToken,
+    PersonIn,
     Problem,
     ProblemError,
     check_form,
     idempotency_key,
     own_link,
     request_digest,
+    shown_notice,
 )
 from people.domain.consents import consent_questions
 from people.enums import EntryChannel, LinkPurpose, Process
@@ -157,23 +159,6 @@ class LanguageIn(Schema):
     language: str
     level: str
     direction: str
-
-
-class PersonIn(Schema):
-    given_name: str
-    family_name: str
-    birth_date: str = Field(description="1990-11-21")
-    district: str
-    neighborhood: str = ""
-    phone: str
-    email: str
-    contact_channel: str
-    safe_time: str = "any"
-    may_leave_message: bool = False
-    hide_organization: bool = True
-    language: Literal["tr", "en", ""] = Field(
-        default="", description="Of the messages to her; empty: of this request."
-    )
 
 
 class ApplicationIn(Schema):
@@ -331,11 +316,11 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
     reason = call_denied_reason(call, now=timezone.now())
     if reason:
         raise refusal_of(call, reason)
-    language = payload.person.language or language_code(get_language())
-    notice = _shown_notice(payload.notice_id)
-    person = PersonForm(_person_data(payload), call=call)
+    language = payload.person.message_language()
+    notice = shown_notice(payload.notice_id, Process.VOLUNTEERING)
+    person = PersonForm(payload.person.form_data(), call=call)
     areas = AreasForm(_areas_data(payload, call), call=call)
-    time = TimeForm(_time_data(payload))
+    time = TimeForm(payload.model_dump())
     questions = consent_questions(CONSENTS, language=language)
     final = FinalForm(_final_data(payload), call=call, consents=questions)
     checked: list[forms.Form] = [person, areas, time, final]
@@ -367,20 +352,6 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
         raise
 
 
-def _shown_notice(pk: int) -> Notice:
-    notice = Notice.objects.filter(
-        pk=pk, process=Process.VOLUNTEERING, published_at__isnull=False
-    ).first()
-    if notice is None:
-        raise ProblemError(
-            422,
-            "invalid",
-            _("Some fields need attention."),
-            errors={"notice_id": [_("There is no such notice.")]},
-        )
-    return notice
-
-
 def _check_all(checked: Sequence[forms.Form]) -> None:
     """One answer that names every wrong field of every step."""
     problems: dict[str, list[str]] = {}
@@ -393,16 +364,6 @@ def _check_all(checked: Sequence[forms.Form]) -> None:
         raise ProblemError(
             422, "invalid", _("Some fields need attention."), errors=problems
         )
-
-
-def _person_data(payload: ApplicationIn) -> dict[str, Any]:
-    year, month, day = ([*payload.person.birth_date.split("-"), "", "", ""])[:3]
-    return {
-        **payload.person.model_dump(),
-        "birth_date_day": day,
-        "birth_date_month": month,
-        "birth_date_year": year,
-    }
 
 
 def _areas_data(payload: ApplicationIn, call: Call) -> dict[str, Any]:
@@ -422,10 +383,6 @@ def _languages_data(payload: ApplicationIn) -> dict[str, str]:
         data[f"level_{row}"] = one.level
         data[f"direction_{row}"] = one.direction
     return data
-
-
-def _time_data(payload: ApplicationIn) -> dict[str, Any]:
-    return payload.model_dump()
 
 
 def _final_data(payload: ApplicationIn) -> dict[str, Any]:

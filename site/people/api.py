@@ -7,16 +7,19 @@ Refusals and invalid input are `application/problem+json` (RFC 9457) with a stab
 import hashlib
 import json
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.http import HttpRequest
-from ninja import Schema
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
 from ninja.security import HttpBearer
 
 from people.domain.links import api_client_for, open_link
-from people.enums import LinkPurpose
-from people.models import ApiClient, PrivateLink
+from people.enums import LinkPurpose, Process
+from people.forms import language_code
+from people.models import ApiClient, Notice, PrivateLink
 
 
 class Problem(Schema):
@@ -45,6 +48,22 @@ class PersonIn(Schema):
     safe_time: str = ""
     may_leave_message: bool = False
     hide_organization: bool = True
+    language: Literal["tr", "en", ""] = Field(
+        default="", description="Of the messages to her; empty: of this request."
+    )
+
+    def form_data(self) -> dict[str, Any]:
+        """As the fields of the public form are posted."""
+        return {
+            **self.model_dump(exclude={"birth_date", "language"}),
+            "birth_date_day": self.birth_date.day,
+            "birth_date_month": self.birth_date.month,
+            "birth_date_year": self.birth_date.year,
+        }
+
+    def message_language(self) -> str:
+        """The one she asked for, or that of the request."""
+        return self.language or language_code(get_language())
 
 
 class ProblemError(Exception):
@@ -91,12 +110,27 @@ def check_form(form: forms.Form) -> dict[str, Any]:
     raise ProblemError(
         422,
         "invalid",
-        "Some fields need attention.",
+        _("Some fields need attention."),
         errors={
             name: [str(message) for message in messages]
             for name, messages in form.errors.items()
         },
     )
+
+
+def shown_notice(pk: int, process: Process) -> Notice:
+    """The published notice she was shown, or a 422 that names `notice_id`."""
+    notice = Notice.objects.filter(
+        pk=pk, process=process, published_at__isnull=False
+    ).first()
+    if notice is None:
+        raise ProblemError(
+            422,
+            "invalid",
+            _("Some fields need attention."),
+            errors={"notice_id": [_("There is no such notice.")]},
+        )
+    return notice
 
 
 def idempotency_key(request: HttpRequest) -> str:

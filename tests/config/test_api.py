@@ -3,7 +3,6 @@
 import pytest
 from django.core.management import call_command
 
-
 pytestmark = pytest.mark.django_db
 
 CLOSED = [
@@ -31,17 +30,32 @@ def test_description_names_every_route(client):
     assert {
         "/api/v1/calls/",
         "/api/v1/occurrences/",
+        "/api/v1/occurrences/{id}/",
+        "/api/v1/occurrences/{id}/registrations/",
         "/api/v1/calls/{slug}/applications/",
         "/api/v1/applications/own/",
         "/api/v1/registrations/own/",
     } <= set(described)
-    assert any(path.endswith("/registrations/") for path in described)
+
+
+def test_a_person_is_described_once(client):
+    schemas = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+
+    people = {
+        name: schemas[name]["properties"]["person"]
+        for name in ("ApplicationIn", "RegistrationIn")
+    }
+    assert set(map(str, people.values())) == {
+        "{'$ref': '#/components/schemas/PersonIn'}"
+    }
 
 
 def test_every_operation_has_a_name_of_its_own(client):
     described = client.get("/api/v1/openapi.json").json()["paths"]
     names = [
-        operation["operationId"] for path in described.values() for operation in path.values()
+        operation["operationId"]
+        for path in described.values()
+        for operation in path.values()
     ]
 
     assert len(names) == len(set(names))
@@ -76,7 +90,10 @@ def test_no_answer_speaks_the_readers_language(client):
         for language in ("tr", "en")
     }
 
-    assert words == {"tr": "İstemci anahtarı gerekli.", "en": "A client token is needed."}
+    assert words == {
+        "tr": "İstemci anahtarı gerekli.",
+        "en": "A client token is needed.",
+    }
 
 
 def test_malformed_body_names_its_fields(client, bearer):
@@ -92,5 +109,3 @@ def test_malformed_body_names_its_fields(client, bearer):
     assert {"person", "party"} <= {
         name.removeprefix("payload.") for name in answer.json()["errors"]
     }
-
-

@@ -168,6 +168,13 @@ def test_a_party_gets_a_place_a_code_and_a_token(api):
     assert has_consented(registration.person, "photo_publish")
 
 
+@pytest.mark.parametrize(("asked", "written_in"), [("en", "en"), ("", "tr")])
+def test_messages_come_in_the_language_she_asks_for(api, asked, written_in):
+    post(api, OccurrenceFactory(), body(person={"language": asked}))
+
+    assert Person.objects.get().language == written_in
+
+
 def test_a_full_date_gives_a_position(api):
     occurrence = OccurrenceFactory(capacity=1, waiting_capacity=3)
     register(occurrence)
@@ -220,7 +227,8 @@ def test_a_key_means_one_request(api):
         api, occurrence, body(person={"given_name": "Işıl"}), idempotency_key="k"
     )
 
-    assert (other.status_code, other.json()["code"]) == (409, "key_reused")
+    assert other.status_code == 409
+    assert other.json()["code"] == "idempotency_key_reused"
 
 
 @pytest.mark.parametrize(
