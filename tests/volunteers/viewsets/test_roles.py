@@ -160,7 +160,8 @@ def test_list_costs_the_same_for_1_and_30(clerk, name):
 def test_assignments_are_found_by_name_in_any_spelling(clerk):
     person = PersonFactory(given_name="Işıl", family_name="Çağlayan")
     found = AssignmentFactory(application=ApplicationFactory(person=person))
-    AssignmentFactory()
+    other = PersonFactory(given_name="Zeynep", family_name="Öztürk")
+    AssignmentFactory(application=ApplicationFactory(person=other))
 
     page = clerk.get(reverse("volunteers_assignment:index"), {"q": "caglayan"})
 
