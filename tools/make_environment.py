@@ -2,29 +2,21 @@
 
     python3 tools/make_environment.py requirements.txt
 
-Needs nothing but Python itself: where Debian left out `ensurepip` (package
-python3-venv), pip comes from the package index, checked against its hash.
+Needs nothing but Python itself; where Debian left out `ensurepip`, its package is
+installed if that is allowed.
 This file has to be readable by older Pythons, to tell them that they are too old.
 """
 
-import hashlib
-import importlib.util
 import os
-import re
+import shutil
 import subprocess
 import sys
-import tempfile
-import urllib.request
 import venv
 from pathlib import Path
-from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-
-PIP = "26.3"
-PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 
 def main(requirements):
@@ -45,34 +37,31 @@ def has_pip():
 
 
 def make():
+    if not has_ensurepip():
+        install_ensurepip()
     print("Making .venv ...", flush=True)
-    found = importlib.util.find_spec("ensurepip")
-    complete = found is not None and found.origin is not None
-    venv.create(VENV, clear=True, with_pip=complete)
-    if not complete:
-        fetch_pip()
+    venv.create(VENV, clear=True, with_pip=True)
 
 
-def fetch_pip():
-    """Install pip from the package index, the pinned wheel or none."""
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
-    page = index + "/pip/"
-    name = f"pip-{PIP}-py3-none-any.whl"
-    try:
-        with urllib.request.urlopen(page, timeout=60) as answer:
-            links = re.findall('href="([^"]+)"', answer.read().decode())
-        link = next(link for link in links if name in link)
-        with urllib.request.urlopen(urljoin(page, link), timeout=60) as answer:
-            wheel = answer.read()
-    except (OSError, StopIteration):
-        wheel = b""
-    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
-        stop("This Python has no pip. Install it: apt install python3-venv")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(wheel)
-        command = [str(PYTHON), str(path / "pip"), "install", "--quiet", "--no-index"]
-        subprocess.run([*command, str(path)], check=True)
+def has_ensurepip():
+    """Whether this Python can put pip into an environment; Debian ships it apart."""
+    code = "import ensurepip, sys; sys.exit(not ensurepip.version())"
+    return not subprocess.run(
+        [sys.executable, "-c", code], stderr=subprocess.DEVNULL
+    ).returncode
+
+
+def install_ensurepip():
+    """From Debian's own packages where that is allowed; otherwise say what to do."""
+    name = "python%d.%d-venv" % sys.version_info[:2]
+    allowed = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and (not allowed or shutil.which("sudo")):
+        print(f"Installing {name} ...", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run([*allowed, "apt-get", "update"], **quiet)
+        subprocess.run([*allowed, "apt-get", "install", "--yes", name], **quiet)
+    if not has_ensurepip():
+        stop(f"This Python has no pip. Install it: apt install {name}")
 
 
 def run(*arguments):
