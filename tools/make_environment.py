@@ -53,7 +53,7 @@ def has_ensurepip():
 
 def install_ensurepip():
     """From Debian's own packages where that is allowed; otherwise say what to do."""
-    name = "python%d.%d-venv" % sys.version_info[:2]
+    name = f"python3.{sys.version_info[1]}-venv"
     allowed = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and (not allowed or shutil.which("sudo")):
         print(f"Installing {name} ...", flush=True)
