@@ -32,7 +32,8 @@ fi
 
 check "Lint" "$python" -m ruff check .
 check "Format" "$python" -m ruff format --check .
-git ls-files -z '*.html' | check "Templates" xargs -0r .venv/bin/djhtml --tabwidth 4 --check
+check "Templates" bash -c \
+    "git ls-files -z '*.html' | xargs -0r .venv/bin/djhtml --tabwidth 4 --check"
 check "Types" tools/check_types.sh
 check "Imports" env PYTHONPATH=site:. .venv/bin/lint-imports
 has_postgres &&

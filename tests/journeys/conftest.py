@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,9 @@ def browser_type_launch_args() -> dict:
     }
 
 
-@pytest.fixture(scope="module")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A freshly filled demo site, one for each story; `page.goto("/")` starts there."""
-    folder: Path = tmp_path_factory.mktemp("demo")
+@contextmanager
+def demo_in(folder: Path) -> Iterator[str]:
+    """The address of the demo, with its data in `folder`."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with running(
@@ -50,6 +50,26 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "SITE_URL": address,
         },
     ):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def filled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data that a first start leaves behind."""
+    folder = tmp_path_factory.mktemp("filled")
+    with demo_in(folder):
+        pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base_url(
+    tmp_path_factory: pytest.TempPathFactory, filled_demo: Path
+) -> Iterator[str]:
+    """A demo of its own for each module; `page.goto("/")` starts there."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(filled_demo, folder, dirs_exist_ok=True)
+    with demo_in(folder) as address:
         yield address
 
 
