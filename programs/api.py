@@ -22,7 +22,7 @@ from people.api import (
 from people.enums import EntryChannel, LinkPurpose, Process
 from people.forms import language_code, person_details
 from people.models import Notice
-from programs.domain import admission, queries, registrations
+from programs.domain import admission, queries, registrations, waiting_list
 from programs.enums import ActivityKind, MemberKind, PublicStatus, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
@@ -222,7 +222,7 @@ def register(
 def get_own(request: HttpRequest) -> dict[str, Any]:
     """What the `Private-Token` header opens."""
     registration = _own(request)
-    return _registration(registration, admission.position(registration))
+    return _registration(registration, waiting_list.position(registration))
 
 
 @router.delete(

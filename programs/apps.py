@@ -11,7 +11,7 @@ class ProgramsConfig(AppConfig):
         from messaging.due import register_due_work
         from messaging.renewal import register_renewal
         from programs import log_actions  # noqa: F401  (registers the log's words)
-        from programs.domain.admission import lapse_expired_offers
+        from programs.domain.waiting_list import lapse_expired_offers
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 

@@ -24,7 +24,7 @@ from people.steps import StepsView
 from people.web import private_page
 from people.wording import refusal_words
 from programs.calendar import calendar_file
-from programs.domain import admission, queries, registrations
+from programs.domain import admission, queries, registrations, waiting_list
 from programs.domain.deadlines import latest_answer
 from programs.domain.eligibility import window_denied_reason
 from programs.enums import RegistrationRefusal, RegistrationState
@@ -208,7 +208,7 @@ def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
     if registration is None:
         return link_closed(request)
     verb = (
-        admission.accept_offer
+        waiting_list.accept_offer
         if request.POST.get("answer") == "accept"
         else registrations.decline_offer
     )
@@ -282,7 +282,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         ),
         "is_coming": coming,
         "may_cancel": may_cancel,
-        "position": admission.position(registration),
+        "position": waiting_list.position(registration),
         "freed": queries.usually_freed(occurrence) if is_waiting else None,
         "last_answer": latest_answer(occurrence.starts_at),
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
-from programs.domain.admission import seat_again
 from programs.domain.places import lock_places
+from programs.domain.seating import seat_again
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Registration

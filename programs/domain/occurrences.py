@@ -8,8 +8,8 @@ from wagtail.log_actions import log
 
 from people.exceptions import Refusal
 from programs import notifications
-from programs.domain.admission import offer_places
 from programs.domain.places import lock_places
+from programs.domain.waiting_list import offer_places
 from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State

@@ -61,7 +61,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 
 class Occurrence(ClusterableModel):
-    """Registrations are admitted by `programs.domain.admission` only."""
+    """Seats are given by `programs.domain.seating` only."""
 
     activity = models.ForeignKey(
         "programs.Activity",

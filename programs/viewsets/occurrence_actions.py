@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from people.staff_views import ActionView
 from programs import permissions
-from programs.domain import admission, departures, occurrences
+from programs.domain import departures, occurrences, waiting_list
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 
@@ -62,7 +62,7 @@ class OfferPlacesView(OccurrenceActionView):
     page_title = _("Offer the free places")
 
     def act(self, instance, *, by, data):
-        offered = admission.offer_places(instance, by=by)
+        offered = waiting_list.offer_places(instance, by=by)
         if not offered:
             return _("Nobody could be offered a place now.")
         return ngettext(

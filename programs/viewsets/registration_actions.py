@@ -8,7 +8,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from people.staff_views import ActionView
 from programs import permissions
-from programs.domain import admission, attendance, registrations
+from programs.domain import attendance, registrations, waiting_list
 from programs.models import Registration
 from programs.viewsets.telling import told_words
 
@@ -50,7 +50,7 @@ class AcceptView(RegistrationActionView):
     page_title = _("She takes the place")
 
     def act(self, instance, *, by, data):
-        admission.accept_offer(instance, by=by)
+        waiting_list.accept_offer(instance, by=by)
         return self.with_telling(
             gettext("The place of %(code)s is confirmed.") % {"code": instance.code}
         )

@@ -20,8 +20,8 @@ from people.enums import EntryChannel
 from people.staff_views import FoldedSearchMixin, RecordViewSet
 from programs import permissions
 from programs.domain import queries
-from programs.domain.admission import position
 from programs.domain.attendance import MARKED_FROM
+from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration

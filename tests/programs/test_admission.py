@@ -9,14 +9,14 @@ from people.exceptions import Refusal
 from people.models import Person
 from people.roles import StaffRole
 from programs.domain import admission
-from programs.domain.admission import (
+from programs.domain.occurrences import change_capacity
+from programs.domain.registrations import cancel_registration, decline_offer
+from programs.domain.waiting_list import (
     accept_offer,
     lapse_expired_offers,
     offer_places,
     position,
 )
-from programs.domain.occurrences import change_capacity
-from programs.domain.registrations import cancel_registration, decline_offer
 from programs.enums import EndReason, RegistrationRefusal, RegistrationState, SkipReason
 from programs.models import Activity, Occurrence, PlaceSkip, Registration
 from tests.factories.people import PersonFactory

@@ -9,13 +9,13 @@ from hypothesis.extra.django import TestCase
 
 from people.exceptions import Refusal
 from people.models import Person
-from programs.domain.admission import (
+from programs.domain.occurrences import change_capacity
+from programs.domain.registrations import cancel_registration, decline_offer
+from programs.domain.waiting_list import (
     accept_offer,
     lapse_expired_offers,
     position,
 )
-from programs.domain.occurrences import change_capacity
-from programs.domain.registrations import cancel_registration, decline_offer
 from programs.enums import RegistrationRefusal
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PartyMember, Registration

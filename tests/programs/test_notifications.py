@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from messaging.models import Message
 from people.enums import ContactChannel
-from programs.domain.admission import accept_offer, lapse_expired_offers
 from programs.domain.registrations import cancel_registration
+from programs.domain.waiting_list import accept_offer, lapse_expired_offers
 from programs.models import Registration
 from programs.notifications import renew_links
 from tests.factories.programs import (

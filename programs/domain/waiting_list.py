@@ -1,0 +1,164 @@
+"""The waiting list: who is next, what is offered to her, what she does with it."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from people.exceptions import Refusal
+from programs import notifications
+from programs.domain.deadlines import offer_deadline
+from programs.domain.places import Places, lock_places
+from programs.domain.seating import give_seats, registration_now
+from programs.enums import EndReason, OccurrenceState, SkipReason
+from programs.enums import RegistrationRefusal as Reason
+from programs.enums import RegistrationState as State
+from programs.models import Occurrence, PlaceSkip, Registration
+from programs.models.registration import RegistrationQuerySet
+from programs.workflow import check_move
+
+#: After so many offers without an answer she is no longer asked.
+MOST_LAPSED_OFFERS = 2
+
+
+def position(registration: Registration) -> int | None:
+    """Her place in the waiting list, 1 being next; None when she is not waiting."""
+    if registration.state != State.WAITING:
+        return None
+    waiting = Registration.objects.filter(occurrence=registration.occurrence_id)
+    return waiting.waiting().ahead_of(registration).count() + 1
+
+
+def offer_places(occurrence: Occurrence, *, by: User | None = None) -> int:
+    """Offer what is free to those first in line whom it fits; returns how many."""
+    with transaction.atomic():
+        return offer_free_places(lock_places(occurrence.pk), by=by)
+
+
+def offer_free_places(places: Places, *, by: User | None = None) -> int:
+    """`offer_places`, for who holds the lock already."""
+    occurrence = places.occurrence
+    until = offer_deadline(now=places.now, starts_at=occurrence.starts_at)
+    if until is None or occurrence.state != OccurrenceState.PUBLISHED:
+        return 0
+    offered = 0
+    while places.free:
+        fitting = (
+            who_fits(places)
+            .select_related("person", "boarding_point")
+            .in_line()
+            .first()
+        )
+        if fitting is None:
+            break
+        note_skips(fitting, places)
+        fitting.occurrence = occurrence
+        give_seats(fitting, State.OFFERED, places, until=until)
+        log(
+            fitting,
+            "programs.registration.offer",
+            user=by,
+            data={"until": until.isoformat(), "seats": fitting.seats},
+        )
+        notifications.tell_offer(fitting)
+        offered += 1
+    return offered
+
+
+def who_fits(places: Places) -> RegistrationQuerySet:
+    """Who waits, fits into what is free and may take it."""
+    season_used = Exists(
+        Registration.objects.filter(
+            person=OuterRef("person"),
+            season_key=OuterRef("season_key"),
+            state__in=State.season_using,
+        )
+    )
+    return (
+        Registration.objects.filter(occurrence=places.occurrence)
+        .waiting()
+        .filter(Q(season_key="") | ~season_used, seats__lte=places.free)
+    )
+
+
+def note_skips(taker: Registration, places: Places) -> None:
+    """Record who stood before `taker` and was passed over, and why."""
+    PlaceSkip.objects.bulk_create(
+        PlaceSkip(
+            registration_id=pk,
+            at=places.now,
+            seats_free=places.free,
+            reason=(
+                SkipReason.TOO_LARGE if seats > places.free else SkipReason.SEASON_USED
+            ),
+        )
+        for pk, seats in Registration.objects.filter(occurrence=places.occurrence)
+        .waiting()
+        .ahead_of(taker)
+        .values_list("pk", "seats")
+    )
+
+
+def accept_offer(registration: Registration, *, by: User | None = None) -> Registration:
+    """She takes the place she was offered, while the offer stands."""
+    with transaction.atomic():
+        places = lock_places(registration.occurrence_id)
+        current = registration_now(registration, places)
+        check_move(current.state, State.CONFIRMED)
+        if current.offer_expires_at is None or current.offer_expires_at <= places.now:
+            raise Refusal(Reason.OFFER_LAPSED)
+        give_seats(current, State.CONFIRMED, places)
+        log(current, "programs.registration.accept", user=by)
+        notifications.tell_confirmed(current)
+    return current
+
+
+def lapse_expired_offers() -> int:
+    """Give every offer past its deadline to the next in line; returns how many."""
+    expired = Registration.objects.filter(
+        state=State.OFFERED, offer_expires_at__lte=timezone.now()
+    )
+    lapsed = 0
+    for occurrence_pk in (
+        expired.order_by().values_list("occurrence", flat=True).distinct()
+    ):
+        with transaction.atomic():
+            lapsed += lapse_offers(lock_places(occurrence_pk))
+    return lapsed
+
+
+def lapse_offers(places: Places) -> int:
+    """Take back the expired offers of one date; what comes free is offered again."""
+    expired = Registration.objects.filter(
+        occurrence=places.occurrence,
+        state=State.OFFERED,
+        offer_expires_at__lte=places.now,
+    ).select_related("person")
+    lapsed = 0
+    for registration in expired.in_line():
+        registration.occurrence = places.occurrence
+        registration.offers_lapsed += 1
+        registration.offer_expires_at = None
+        if registration.offers_lapsed >= MOST_LAPSED_OFFERS:
+            registration.state = State.LAPSED
+            registration.end_reason = EndReason.NO_ANSWER
+            registration.ended_at = places.now
+        else:
+            registration.state = State.WAITING
+        registration.save(
+            update_fields=[
+                "state",
+                "offers_lapsed",
+                "offer_expires_at",
+                "end_reason",
+                "ended_at",
+            ]
+        )
+        places.held -= registration.seats
+        log(registration, "programs.registration.lapse")
+        notifications.tell_lapse(registration)
+        lapsed += 1
+    if lapsed:
+        offer_free_places(places)
+    return lapsed
