@@ -1,11 +1,9 @@
-"""`/api/v1/occurrences/` and `/api/v1/registrations/own/`: the same verbs, headless."""
+"""Registering by API, and one's own registration: the same verbs, headless."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from django.utils.formats import time_format
-from django.utils.translation import get_language
 from ninja import Field, Router, Schema, Status
 
 from people.api import (
@@ -20,12 +18,12 @@ from people.api import (
     shown_notice,
 )
 from people.enums import EntryChannel, LinkPurpose, Process
-from people.forms import language_code, person_details
-from people.models import Notice
+from people.forms import person_details
+from programs.api.occurrences import published_or_404
 from programs.domain import admission, queries, registrations, waiting_list
-from programs.enums import ActivityKind, MemberKind, PublicStatus, RegistrationState
+from programs.enums import MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
-from programs.models import Occurrence, Registration
+from programs.models import Registration
 from programs.models.program import LARGEST_PARTY
 from programs.workflow import PUBLIC_NAMES
 
@@ -33,51 +31,6 @@ router = Router(tags=["occurrences"])
 
 
 # --- what is said -------------------------------------------------------------
-
-
-class OccurrenceOut(Schema):
-    id: int
-    program: str = Field(description="The slug of the program.")
-    kind: ActivityKind
-    name: str
-    starts_at: datetime
-    ends_at: datetime
-    meeting_point: str
-    registration_opens_at: datetime
-    registration_closes_at: datetime
-    capacity: int
-    seats_left: int
-    waiting_count: int = Field(description="People on the waiting list.")
-    status: PublicStatus
-    status_label: str
-    registration_path: str
-
-
-class BoardingPointOut(Schema):
-    id: int
-    name: str
-    boards_at: str
-
-
-class RulesOut(Schema):
-    minimum_age: int
-    children_allowed: bool
-    child_max_age: int
-    most_children: int
-    most_party: int
-    companion_allowed: bool
-    once_per_season: bool
-
-
-class OccurrenceDetailOut(OccurrenceOut):
-    summary: str
-    cancel_until: datetime
-    boarding_points: list[BoardingPointOut]
-    rules: RulesOut
-    notice_id: int | None = Field(
-        description="The privacy notice to show before anything is asked."
-    )
-    consents: list[str] = Field(description="Consents that may be asked, each apart.")
 
 
 class RegistrationOut(Schema):
@@ -120,57 +73,6 @@ class RegistrationIn(Schema):
     emergency: EmergencyIn = EmergencyIn()
 
 
-# --- public reading -----------------------------------------------------------
-
-
-@router.get(
-    "/occurrences/",
-    response=list[OccurrenceOut],
-    operation_id="list_occurrences",
-    url_name="occurrences",
-)
-def list_occurrences(
-    request: HttpRequest,
-    program: str = "",
-    kind: ActivityKind | None = None,
-    limit: Annotated[int, Field(ge=1, le=200)] = 50,
-) -> list[dict[str, Any]]:
-    """Coming dates, soonest first, with the places left by now."""
-    coming = queries.coming_occurrences(kind=kind)
-    if program:
-        coming = coming.filter(activity__program__slug=program)
-    return [_occurrence(one) for one in coming[:limit]]
-
-
-@router.get(
-    "/occurrences/{int:id}/",
-    response={200: OccurrenceDetailOut, 404: Problem},
-    operation_id="get_occurrence",
-    url_name="occurrence",
-)
-def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
-    """One date with its boarding points, its rules and the notice to show."""
-    occurrence = _published(id, with_places=True)
-    activity = occurrence.activity
-    notice = Notice.objects.current(Process.REGISTRATION, language_code(get_language()))
-    return {
-        **_occurrence(occurrence),
-        "summary": str(activity.summary),
-        "cancel_until": occurrence.cancel_until,
-        "boarding_points": [
-            {
-                "id": point.pk,
-                "name": point.name,
-                "boards_at": time_format(point.boards_at, "H:i"),
-            }
-            for point in occurrence.boarding_points.all()
-        ],
-        "rules": {name: getattr(activity, name) for name in RulesOut.model_fields},
-        "notice_id": notice.pk if notice else None,
-        "consents": [queries.PHOTO_CONSENT],
-    }
-
-
 # --- registering --------------------------------------------------------------
 
 
@@ -188,7 +90,7 @@ def register(
 
     Send an `Idempotency-Key`, and a repeated request is answered, not repeated.
     """
-    occurrence = _published(id)
+    occurrence = published_or_404(id)
     who = WhoForm(_who_data(payload), occurrence=occurrence, check_rules=False)
     reach = ContactForm(_reach_data(payload), occurrence=occurrence)
     answers = {**check_form(who), **check_form(reach)}
@@ -244,16 +146,6 @@ def cancel_own(request: HttpRequest) -> dict[str, Any]:
 # --- between the two ----------------------------------------------------------
 
 
-def _published(pk: int, *, with_places: bool = False) -> Occurrence:
-    published = Occurrence.objects.published().select_related("activity__program")
-    if with_places:
-        published = published.with_places()
-    occurrence = published.filter(pk=pk).first()
-    if occurrence is None:
-        raise ProblemError(404, "not_found", "There is no such date.")
-    return occurrence
-
-
 def _own(request: HttpRequest) -> Registration:
     link = own_link(request, LinkPurpose.REGISTRATION)
     registration = (
@@ -295,27 +187,6 @@ def _reach_data(payload: RegistrationIn) -> dict[str, Any]:
         "boarding_point": str(payload.boarding_point or ""),
         "emergency_name": payload.emergency.name,
         "emergency_phone": payload.emergency.phone,
-    }
-
-
-def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
-    activity = occurrence.activity
-    return {
-        "id": occurrence.pk,
-        "program": activity.program.slug,
-        "kind": activity.kind,
-        "name": str(activity.name),
-        "starts_at": occurrence.starts_at,
-        "ends_at": occurrence.ends_at,
-        "meeting_point": str(occurrence.meeting_point),
-        "registration_opens_at": occurrence.registration_opens_at,
-        "registration_closes_at": occurrence.registration_closes_at,
-        "capacity": occurrence.capacity,
-        "seats_left": occurrence.seats_left,
-        "waiting_count": occurrence.waiting_count,
-        "status": occurrence.public_status,
-        "status_label": occurrence.status_label,
-        "registration_path": occurrence.get_registration_url(),
     }
 
 

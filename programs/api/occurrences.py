@@ -1,0 +1,143 @@
+"""`/api/v1/occurrences/`: coming dates, and what each asks."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.formats import time_format
+from django.utils.translation import get_language
+from ninja import Field, Router, Schema
+
+from people.api import Problem, ProblemError
+from people.enums import Process
+from people.forms import language_code
+from people.models import Notice
+from programs.domain import queries
+from programs.enums import ActivityKind, PublicStatus
+from programs.models import Occurrence
+
+router = Router(tags=["occurrences"])
+
+
+class OccurrenceOut(Schema):
+    id: int
+    program: str = Field(description="The slug of the program.")
+    kind: ActivityKind
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    meeting_point: str
+    registration_opens_at: datetime
+    registration_closes_at: datetime
+    capacity: int
+    seats_left: int
+    waiting_count: int = Field(description="People on the waiting list.")
+    status: PublicStatus
+    status_label: str
+    registration_path: str
+
+
+class BoardingPointOut(Schema):
+    id: int
+    name: str
+    boards_at: str
+
+
+class RulesOut(Schema):
+    minimum_age: int
+    children_allowed: bool
+    child_max_age: int
+    most_children: int
+    most_party: int
+    companion_allowed: bool
+    once_per_season: bool
+
+
+class OccurrenceDetailOut(OccurrenceOut):
+    summary: str
+    cancel_until: datetime
+    boarding_points: list[BoardingPointOut]
+    rules: RulesOut
+    notice_id: int | None = Field(
+        description="The privacy notice to show before anything is asked."
+    )
+    consents: list[str] = Field(description="Consents that may be asked, each apart.")
+
+
+@router.get(
+    "/occurrences/",
+    response=list[OccurrenceOut],
+    operation_id="list_occurrences",
+    url_name="occurrences",
+)
+def list_occurrences(
+    request: HttpRequest,
+    program: str = "",
+    kind: ActivityKind | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> list[dict[str, Any]]:
+    """Coming dates, soonest first, with the places left by now."""
+    coming = queries.coming_occurrences(kind=kind)
+    if program:
+        coming = coming.filter(activity__program__slug=program)
+    return [_occurrence(one) for one in coming[:limit]]
+
+
+@router.get(
+    "/occurrences/{int:id}/",
+    response={200: OccurrenceDetailOut, 404: Problem},
+    operation_id="get_occurrence",
+    url_name="occurrence",
+)
+def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
+    """One date with its boarding points, its rules and the notice to show."""
+    occurrence = published_or_404(id, with_places=True)
+    activity = occurrence.activity
+    notice = Notice.objects.current(Process.REGISTRATION, language_code(get_language()))
+    return {
+        **_occurrence(occurrence),
+        "summary": str(activity.summary),
+        "cancel_until": occurrence.cancel_until,
+        "boarding_points": [
+            {
+                "id": point.pk,
+                "name": point.name,
+                "boards_at": time_format(point.boards_at, "H:i"),
+            }
+            for point in occurrence.boarding_points.all()
+        ],
+        "rules": {name: getattr(activity, name) for name in RulesOut.model_fields},
+        "notice_id": notice.pk if notice else None,
+        "consents": [queries.PHOTO_CONSENT],
+    }
+
+
+def published_or_404(pk: int, *, with_places: bool = False) -> Occurrence:
+    published = Occurrence.objects.published().select_related("activity__program")
+    if with_places:
+        published = published.with_places()
+    occurrence = published.filter(pk=pk).first()
+    if occurrence is None:
+        raise ProblemError(404, "not_found", "There is no such date.")
+    return occurrence
+
+
+def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
+    activity = occurrence.activity
+    return {
+        "id": occurrence.pk,
+        "program": activity.program.slug,
+        "kind": activity.kind,
+        "name": str(activity.name),
+        "starts_at": occurrence.starts_at,
+        "ends_at": occurrence.ends_at,
+        "meeting_point": str(occurrence.meeting_point),
+        "registration_opens_at": occurrence.registration_opens_at,
+        "registration_closes_at": occurrence.registration_closes_at,
+        "capacity": occurrence.capacity,
+        "seats_left": occurrence.seats_left,
+        "waiting_count": occurrence.waiting_count,
+        "status": occurrence.public_status,
+        "status_label": occurrence.status_label,
+        "registration_path": occurrence.get_registration_url(),
+    }
