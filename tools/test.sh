@@ -39,7 +39,7 @@ check "Imports" env PYTHONPATH=site:. .venv/bin/lint-imports
 has_postgres &&
     check "Races on PostgreSQL" with_postgres "${tests[@]}" -m postgres
 command -v chromium >/dev/null &&
-    check "Journeys in a browser" "${tests[@]}" -m journey
+    check "Journeys in a browser" "${tests[@]}" -m journey -n 2 --dist loadfile
 
 if ((${#missing[@]})); then
     printf '\nNot tested here: %s\n' "$(IFS=';'; echo "${missing[*]}")"
