@@ -22,24 +22,22 @@ from people.wording import refusal_words
 from volunteers.domain.applications import ApplicationAnswers
 from volunteers.domain.eligibility import age_denied_reason, refusal_of
 from volunteers.enums import (
-    AVAILABILITY,
     Education,
     HeardFrom,
     Language,
     LanguageLevel,
-    PartOfDay,
-    QuestionKind,
     TranslationDirection,
-    Weekday,
     WeeklyHours,
     WorkMode,
 )
-from volunteers.exceptions import ApplicationDenied
-from volunteers.models import Call, CallQuestion, VolunteerArea
-
-_NOTHING_SENSITIVE = _(
-    "Please do not write about health, belief, political opinion or private life."
+from volunteers.forms.fields import (
+    NOTHING_SENSITIVE,
+    AreaRanksField,
+    AvailabilityField,
+    question_field,
 )
+from volunteers.models import Call, VolunteerArea
+
 #: Each optional, each by itself, unticked (domain rule 1.2).
 CONSENTS = ("photo_publish", "news_email", "news_sms", "keep_for_next_term")
 #: How many languages the form has rows for.
@@ -65,56 +63,6 @@ class PersonForm(ReachForm, IdentityForm):
         return born
 
 
-class AreaRanksWidget(forms.MultiWidget):
-    """A card for each area, with a choice of its place: no script is needed."""
-
-    template_name = "volunteers/widgets/area_ranks.html"
-
-    def __init__(self, areas: Sequence[VolunteerArea], most: int):
-        self.areas = areas
-        places = [("", _("Not chosen")), ("1", _("1st choice"))]
-        places += [("2", _("2nd choice")), ("3", _("3rd choice"))]
-        super().__init__(
-            {area.slug: forms.Select(choices=places[: most + 1]) for area in areas}
-        )
-
-    def decompress(self, value: Any) -> list[str]:
-        return list(value or [""] * len(self.areas))
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        for area, sub in zip(self.areas, context["widget"]["subwidgets"], strict=True):
-            sub["area"] = area
-        return context
-
-
-class AreaRanksField(forms.Field):
-    """Areas in the order in which she wants them, the first one required."""
-
-    def __init__(self, areas: Sequence[VolunteerArea], most: int, **kwargs: Any):
-        self.areas = areas
-        super().__init__(widget=AreaRanksWidget(areas, most), **kwargs)
-
-    def clean(self, value: Sequence[str] | None) -> list[VolunteerArea]:
-        ranks = {}
-        for area, rank in zip(self.areas, value or [], strict=False):
-            if rank not in ("1", "2", "3"):
-                continue
-            if rank in ranks:
-                raise forms.ValidationError(
-                    _("Give each place to one area only."), code="rank_twice"
-                )
-            ranks[rank] = area
-        if not ranks:
-            raise forms.ValidationError(
-                ApplicationDenied.NO_AREA.label, code=ApplicationDenied.NO_AREA.value
-            )
-        return [ranks[rank] for rank in sorted(ranks)]
-
-    def in_words(self, areas: list[VolunteerArea]) -> str:
-        return "\n".join(f"{place}. {area}" for place, area in enumerate(areas, 1))
-
-
 class AreasForm(PublicForm):
     """Step 2: what she would like to do, and what she brings."""
 
@@ -123,7 +71,7 @@ class AreasForm(PublicForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_NOTHING_SENSITIVE,
+        help_text=NOTHING_SENSITIVE,
     )
     education = forms.ChoiceField(
         label=_("Education"),
@@ -204,58 +152,6 @@ class LanguagesForm(PublicForm):
                 yield str(self.fields[names[0]].label), " · ".join(answers)
 
 
-class AvailabilityWidget(forms.CheckboxSelectMultiple):
-    """Seven days by three parts of the day, as a table that can be read out."""
-
-    template_name = "volunteers/widgets/availability.html"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        chosen = set(context["widget"]["value"])
-        base_id = context["widget"]["attrs"].get("id", name)
-        context["parts"] = [part.label for part in PartOfDay]
-        context["days"] = [
-            {
-                "label": day.label,
-                "cells": [
-                    {
-                        "id": f"{base_id}_{day.value}_{part.value}",
-                        "value": f"{day.value}-{part.value}",
-                        "label": part.label,
-                        "is_checked": f"{day.value}-{part.value}" in chosen,
-                    }
-                    for part in PartOfDay
-                ],
-            }
-            for day in Weekday
-        ]
-        return context
-
-
-class AvailabilityField(forms.MultipleChoiceField):
-    widget = AvailabilityWidget
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(choices=[(cell, cell) for cell in AVAILABILITY], **kwargs)
-
-    def clean(self, value: Any) -> list[str]:
-        chosen = set(super().clean(value))
-        return [cell for cell in AVAILABILITY if cell in chosen]
-
-    def in_words(self, cells: list[str]) -> str:
-        """One line a day: "Pazartesi: Sabah, Akşam"."""
-        lines = []
-        for day in Weekday:
-            parts = [
-                str(part.label)
-                for part in PartOfDay
-                if f"{day.value}-{part.value}" in cells
-            ]
-            if parts:
-                lines.append(f"{day.label}: {', '.join(parts)}")
-        return "\n".join(lines)
-
-
 class TimeForm(PublicForm):
     """Step 3: why, and when."""
 
@@ -264,7 +160,7 @@ class TimeForm(PublicForm):
         min_length=50,
         max_length=1500,
         widget=forms.Textarea({"rows": 6}),
-        help_text=_NOTHING_SENSITIVE,
+        help_text=NOTHING_SENSITIVE,
     )
     weekly_hours = forms.ChoiceField(
         label=_("How much time can you give in a week?"),
@@ -347,44 +243,6 @@ class CheckForm(PublicForm):
     """ "Check your answers" asks nothing more."""
 
 
-def question_field(question: CallQuestion) -> forms.Field:
-    """A question of the call as a field of the form."""
-    words = {
-        "label": str(question.label),
-        "help_text": str(question.help_text),
-        "required": question.is_required,
-    }
-    choose = {"error_messages": {"required": _("Make a choice.")}}
-    write = {"error_messages": {"required": _("Fill in this field.")}}
-    choices = [(choice.value, str(choice.label)) for choice in question.choice_list()]
-    match question.kind:
-        case QuestionKind.LONG_TEXT:
-            area = forms.Textarea({"rows": 5})
-            words["help_text"] = words["help_text"] or _NOTHING_SENSITIVE
-            return forms.CharField(max_length=1500, widget=area, **words, **write)
-        case QuestionKind.NUMBER:
-            write["error_messages"]["invalid"] = _("Write a number.")
-            return forms.IntegerField(
-                min_value=0, max_value=1_000_000, **words, **write
-            )
-        case QuestionKind.YES_NO:
-            return forms.ChoiceField(
-                choices=[("yes", _("Yes")), ("no", _("No"))],
-                widget=forms.RadioSelect,
-                **words,
-                **choose,
-            )
-        case QuestionKind.ONE_CHOICE:
-            return forms.ChoiceField(
-                choices=choices, widget=forms.RadioSelect, **words, **choose
-            )
-        case QuestionKind.SEVERAL_CHOICES:
-            return forms.MultipleChoiceField(
-                choices=choices, widget=forms.CheckboxSelectMultiple, **words, **choose
-            )
-    return forms.CharField(max_length=200, **words, **write)
-
-
 def asks_languages(areas: Sequence[VolunteerArea]) -> bool:
     return any(area.asks_languages for area in areas)
 
@@ -409,15 +267,4 @@ def application_answers(
         districts=time["districts"],
         heard_from=time["heard_from"],
         answers=final.answers(),
-    )
-
-
-class OtherTimesForm(PublicForm):
-    """None of the interview times suits her."""
-
-    note = forms.CharField(
-        label=_("When would it suit you?"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_NOTHING_SENSITIVE,
     )

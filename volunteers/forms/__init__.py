@@ -1,0 +1,27 @@
+"""What women fill in: the steps of applying, and a word about interview times."""
+
+from volunteers.forms.application import (
+    CONSENTS,
+    AreasForm,
+    CheckForm,
+    FinalForm,
+    LanguagesForm,
+    PersonForm,
+    TimeForm,
+    application_answers,
+    asks_languages,
+)
+from volunteers.forms.interviews import OtherTimesForm
+
+__all__ = [
+    "CONSENTS",
+    "AreasForm",
+    "CheckForm",
+    "FinalForm",
+    "LanguagesForm",
+    "OtherTimesForm",
+    "PersonForm",
+    "TimeForm",
+    "application_answers",
+    "asks_languages",
+]

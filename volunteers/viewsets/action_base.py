@@ -1,0 +1,129 @@
+"""What every action on an application shares: who may, what she hears, what is said."""
+
+from typing import Any, ClassVar
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from messaging.domain.outbox import route_for
+from messaging.enums import Route
+from messaging.templates import get_template
+from people.exceptions import Refusal
+from people.staff_views import ActionView
+from people.wording import refusal_words
+from volunteers.domain.moves import check
+from volunteers.enums import ApplicationEvent as Event
+from volunteers.models import Application
+from volunteers.viewsets.action_forms import ConfirmForm
+from volunteers.workflow import MOVES
+
+_PLACES_IN_TEXT = {
+    "link": _("[her private link]"),
+    "moment": _("[day and time]"),
+    "place": _("[place]"),
+    "until": _("[day]"),
+}
+
+
+def message_preview(application: Application, name: str) -> dict[str, Any]:
+    """The message that an action sends, and whether staff have to say it."""
+    person = application.person
+    route, reason = route_for(person)
+    subject, body = get_template(f"volunteers.{name}").render(
+        person.language,
+        {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "code": application.reference,
+            **{key: str(words) for key, words in _PLACES_IN_TEXT.items()},
+        },
+    )
+    return {
+        "subject": subject,
+        "body": body,
+        "is_by_hand": route == Route.STAFF,
+        "reason": reason.label,
+    }
+
+
+class ApplicationAction(ActionView):
+    """An event of the process; the table says who may and from where."""
+
+    model = Application
+    template_name = "volunteers/admin/action.html"
+    back_url_name = "volunteers_application:inspect"
+    header_icon = "clipboard-list"
+    form_class = ConfirmForm
+    event: ClassVar[Event]
+    #: name of the message that goes out, without the app; "" when none does
+    message_name: ClassVar[str] = ""
+    #: said when it is done
+    done: ClassVar[Any] = ""
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "event" in cls.__dict__:
+            cls.permission = f"volunteers.{MOVES[cls.event].permission}"
+            cls.submit_label = cls.event.label
+            if "page_title" not in cls.__dict__:
+                cls.page_title = cls.event.label
+
+    def get_queryset(self):
+        seen = Application.objects.visible_to(self.request.user)
+        return seen.select_related("person", "call")
+
+    def check_possible(self):
+        """Raise the refusal before asking anything that would be in vain."""
+        check(self.object, self.event, by=self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        try:
+            self.check_possible()
+        except Refusal as refusal:
+            messages.error(request, refusal_words(refusal))
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "application": self.object}
+
+    def act(self, instance, *, by, data):
+        self.call_verb(instance, by=by, data=data)
+        return self.tell_done(instance)
+
+    def call_verb(self, application, *, by, data):
+        raise TypeError("An action of an application says which verb it calls.")
+
+    def tell_done(self, application):
+        """What happened, and what she hears of it."""
+        if not self.message_name:
+            return self.done
+        route, _reason = route_for(application.person)
+        told = (
+            _("She has to be told by you; the text is under Messages.")
+            if route == Route.STAFF
+            else _("She is being told by e-mail.")
+        )
+        return f"{self.done} {told}"
+
+    def get_breadcrumbs_items(self):
+        home, *rest = super().get_breadcrumbs_items()
+        applications_list = {
+            "url": reverse("volunteers_application:index"),
+            "label": _("Applications"),
+        }
+        return [home, applications_list, *rest]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            application=self.object,
+            person=self.object.person,
+            message=(
+                message_preview(self.object, self.message_name)
+                if self.message_name
+                else None
+            ),
+            **kwargs,
+        )

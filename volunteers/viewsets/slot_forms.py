@@ -1,0 +1,81 @@
+"""Offering interview times, and changing one."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from volunteers.domain.slots import has_bookings, run_of_times
+from volunteers.models import Call, InterviewSlot
+from volunteers.permissions import possible_interviewers
+from volunteers.viewsets.cells import name_of
+
+
+class InterviewersField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, user):
+        return name_of(user)
+
+
+def interviewers_field():
+    return InterviewersField(
+        label=_("Interviewers"),
+        queryset=possible_interviewers(),
+        required=False,
+        help_text=_("Two, where possible. They see the application once it is booked."),
+    )
+
+
+class SlotRunForm(forms.Form):
+    """One time, or one after another between two hours."""
+
+    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.all())
+    day = forms.DateField(label=_("Day"), widget=AdminDateInput)
+    first = forms.TimeField(label=_("First interview at"), widget=AdminTimeInput)
+    until = forms.TimeField(
+        label=_("Until"),
+        widget=AdminTimeInput,
+        required=False,
+        help_text=_("Leave empty for a single interview."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes for each"), min_value=10, max_value=240, initial=30
+    )
+    is_online = forms.BooleanField(label=_("Online"), required=False)
+    place = InterviewSlot._meta.get_field("place").formfield()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["interviewers"] = interviewers_field()
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day
+
+    def starts(self) -> list[datetime]:
+        data = self.cleaned_data
+        first = timezone.make_aware(datetime.combine(data["day"], data["first"]))
+        if not data["until"]:
+            return [first]
+        until = timezone.make_aware(datetime.combine(data["day"], data["until"]))
+        return run_of_times(first, until, minutes=data["minutes"])
+
+
+class SlotForm(forms.ModelForm):
+    """A time that somebody has keeps its hour: that changes on her application."""
+
+    class Meta:
+        model = InterviewSlot
+        fields = ["starts_at", "minutes", "is_online", "place", "interviewers"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["interviewers"] = interviewers_field()
+        if has_bookings(self.instance):
+            for name in ("starts_at", "minutes", "is_online", "place"):
+                del self.fields[name]
