@@ -8,11 +8,8 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from people.roles import StaffRole, grant
+        from people.roles import StaffRole, grant, grant_if_present
 
         for role in (StaffRole.COMMUNICATIONS, StaffRole.MANAGER):
-            grant(
-                role,
-                "pages.change_sitesettings",
-                "wagtail_localize.submit_translation",
-            )
+            grant(role, "pages.change_sitesettings")
+            grant_if_present(role, "wagtail_localize.submit_translation")

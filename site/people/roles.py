@@ -26,6 +26,8 @@ class _Grants:
             role: {"wagtailadmin.access_admin"} for role in StaffRole
         }
     )
+    #: Made by a migration of another package, so that nothing makes them again.
+    of_others: set[str] = field(default_factory=set)
 
 
 _grants = _Grants()
@@ -34,6 +36,16 @@ _grants = _Grants()
 def grant(role: StaffRole, *permissions: str) -> None:
     """Let `role` have "app.codename" permissions; call it in `AppConfig.ready()`."""
     _grants.permissions[role].update(permissions)
+
+
+def grant_if_present(role: StaffRole, *permissions: str) -> None:
+    """`grant` what another package's migration makes; an emptied database lacks it."""
+    grant(role, *permissions)
+    _grants.of_others.update(permissions)
+
+
+def may_be_absent() -> set[str]:
+    return _grants.of_others
 
 
 def granted() -> dict[StaffRole, set[str]]:
