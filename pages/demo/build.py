@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import translation
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
     Site,
+    Workflow,
 )
 from wagtail_localize.models import (
     StringSegment,
@@ -44,6 +46,7 @@ _MODELS: dict[str, type[Page]] = {
 _IDS = uuid.UUID("6f1c6c3e-8d0a-4b42-9a70-0c5cbb8f6f10")
 #: Which program a page is about, by the program's slug.
 _PROGRAMS = {"break": "kadinlar-icin-bir-mola"}
+_APPROVAL = "Yayın onayı"
 _EDITORS = (StaffRole.COMMUNICATIONS, StaffRole.MANAGER)
 
 
@@ -67,8 +70,21 @@ def build_demo() -> None:
         _fill_pages(pages)
         _set_information(site)
         _allow_editors()
+        _name_approval()
         for page in pages.values():
             translate_page(page, english)
+
+
+def _name_approval() -> None:
+    """The groups and the workflow that Wagtail makes, as this office calls them."""
+    Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
+    Workflow.objects.filter(name="Moderators approval").update(name=_APPROVAL)
+    for task in GroupApprovalTask.objects.filter(name="Moderators approval"):
+        task.name = _APPROVAL
+        task.save()
+        task.groups.set(
+            Group.objects.filter(name__in=[role.value for role in _EDITORS])
+        )
 
 
 # --- Turkish ----------------------------------------------------------------

@@ -91,7 +91,7 @@ class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
                 get_url=self.get_inspect_url,
                 classname="departure-code title",
             ),
-            Column("person", label=_("Name"), accessor="person.full_name"),
+            Column("person", label=_("Full name"), accessor="person.full_name"),
             Column("occurrence", label=_("Departure")),
             Column(
                 "seats",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
+
 from people.api import Problem, ProblemError
 from people.exceptions import Refusal
 from people.wording import refusal_words

@@ -8,11 +8,10 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from people.roles import StaffRole, grant
-
         from messaging import checks  # noqa: F401  (registers the system checks)
         from messaging.domain.delivery import deliver_due_messages
         from messaging.due import register_due_work
+        from people.roles import StaffRole, grant
 
         register_due_work("messages", deliver_due_messages)
         for role in (

@@ -5,10 +5,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from people.sealing import unseal
 
 from messaging.enums import MessageState, Route, StateReason
+from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
 LINK_MARK = "[[link]]"
@@ -74,7 +75,8 @@ class Message(models.Model):
 
     @property
     def full_body(self) -> str:
-        """The text as she reads it; a link that was not kept stays a mark."""
-        if LINK_MARK in self.body and self.sealed_link:
-            return self.body.replace(LINK_MARK, unseal(self.sealed_link))
-        return self.body
+        """The text as she reads it; staff see that a link was not kept."""
+        if LINK_MARK not in self.body:
+            return self.body
+        link = unseal(self.sealed_link) if self.sealed_link else ""
+        return self.body.replace(LINK_MARK, link or gettext("(link no longer kept)"))

@@ -4,11 +4,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+
+from messaging.tasks import send_new_links
 from people.fields import EmailField
 from people.forms import PublicForm
 from people.web import private_page
-
-from messaging.tasks import send_new_links
 
 
 class RenewalForm(PublicForm):

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from language.turkish import tidy
 from phonenumber_field.formfields import PhoneNumberField
+
+from language.turkish import tidy
 
 _NAME = re.compile(r"^[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?$")
 
@@ -139,7 +140,7 @@ class BirthDateField(forms.MultiValueField):
                 _("Write the date as day.month.year (for example 21.11.1990)."),
                 code="invalid",
             ) from None
-        if not 1900 <= born.year or born > date.today():
+        if not born.year >= 1900 or born > date.today():
             raise ValidationError(_("Check the year of birth."), code="range")
         return born
 

@@ -55,7 +55,9 @@ def begin(page: Page) -> None:
     card.get_by_role("link", name=re.compile("Kayıt ol|Yedek listeye yazıl")).click()
 
 
-def register(page: Page, given: str, family: str, *, children: list | None = None) -> str:
+def register(
+    page: Page, given: str, family: str, *, children: list | None = None
+) -> str:
     """The three short pages; the address of her own page."""
     begin(page)
     fill_identity(page, given, family)

@@ -9,7 +9,8 @@ from language.translated import Translated, TranslatedFormField, TranslatedTextF
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("tr", "Çeviri"), ("en", "Translation"), ("en-gb", "Translation")]
+    ("language", "text"),
+    [("tr", "Çeviri"), ("en", "Translation"), ("en-gb", "Translation")],
 )
 def test_text_follows_the_active_language(language, text):
     words = Translated(tr="Çeviri", en="Translation")

@@ -50,7 +50,17 @@ def test_case_follows_turkish_rules():
 
 
 def test_sort_key_orders_as_a_turkish_dictionary():
-    names = ["Ümit", "Çiğli", "İzmir", "Şule", "Iğdır", "Ceyda", "Öznur", "Işıl", "İpek"]
+    names = [
+        "Ümit",
+        "Çiğli",
+        "İzmir",
+        "Şule",
+        "Iğdır",
+        "Ceyda",
+        "Öznur",
+        "Işıl",
+        "İpek",
+    ]
 
     ordered = sorted(names, key=tr_sort_key)
 

@@ -46,7 +46,10 @@ def test_repeat_is_recognisable():
 
     deliver(message.key)
 
-    assert mail.outbox[0].extra_headers["Message-ID"] == f"<message-{message.pk}@127.0.0.1>"
+    assert (
+        mail.outbox[0].extra_headers["Message-ID"]
+        == f"<message-{message.pk}@127.0.0.1>"
+    )
 
 
 def test_dead_server_means_another_try(dead_server):

@@ -21,7 +21,10 @@ def template(monkeypatch):
     one = MessageTemplate(
         key="test.greeting",
         texts={
-            "tr": ("Kaydınız alındı", "Sayın {given_name} {family_name}, kod: {code}. {link}"),
+            "tr": (
+                "Kaydınız alındı",
+                "Sayın {given_name} {family_name}, kod: {code}. {link}",
+            ),
             "en": ("We have your details", "Dear {given_name}, code: {code}. {link}"),
         },
         placeholders=frozenset({"code"}),
@@ -115,9 +118,17 @@ def test_sent_link_is_forgotten_in_production(
     [
         (ContactChannel.EMAIL, "a@example.org", (Route.EMAIL, StateReason.NONE)),
         (ContactChannel.EMAIL, "", (Route.STAFF, StateReason.NO_ADDRESS)),
-        (ContactChannel.PHONE, "a@example.org", (Route.STAFF, StateReason.PREFERS_PHONE)),
+        (
+            ContactChannel.PHONE,
+            "a@example.org",
+            (Route.STAFF, StateReason.PREFERS_PHONE),
+        ),
         (ContactChannel.SMS, "a@example.org", (Route.STAFF, StateReason.PREFERS_SMS)),
-        (ContactChannel.SHE_CALLS, "a@example.org", (Route.STAFF, StateReason.SHE_CALLS)),
+        (
+            ContactChannel.SHE_CALLS,
+            "a@example.org",
+            (Route.STAFF, StateReason.SHE_CALLS),
+        ),
     ],
 )
 def test_no_way_but_the_chosen_one_is_used(channel, email, expected):
@@ -144,7 +155,7 @@ def test_template_with_an_unknown_placeholder_is_refused():
 def test_every_template_is_complete_in_both_languages():
     for one in all_templates():
         assert set(one.texts) == {"tr", "en"}, one.key
-        values = {name: "x" for name in one.placeholders}
+        values = dict.fromkeys(one.placeholders, "x")
         common = {"given_name": "İpek", "family_name": "Öztürk", "link": "x"}
         for language in one.texts:
             subject, body = one.render(language, {**values, **common})

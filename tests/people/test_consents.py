@@ -104,4 +104,7 @@ def test_withdrawal_is_a_new_row_and_the_old_one_stays(defaults):
     assert not has_consented(person, "news_email")
     assert person.consent_records.count() == 2
     assert list(consents_of(person)) == ["news_email"]
-    assert withdraw_consent(person, purpose=purpose, entered_through=EntryChannel.WEB) is None
+    assert (
+        withdraw_consent(person, purpose=purpose, entered_through=EntryChannel.WEB)
+        is None
+    )

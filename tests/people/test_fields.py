@@ -35,7 +35,9 @@ def test_wrong_phone_is_refused_in_words(typed):
     with translation.override("tr"), pytest.raises(ValidationError) as refused:
         PhoneField().clean(typed)
 
-    assert refused.value.messages == ["Cep telefonu numarasını 05xx xxx xx xx biçiminde yazın."]
+    assert refused.value.messages == [
+        "Cep telefonu numarasını 05xx xxx xx xx biçiminde yazın."
+    ]
 
 
 def test_foreign_phone_is_accepted():
@@ -44,13 +46,18 @@ def test_foreign_phone_is_accepted():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("INFO@Example.ORG", "info@example.org"), (" ipek@example.org ", "ipek@example.org")],
+    [
+        ("INFO@Example.ORG", "info@example.org"),
+        (" ipek@example.org ", "ipek@example.org"),
+    ],
 )
 def test_email_is_lowered_by_ascii_rules(typed, kept):
     assert EmailField().clean(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["İnfo@example.org", "ışıl@example.org", "kimse", "a@b"])
+@pytest.mark.parametrize(
+    "typed", ["İnfo@example.org", "ışıl@example.org", "kimse", "a@b"]
+)
 def test_email_with_turkish_letters_is_refused(typed):
     with translation.override("tr"), pytest.raises(ValidationError) as refused:
         EmailField().clean(typed)
@@ -60,7 +67,9 @@ def test_email_with_turkish_letters_is_refused(typed):
     ]
 
 
-@pytest.mark.parametrize("typed", ["İpek", "Ayşe Nur", "O'Neill", "Âkif", "Kılıç-Şahin"])
+@pytest.mark.parametrize(
+    "typed", ["İpek", "Ayşe Nur", "O'Neill", "Âkif", "Kılıç-Şahin"]
+)
 def test_name_keeps_its_letters(typed):
     assert NameField().clean(typed) == typed
 
@@ -76,7 +85,9 @@ def test_birth_date_comes_in_three_parts():
     assert BirthDateField().clean("1990-11-21") == date(1990, 11, 21)
 
 
-@pytest.mark.parametrize("parts", [["31", "2", "1990"], ["x", "1", "1990"], ["1", "1", ""]])
+@pytest.mark.parametrize(
+    "parts", [["31", "2", "1990"], ["x", "1", "1990"], ["1", "1", ""]]
+)
 def test_birth_date_that_is_no_date_is_refused(parts):
     with pytest.raises(ValidationError) as refused:
         BirthDateField().clean(parts)
@@ -105,7 +116,9 @@ def test_age_counts_completed_years(born, day, age):
     assert age_on(born, day) == age
 
 
-@pytest.mark.parametrize("typed", ["21.11.1990", "21/11/1990", "21-11-1990", "1990-11-21"])
+@pytest.mark.parametrize(
+    "typed", ["21.11.1990", "21/11/1990", "21-11-1990", "1990-11-21"]
+)
 def test_dates_are_read_as_they_are_written_here(typed):
     with translation.override("tr"):
         assert forms.DateField(localize=True).clean(typed) == date(1990, 11, 21)

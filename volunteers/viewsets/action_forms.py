@@ -181,7 +181,9 @@ class StaffField(forms.ModelChoiceField):
 
 
 class AssignForm(ActionForm):
-    role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
+    role = RoleField(
+        label=_("Volunteer role"), queryset=Role.objects.none(), empty_label=None
+    )
     starts_on = forms.DateField(label=_("From"), widget=AdminDateInput, initial=today)
     ends_on = forms.DateField(label=_("Until"), widget=AdminDateInput, required=False)
     supervisor = StaffField(

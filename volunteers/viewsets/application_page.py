@@ -22,6 +22,7 @@ from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.queries import (
     held_assignments,
+    may_read_reviews,
     mean_score,
     moves_for,
     possible_doubles,
@@ -215,6 +216,9 @@ class ApplicationInspectView(generic.InspectView):
             reviews=reviews,
             mean=mean_score(reviews),
             sees_judgment=sees_judgment,
+            reads_interviews=may_read_reviews(
+                user, application, own_is_given=own is not None
+            ),
             interviews=(
                 [
                     one

@@ -129,7 +129,7 @@ class ApplicationIndexView(FoldedSearchMixin, generic.IndexView):
         columns = [
             TitleColumn(
                 "name",
-                label=_("Name"),
+                label=_("Full name"),
                 accessor="person.full_name",
                 get_url=self.get_inspect_url,
                 sort_key="person__sort_key",

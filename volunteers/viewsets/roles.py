@@ -59,7 +59,7 @@ class RoleFilterSet(WagtailFilterSet):
 class RoleIndexView(generic.IndexView):
     table_classname = "listing staff-cards"
     filterset_class = RoleFilterSet
-    page_title = _("Roles")
+    page_title = _("Volunteer roles")
 
     def get_base_queryset(self):
         return super().get_base_queryset().with_places().select_related("area")
@@ -67,7 +67,9 @@ class RoleIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            TitleColumn("name", label=_("Role"), get_url=self.get_inspect_url),
+            TitleColumn(
+                "name", label=_("Volunteer role"), get_url=self.get_inspect_url
+            ),
             Column("area", label=_("Area")),
             Column(
                 "taken",
@@ -93,7 +95,7 @@ class RoleInspectView(generic.InspectView):
 
     any_permission_required = ["view"]
     template_name = "volunteers/admin/role.html"
-    page_title = _("Role")
+    page_title = _("Volunteer role")
 
     def get_object(self, queryset=None):
         roles = Role.objects.with_places().select_related("area")
@@ -155,7 +157,7 @@ class RoleViewSet(ModelViewSet):
     icon = "group"
     name = "volunteers_role"
     url_prefix = "gorevler"
-    menu_label = _("Roles")
+    menu_label = _("Volunteer roles")
     add_to_reference_index = False
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -179,7 +181,7 @@ class AssignmentFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     role = django_filters.ModelChoiceFilter(
-        label=_("Role"), queryset=Role.objects.all()
+        label=_("Volunteer role"), queryset=Role.objects.all()
     )
 
     class Meta:
@@ -205,13 +207,13 @@ class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
         return [
             TitleColumn(
                 "name",
-                label=_("Name"),
+                label=_("Full name"),
                 accessor="application.person.full_name",
                 get_url=application_url,
             ),
             LinkColumn(
                 "role",
-                label=_("Role"),
+                label=_("Volunteer role"),
                 get_url=lambda one: reverse(
                     "volunteers_role:inspect", args=[one.role_id]
                 ),

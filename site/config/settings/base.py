@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "people.accounts.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

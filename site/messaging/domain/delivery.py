@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
-from people.enums import ContactChannel
 from wagtail.log_actions import log
 
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import Message
+from people.enums import ContactChannel
 
 #: Waits between tries; after the last one the message has failed.
 BACKOFF = (

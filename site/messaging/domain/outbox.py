@@ -6,14 +6,14 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from people.enums import ContactChannel
-from people.models import Person
-from people.sealing import seal
 
 from messaging import tasks
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import LINK_MARK, Message
 from messaging.templates import get_template
+from people.enums import ContactChannel
+from people.models import Person
+from people.sealing import seal
 
 
 def route_for(person: Person) -> tuple[Route, StateReason]:

@@ -4,10 +4,10 @@ import hashlib
 
 from django.core.cache import cache
 from django.db import transaction
-from people.enums import ContactChannel
-from people.models import Person
 
 from messaging.renewal import renew_links
+from people.enums import ContactChannel
+from people.models import Person
 
 #: One address gets new links at most this often, in seconds.
 PAUSE = 600

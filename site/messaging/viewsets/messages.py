@@ -4,7 +4,6 @@ import django_filters
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -12,6 +11,7 @@ from wagtail.admin.views import generic
 from messaging.domain.delivery import mark_told, send_again
 from messaging.enums import MessageState, Route
 from messaging.models import Message
+from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 
 PILLS = {
     MessageState.SENT: "good",

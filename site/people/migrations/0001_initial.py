@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(editable=False, verbose_name='version')),
                 ('text', models.TextField(verbose_name='text')),
                 ('sha256', models.CharField(editable=False, max_length=64)),
-                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='people.consentpurpose')),
+                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='people.consentpurpose', verbose_name='consent purpose')),
             ],
             options={
                 'verbose_name': 'consent text',

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from language.translated import TranslatedTextField
 
+from language.translated import TranslatedTextField
 from people.enums import ConsentAction, EntryChannel
 
 
@@ -30,7 +30,12 @@ class ConsentPurpose(models.Model):
 class ConsentText(models.Model):
     """The sentence beside the box, in one language and version."""
 
-    purpose = models.ForeignKey(ConsentPurpose, models.PROTECT, related_name="texts")
+    purpose = models.ForeignKey(
+        ConsentPurpose,
+        models.PROTECT,
+        related_name="texts",
+        verbose_name=_("consent purpose"),
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     version = models.PositiveIntegerField(_("version"), editable=False)
     text = models.TextField(_("text"))
@@ -72,3 +77,6 @@ class ConsentRecord(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.action})"

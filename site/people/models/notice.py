@@ -12,7 +12,7 @@ from people.enums import Process
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def current(self, process: str, language: str) -> "Notice | None":
-        """The newest published text, in the site's language while none is translated."""
+        """The newest published text; in the site's language until it is translated."""
         published = self.filter(process=process, published_at__isnull=False)
         return (
             published.filter(language=language).order_by("-version").first()
@@ -74,3 +74,6 @@ class NoticeReceipt(models.Model):
         verbose_name = _("notice shown")
         verbose_name_plural = _("notices shown")
         ordering = ["-shown_at"]
+
+    def __str__(self) -> str:
+        return f"{self.notice} ({self.pk})"

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from language.turkish import fold_tr, tr_sort_key
 from phonenumber_field.modelfields import PhoneNumberField
 
+from language.turkish import fold_tr, tr_sort_key
 from people.enums import ContactChannel, District, EntryChannel, SafeTime
 from people.fields import age_on, validate_name
 
@@ -101,6 +101,12 @@ class Person(models.Model):
         # Audit rows, error reports and page titles take str(): never a name.
         return f"K-{self.pk or 0:06d}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_search_columns()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_fold", "sort_key"}
+        super().save(*args, **kwargs)
+
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
@@ -116,9 +122,3 @@ class Person(models.Model):
     def fill_search_columns(self) -> None:
         self.name_fold = fold_tr(self.full_name)[:200]
         self.sort_key = tr_sort_key(f"{self.family_name} {self.given_name}")[:400]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_search_columns()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "name_fold", "sort_key"}
-        super().save(*args, **kwargs)

@@ -1,9 +1,11 @@
 """The admin screens of notices: new versions are written, old ones stay readable."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -39,6 +41,7 @@ class NoticeCreateView(generic.CreateView):
 
 
 class NoticeInspectView(generic.InspectView):
+    page_title = _("Privacy notice")
     fields = [
         "process",
         "language",
@@ -46,8 +49,12 @@ class NoticeInspectView(generic.InspectView):
         "published_at",
         "summary",
         "body",
-        "sha256",
     ]
+
+    def get_published_at_display_value(self):
+        return date_format(
+            timezone.localtime(self.object.published_at), "DATETIME_FORMAT"
+        )
 
 
 class NoticeViewSet(RecordViewSet):
@@ -76,7 +83,7 @@ class ConsentPurposeViewSet(ModelViewSet):
     menu_label = _("Consent purposes")
     add_to_reference_index = False
     copy_view_enabled = False
-    list_display = ["name", "key", "active"]
+    list_display = ["name", "key", BooleanColumn("active", label=_("Asked"))]
     panels = [FieldPanel("key"), FieldPanel("name"), FieldPanel("active")]
 
 
@@ -110,7 +117,8 @@ class ConsentTextCreateView(generic.CreateView):
 
 
 class ConsentTextInspectView(NoticeInspectView):
-    fields = ["purpose", "language", "version", "text", "sha256"]
+    page_title = _("Consent text")
+    fields = ["purpose", "language", "version", "text"]
 
 
 class ConsentTextViewSet(NoticeViewSet):

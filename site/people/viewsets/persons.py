@@ -43,7 +43,7 @@ class PersonIndexView(FoldedSearchMixin, generic.IndexView):
     def columns(self):
         return [
             self._get_title_column_class(TitleColumn)(
-                "full_name", label=_("Name"), get_url=self.get_inspect_url
+                "full_name", label=_("Full name"), get_url=self.get_inspect_url
             ),
             Column("get_district_display", label=_("District")),
             Column("phone", label=_("Phone"), accessor=lambda one: national(one)),

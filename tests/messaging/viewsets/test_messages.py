@@ -107,9 +107,12 @@ def test_others_see_no_message(client, role):
     for name in ("inspect", "tell"):
         url = reverse(f"messaging_message:{name}", args=[message.pk])
         assert client.post(url).status_code in (302, 403, 405)
-    assert b"Kayd\xc4\xb1n\xc4\xb1z al\xc4\xb1nd\xc4\xb1" not in client.get(
-        reverse("messaging_message:inspect", args=[message.pk]), follow=True
-    ).content
+    assert (
+        b"Kayd\xc4\xb1n\xc4\xb1z al\xc4\xb1nd\xc4\xb1"
+        not in client.get(
+            reverse("messaging_message:inspect", args=[message.pk]), follow=True
+        ).content
+    )
     assert Message.objects.get().state == MessageState.BY_HAND
 
 
@@ -120,4 +123,3 @@ def test_messages_are_not_written_or_edited_by_hand():
         "index", "index_results", "inspect", "history", "history_results",
         "tell", "send_again",
     }  # fmt: skip
-

@@ -64,7 +64,9 @@ def test_wrong_phone_keeps_what_was_typed(clerk):
 def test_contact_preference_stands_first(clerk):
     person = PersonFactory()
 
-    page = clerk.get(reverse("people_person:inspect", args=[person.pk])).content.decode()
+    page = clerk.get(
+        reverse("people_person:inspect", args=[person.pk])
+    ).content.decode()
 
     assert "Mesaj bırakmayın." in page
     assert page.index("Mesaj bırakmayın.") < page.index("Doğum tarihi")
@@ -74,7 +76,9 @@ def test_likely_doubles_are_shown_to_staff(clerk):
     person = PersonFactory(phone="+905000000009")
     double = PersonFactory(phone="+905000000009")
 
-    page = clerk.get(reverse("people_person:inspect", args=[person.pk])).content.decode()
+    page = clerk.get(
+        reverse("people_person:inspect", args=[person.pk])
+    ).content.decode()
 
     assert f"({double})" in page
 
@@ -123,7 +127,12 @@ def test_new_notice_is_a_new_version(client):
 
     client.post(
         reverse("people_notice:add"),
-        {"process": "registration", "language": "tr", "summary": "Kısa", "body": "Uzun"},
+        {
+            "process": "registration",
+            "language": "tr",
+            "summary": "Kısa",
+            "body": "Uzun",
+        },
     )
 
     newest = Notice.objects.current(Process.REGISTRATION, "tr")
@@ -134,7 +143,12 @@ def test_new_notice_is_a_new_version(client):
 def test_clerk_writes_no_notice(clerk):
     clerk.post(
         reverse("people_notice:add"),
-        {"process": "registration", "language": "tr", "summary": "Kısa", "body": "Uzun"},
+        {
+            "process": "registration",
+            "language": "tr",
+            "summary": "Kısa",
+            "body": "Uzun",
+        },
     )
 
     assert Notice.objects.count() == 0

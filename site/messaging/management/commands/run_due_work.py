@@ -1,4 +1,4 @@
-"""`manage.py run_due_work`: everything that falls due with time; for cron or a timer."""
+"""`manage.py run_due_work`: what falls due with time, for cron or a timer."""
 
 from django.core.management.base import BaseCommand
 
