@@ -25,6 +25,11 @@ test: $(DEV) ## lint, types, contracts, the suite, races, browser journeys
 	@tools/install_test_packages.sh
 	@tools/test.sh
 
+.PHONY: test-postgres
+test-postgres: $(DEV) ## the suite again, on PostgreSQL instead of SQLite
+	@$(VENV)/bin/python tools/throwaway_postgres.py -- $(VENV)/bin/python -m pytest \
+		-q -n auto --maxprocesses 4 -m "not postgres and not journey"
+
 .PHONY: bench
 bench: $(DEV) ## pages and registrations against a bare Django floor, as ratios
 	@tools/install_test_packages.sh
