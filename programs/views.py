@@ -288,7 +288,9 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
         "others": queries.other_dates(occurrence) if is_over else [],
         "qr_code": (
-            segno.make(registration.code, micro=False).svg_inline(scale=5, border=2)
+            segno.make(registration.code, micro=False).svg_inline(
+                border=2, omitsize=True
+            )
             if is_confirmed
             else ""
         ),
