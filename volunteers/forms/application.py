@@ -111,12 +111,14 @@ class LanguagesForm(PublicForm):
             self.fields[f"level_{row}"] = forms.ChoiceField(
                 label=_("Level"),
                 required=row == 1,
+                error_messages={"required": _("Make a choice.")},
                 choices=[nothing, *LanguageLevel.choices],
                 help_text=_("A1 is the beginning, C2 is like one's mother tongue."),
             )
             self.fields[f"direction_{row}"] = forms.ChoiceField(
                 label=_("Direction"),
                 required=row == 1,
+                error_messages={"required": _("Make a choice.")},
                 choices=[nothing, *TranslationDirection.choices],
             )
 
