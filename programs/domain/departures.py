@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from messaging.domain.outbox import route_for
+from messaging.domain.routes import route_for
 from messaging.enums import Route
 from programs.enums import OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State

@@ -9,10 +9,14 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import checks  # noqa: F401  (registers the system checks)
+        from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.due import register_due_work
+        from messaging.email import send_email
+        from messaging.enums import Route
         from people.roles import StaffRole, grant
 
+        register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
         for role in (
             StaffRole.APPLICATIONS,

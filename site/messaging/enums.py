@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageState(TextChoices):
+    HELD = "held", _("Waiting for review")
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     RETRYING = "retrying", _("Will be tried again")
     FAILED = "failed", _("Could not be sent")
+    BOUNCED = "bounced", _("Came back")
     BY_HAND = "by_hand", _("To be told by staff")
     TOLD = "told", _("Told by staff")
     CANCELLED = "cancelled", _("Cancelled")
@@ -23,6 +25,8 @@ class Route(TextChoices):
     """By which way a message reaches her."""
 
     EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    PAPER = "paper", _("Letter")
     STAFF = "staff", _("Staff")
 
 
@@ -38,3 +42,8 @@ class StateReason(TextChoices):
     ADDRESS_REFUSED = "address_refused", _("The mail server refused the address.")
     GAVE_UP = "gave_up", _("The mail server could not be reached.")
     OUTDATED = "outdated", _("It no longer applied.")
+    MAILBOX_FULL = "mailbox_full", _("Her mailbox is full.")
+    COMPLAINED = "complained", _("She marked our mail as unwanted.")
+    ROUTE_BROKEN = "route_broken", _("Earlier messages to this address came back.")
+    PREFERS_PAPER = "prefers_paper", _("She asked for a letter.")
+    REJECTED = "rejected", _("The provider refused the message.")

@@ -1,5 +1,7 @@
 """Every message is a row, written in the transaction of what it tells about."""
 
+import hashlib
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -57,6 +59,10 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    #: The provider's own name for it; what a bounce is recognized by.
+    provider_id = models.CharField(
+        max_length=200, blank=True, editable=False, db_index=True
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -80,3 +86,34 @@ class Message(models.Model):
             return self.body
         link = unseal(self.sealed_link) if self.sealed_link else ""
         return self.body.replace(LINK_MARK, link or gettext("(link no longer kept)"))
+
+
+class BrokenRoute(models.Model):
+    """What is sent to this address of hers comes back. A new address starts afresh."""
+
+    person = models.ForeignKey(
+        "people.Person", models.CASCADE, related_name="broken_routes"
+    )
+    route = models.CharField(_("way"), max_length=8, choices=Route)
+    address_hash = models.CharField(max_length=64, editable=False)
+    reason = models.CharField(_("reason"), max_length=20, choices=StateReason)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("broken route")
+        verbose_name_plural = _("broken routes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "route", "address_hash"], name="route_broken_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_route_display()} ({self.pk})"
+
+    @staticmethod
+    def hash_of(address: str) -> str:
+        return hashlib.sha256(address.encode()).hexdigest()
+
+    def is_about(self, address: str) -> bool:
+        return self.address_hash == self.hash_of(address)

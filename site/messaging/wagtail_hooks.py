@@ -19,3 +19,9 @@ def register_actions(actions):
     actions.register_action(
         "messaging.message.send_again", _("Send again"), _("Put into the queue again")
     )
+    actions.register_action(
+        "messaging.route.break", _("Address broken"), _("Messages to it come back")
+    )
+    actions.register_action(
+        "messaging.route.mend", _("Address mended"), _("The address works again")
+    )

@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
         for role in (StaffRole.PRIVACY, StaffRole.MANAGER):
             grant(
                 role,
+                "people.see_protected",
                 "people.view_notice",
                 "people.add_notice",
                 "people.view_consentpurpose",

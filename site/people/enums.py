@@ -42,6 +42,15 @@ class ConsentAction(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class AccessKind(TextChoices):
+    """What a member of staff did with somebody's data."""
+
+    VIEW = "view", _("Opened")
+    EXPORT = "export", _("Exported")
+    DOWNLOAD = "download", _("Downloaded")
+    PRINT = "print", _("Printed")
+
+
 class LinkPurpose(TextChoices):
     """What a private link opens; a link opens nothing else."""
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from messaging.domain.outbox import route_for
+from messaging.domain.routes import route_for
 from messaging.enums import Route
 from messaging.templates import get_template
 from people.exceptions import Refusal

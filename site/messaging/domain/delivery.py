@@ -1,17 +1,21 @@
 """Sending what the outbox holds: claim, send, tell the truth about it."""
 
-import smtplib
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from messaging.enums import MessageState, Route, StateReason
+from messaging.channels import (
+    PermanentFailure,
+    TemporaryFailure,
+    automatic_routes,
+    channel_for,
+)
+from messaging.domain.routes import mark_route_broken, route_for
+from messaging.enums import MessageState, StateReason
 from messaging.models import Message
-from people.enums import ContactChannel
 
 #: Waits between tries; after the last one the message has failed.
 BACKOFF = (
@@ -37,36 +41,47 @@ def deliver(key: str) -> str:
     now = timezone.now()
     claimed = (
         Message.objects.due()
-        .filter(key=key, route=Route.EMAIL)
+        .filter(key=key, route__in=automatic_routes())
         .update(state=MessageState.SENDING, claimed_at=now, attempts=F("attempts") + 1)
     )
     message = Message.objects.select_related("person").filter(key=key).first()
     if message is None or not claimed:
         return message.state if message else ""
     person = message.person
-    if person.contact_channel != ContactChannel.EMAIL or not person.email:
+    route, reason = route_for(person)
+    if route != message.route:
         # Her preference may have changed since the message was written.
-        return _note(
-            message,
-            MessageState.BY_HAND,
-            reason=StateReason.NO_ADDRESS,
-            route=Route.STAFF,
-        )
+        return _note(message, MessageState.BY_HAND, reason=reason, route=route)
+    channel = channel_for(route)
+    if channel is None:
+        return _note(message, MessageState.BY_HAND, reason=reason)
     try:
-        _as_email(message).send()
-    except smtplib.SMTPRecipientsRefused:
-        return _note(message, MessageState.FAILED, reason=StateReason.ADDRESS_REFUSED)
-    except Exception:  # noqa: BLE001  (whatever went wrong, the state must tell it)
+        provider_id = channel(message)
+    except PermanentFailure as failure:
+        if failure.breaks_route:
+            mark_route_broken(person, route=route, reason=failure.reason)
+        return _note(message, MessageState.FAILED, reason=failure.reason)
+    except Exception as failure:  # noqa: BLE001  (the state must tell whatever it was)
         if message.attempts > len(BACKOFF):
             return _note(message, MessageState.FAILED, reason=StateReason.GAVE_UP)
         return _note(
             message,
             MessageState.RETRYING,
-            reason=StateReason.SERVER_BUSY,
+            reason=(
+                failure.reason
+                if isinstance(failure, TemporaryFailure)
+                else StateReason.SERVER_BUSY
+            ),
             next_attempt_at=timezone.now() + BACKOFF[message.attempts - 1],
         )
     kept = message.sealed_link if settings.KEEP_SENT_LINKS else ""
-    return _note(message, MessageState.SENT, sent_at=timezone.now(), sealed_link=kept)
+    return _note(
+        message,
+        MessageState.SENT,
+        sent_at=timezone.now(),
+        sealed_link=kept,
+        provider_id=provider_id,
+    )
 
 
 def deliver_due_messages() -> int:
@@ -76,7 +91,7 @@ def deliver_due_messages() -> int:
     ).update(state=MessageState.RETRYING, next_attempt_at=timezone.now())
     keys = list(
         Message.objects.due()
-        .filter(route=Route.EMAIL)
+        .filter(route__in=automatic_routes())
         .order_by("next_attempt_at")
         .values_list("key", flat=True)[:BATCH]
     )
@@ -111,16 +126,3 @@ def _note(message: Message, state: MessageState, **changes: object) -> str:
         state=state, claimed_at=None, **fields
     )
     return state
-
-
-def _as_email(message: Message) -> EmailMessage:
-    host = settings.SITE_URL.split("//")[-1].split(":")[0]
-    mail = EmailMessage(
-        subject=message.subject,
-        body=message.full_body,
-        to=[message.person.email],
-        headers={"Message-ID": f"<message-{message.pk}@{host}>"},
-    )
-    if message.calendar:
-        mail.attach("randevu.ics", message.calendar, "text/calendar; charset=utf-8")
-    return mail

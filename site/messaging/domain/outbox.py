@@ -8,26 +8,13 @@ from django.db import transaction
 from django.db.models import Model
 
 from messaging import tasks
-from messaging.enums import MessageState, Route, StateReason
+from messaging.channels import automatic_routes
+from messaging.domain.routes import route_for
+from messaging.enums import MessageState
 from messaging.models import LINK_MARK, Message
 from messaging.templates import get_template
-from people.enums import ContactChannel
 from people.models import Person
 from people.sealing import seal
-
-
-def route_for(person: Person) -> tuple[Route, StateReason]:
-    """The one way she allowed, and why it is staff's work where it is."""
-    match person.contact_channel:
-        case ContactChannel.EMAIL if person.email:
-            return Route.EMAIL, StateReason.NONE
-        case ContactChannel.PHONE:
-            return Route.STAFF, StateReason.PREFERS_PHONE
-        case ContactChannel.SMS:
-            return Route.STAFF, StateReason.PREFERS_SMS
-        case ContactChannel.SHE_CALLS:
-            return Route.STAFF, StateReason.SHE_CALLS
-    return Route.STAFF, StateReason.NO_ADDRESS
 
 
 def queue_message(
@@ -47,6 +34,7 @@ def queue_message(
     encrypted, apart from the text.
     """
     route, reason = route_for(person)
+    leaves_by_itself = route in automatic_routes()
     subject, body = get_template(template).render(
         person.language,
         {
@@ -68,10 +56,10 @@ def queue_message(
         calendar=calendar,
         about_type=ContentType.objects.get_for_model(about),
         about_id=about.pk,
-        state=MessageState.QUEUED if route == Route.EMAIL else MessageState.BY_HAND,
+        state=MessageState.QUEUED if leaves_by_itself else MessageState.BY_HAND,
         reason=reason,
     )
     # The unique key makes a repeat a no-op, in one query and without a savepoint.
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    if route == Route.EMAIL:
+    if leaves_by_itself:
         transaction.on_commit(partial(tasks.deliver_message.enqueue, key))

@@ -1,11 +1,13 @@
 """Whom we hold data on, what they were told, what they agreed to."""
 
 from people.models.access import ApiClient, PrivateLink
+from people.models.accountability import AccessRecord
 from people.models.consent import ConsentPurpose, ConsentRecord, ConsentText
 from people.models.notice import Notice, NoticeReceipt
 from people.models.person import Person, PersonQuerySet
 
 __all__ = [
+    "AccessRecord",
     "ApiClient",
     "ConsentPurpose",
     "ConsentRecord",

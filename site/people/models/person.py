@@ -13,6 +13,12 @@ from people.fields import age_on, validate_name
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: Any) -> "PersonQuerySet":
+        """Whom a member of staff may see at all: protected records are for few."""
+        if user.has_perm("people.see_protected"):
+            return self
+        return self.filter(is_protected=False)
+
     def named_like(self, fragment: str) -> "PersonQuerySet":
         """Whose folded name holds every word of `fragment`, in any spelling."""
         matching = self
@@ -85,6 +91,14 @@ class Person(models.Model):
         choices=EntryChannel,
         default=EntryChannel.WEB,
     )
+    is_protected = models.BooleanField(
+        _("protected"),
+        default=False,
+        help_text=_("Hides the record from everybody but two roles."),
+    )
+    anonymized_at = models.DateTimeField(
+        _("anonymized at"), null=True, blank=True, editable=False
+    )
     name_fold = models.CharField(max_length=200, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -96,6 +110,7 @@ class Person(models.Model):
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
         indexes = [models.Index(fields=["phone"]), models.Index(fields=["birth_date"])]
+        permissions = [("see_protected", _("Can see protected people"))]
 
     def __str__(self) -> str:
         # Audit rows, error reports and page titles take str(): never a name.
