@@ -131,7 +131,12 @@ def publish_notice(notice: Notice, *, by: object = None) -> Notice:
         notice.sha256 = notice.digest()
         notice.published_at = timezone.now()
         notice.save()
-        log(notice, "people.notice.publish", user=by, data={"version": notice.version})
+        log(
+            notice,
+            "people.notice.publish",
+            user=by,
+            data={"version": notice.version, "informs_again": notice.informs_again},
+        )
     return notice
 
 
@@ -143,8 +148,12 @@ def publish_consent_text(text: ConsentText, *, by: object = None) -> ConsentText
             purpose=text.purpose_id, language=text.language
         ).aggregate(n=Max("version"))["n"]
         text.version = (last or 0) + 1
+        text.published_at = timezone.now()
         text.save()
         log(
-            text, "people.consent_text.publish", user=by, data={"version": text.version}
+            text,
+            "people.consent_text.publish",
+            user=by,
+            data={"version": text.version, "asks_again": text.asks_again},
         )
     return text

@@ -40,6 +40,10 @@ class ConsentText(models.Model):
     version = models.PositiveIntegerField(_("version"), editable=False)
     text = models.TextField(_("text"))
     sha256 = models.CharField(max_length=64, editable=False)
+    #: Empty only for texts from before this was noted.
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    #: What is agreed to changed: a consent given before this version no longer counts.
+    asks_again = models.BooleanField(_("people are asked again"), default=False)
 
     class Meta:
         verbose_name = _("consent text")

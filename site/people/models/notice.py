@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Process
+from people.enums import EntryChannel, Process
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -32,6 +32,8 @@ class Notice(models.Model):
     body = models.TextField(_("full text"))
     sha256 = models.CharField(max_length=64, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    #: The purpose changed: whoever was told an earlier text is shown this one.
+    informs_again = models.BooleanField(_("people are told again"), default=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -69,6 +71,10 @@ class NoticeReceipt(models.Model):
     )
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts")
     shown_at = models.DateTimeField(_("shown at"))
+    #: How she came to know it; empty for receipts from before this was noted.
+    shown_through = models.CharField(
+        _("shown through"), max_length=8, choices=EntryChannel, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = _("notice shown")
