@@ -10,8 +10,15 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         from messaging.due import register_due_work
         from messaging.renewal import register_renewal
+        from people.erasers import Ending, register_batch_eraser, register_ending
         from programs import log_actions  # noqa: F401  (registers the log's words)
+        from programs.domain.erasure import (
+            end_registrations,
+            erase_registrations_of,
+            running_registrations,
+        )
         from programs.domain.waiting_list import lapse_expired_offers
+        from programs.models import PartyMember, PlaceSkip, Registration
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
@@ -20,3 +27,11 @@ class ProgramsConfig(AppConfig):
         register_templates()
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
+        register_ending(
+            "registrations", Ending(running_registrations, end_registrations)
+        )
+        register_batch_eraser(
+            "programs",
+            erase_registrations_of,
+            models=(Registration, PartyMember, PlaceSkip),
+        )

@@ -10,9 +10,25 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         from messaging.due import register_due_work
         from messaging.renewal import register_renewal
+        from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
+        from volunteers.domain.erasure import (
+            end_applications,
+            erase_applications_of,
+            running_applications,
+        )
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.renewal import renew_links
+        from volunteers.models import (
+            Application,
+            ApplicationArea,
+            Assignment,
+            Enrollment,
+            Interview,
+            Review,
+            ReviewScore,
+            VolunteerAgreement,
+        )
         from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
 
@@ -21,3 +37,18 @@ class VolunteersConfig(AppConfig):
         register_templates()
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
+        register_ending("applications", Ending(running_applications, end_applications))
+        register_batch_eraser(
+            "volunteers",
+            erase_applications_of,
+            models=(
+                Application,
+                ApplicationArea,
+                Assignment,
+                Enrollment,
+                Interview,
+                Review,
+                ReviewScore,
+                VolunteerAgreement,
+            ),
+        )

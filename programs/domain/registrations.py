@@ -52,9 +52,12 @@ def decline_offer(
 
 
 def remove_registration(
-    registration: Registration, *, note: str, by: User
+    registration: Registration, *, note: str, by: User | None
 ) -> Registration:
-    """Staff end it and say why; she is told that it is over, not the note."""
+    """Staff end it and say why; she is told that it is over, not the note.
+
+    Without `by` the system does, when somebody is erased again after a restore.
+    """
     if not note.strip():
         raise Refusal(Reason.NOTE_MISSING)
     with transaction.atomic():

@@ -127,6 +127,7 @@ class Registration(models.Model):
     end_note = models.TextField(_("note on the end"), blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
+    anonymized_at = models.DateTimeField(_("anonymized at"), null=True, editable=False)
     idempotency_key = models.CharField(
         max_length=64, unique=True, null=True, blank=True, editable=False
     )

@@ -11,11 +11,15 @@ class MessagingConfig(AppConfig):
         from messaging import checks  # noqa: F401  (registers the system checks)
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
+        from messaging.domain.erasure import erase_messages
         from messaging.due import register_due_work
         from messaging.email import send_email
         from messaging.enums import Route
+        from messaging.models import BrokenRoute, Message
+        from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
 
+        register_batch_eraser("messages", erase_messages, models=(Message, BrokenRoute))
         register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
         for role in (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.tasks import send_new_links
 from people.fields import EmailField
 from people.forms import PublicForm
+from people.sealing import seal
 from people.web import private_page
 
 
@@ -23,7 +24,7 @@ class RenewalForm(PublicForm):
 def renew(request: HttpRequest) -> HttpResponse:
     form = RenewalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        send_new_links.enqueue(form.cleaned_data["email"])
+        send_new_links.enqueue(seal(form.cleaned_data["email"]))
         return redirect("messaging:renewed")
     return render(request, "messaging/renew.html", {"form": form})
 

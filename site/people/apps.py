@@ -8,8 +8,30 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from people.domain.anonymize import erase_own_rows
+        from people.erasers import register_batch_eraser
+        from people.models import (
+            AccessRecord,
+            ConsentRecord,
+            LegalHold,
+            NoticeReceipt,
+            Person,
+            PrivateLink,
+        )
         from people.roles import StaffRole, grant
 
+        register_batch_eraser(
+            "people",
+            erase_own_rows,
+            models=(
+                AccessRecord,
+                ConsentRecord,
+                LegalHold,
+                NoticeReceipt,
+                Person,
+                PrivateLink,
+            ),
+        )
         for role in (StaffRole.APPLICATIONS, StaffRole.TRIPS, StaffRole.MANAGER):
             grant(
                 role, "people.view_person", "people.add_person", "people.change_person"
@@ -20,6 +42,9 @@ class PeopleConfig(AppConfig):
             grant(
                 role,
                 "people.see_protected",
+                "people.erase_person",
+                "people.add_legalhold",
+                "people.change_legalhold",
                 "people.view_notice",
                 "people.add_notice",
                 "people.view_consentpurpose",

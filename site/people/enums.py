@@ -51,6 +51,52 @@ class AccessKind(TextChoices):
     PRINT = "print", _("Printed")
 
 
+class AgeBand(TextChoices):
+    """What is left of a birth date in statistics."""
+
+    UNKNOWN = "", _("Not known")
+    CHILD = "0-17", "0–17"
+    UP_TO_24 = "18-24", "18–24"
+    UP_TO_34 = "25-34", "25–34"
+    UP_TO_44 = "35-44", "35–44"
+    UP_TO_54 = "45-54", "45–54"
+    UP_TO_64 = "55-64", "55–64"
+    OLDER = "65+", "65+"
+
+
+class HoldReason(TextChoices):
+    """Why data must be kept for now; never what it is about."""
+
+    COURT = "court", _("Court case")
+    COMPLAINT = "complaint", _("Complaint or objection")
+    INSPECTION = "inspection", _("Inspection or inquiry")
+    ACCIDENT = "accident", _("Accident or damage")
+    HER_WISH = "her_wish", _("At her own request")
+
+
+class ErasureReason(TextChoices):
+    """Why somebody was erased."""
+
+    REQUEST = "request", _("She asked for it")
+    MISTAKE = "mistake", _("Entered by mistake")
+    RETENTION = "retention", _("Past its time limit")
+    REPLAY = "replay", _("Again, after a backup was restored")
+
+
+class RetentionUnit(TextChoices):
+    DAYS = "days", _("days")
+    MONTHS = "months", _("months")
+    YEARS = "years", _("years")
+
+
+class RetentionEffect(TextChoices):
+    """What happens to a row when its time is over."""
+
+    DELETE = "delete", _("Deleted")
+    ANONYMIZE = "anonymize", _("Anonymized")
+    BLANK = "blank", _("Emptied")
+
+
 class LinkPurpose(TextChoices):
     """What a private link opens; a link opens nothing else."""
 
@@ -93,3 +139,19 @@ class District(TextChoices):
     TORBALI = "torbali", "Torbalı"
     URLA = "urla", "Urla"
     OUTSIDE = "outside", _("Outside İzmir")
+
+
+class ErasureRefusal(TextChoices):
+    """Why somebody cannot be erased now."""
+
+    ON_HOLD = (
+        "on_hold",
+        _("A legal hold stands on this record; nothing about her may be destroyed."),
+    )
+    STILL_RUNNING = (
+        "still_running",
+        _("Something of hers is still going on: %(running)s. End it first."),
+    )
+    ALREADY_HELD = "already_held", _("A legal hold already stands on this record.")
+    NOT_HELD = "not_held", _("There is no legal hold to lift.")
+    ANONYMIZED = "anonymized", _("This record was anonymized; nobody is known by it.")

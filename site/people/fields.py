@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from language.turkish import tidy
+from people.enums import AgeBand
 
 _NAME = re.compile(r"^[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?$")
 
@@ -148,3 +149,18 @@ class BirthDateField(forms.MultiValueField):
 def age_on(born: date, day: date) -> int:
     """Completed years on `day`; who is born on 29 February turns on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def age_band_of(age: int) -> AgeBand:
+    """The band of a completed age, as statistics count it."""
+    for oldest, band in (
+        (17, AgeBand.CHILD),
+        (24, AgeBand.UP_TO_24),
+        (34, AgeBand.UP_TO_34),
+        (44, AgeBand.UP_TO_44),
+        (54, AgeBand.UP_TO_54),
+        (64, AgeBand.UP_TO_64),
+    ):
+        if age <= oldest:
+            return band
+    return AgeBand.OLDER

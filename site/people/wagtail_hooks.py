@@ -41,3 +41,12 @@ def register_actions(actions):
         _("Publish consent text"),
         _("Consent text published"),
     )
+    actions.register_action(
+        "people.person.erase", _("Erase the person"), _("Person erased")
+    )
+    actions.register_action(
+        "people.hold.set", _("Set a legal hold"), _("Legal hold set")
+    )
+    actions.register_action(
+        "people.hold.lift", _("Lift the legal hold"), _("Legal hold lifted")
+    )

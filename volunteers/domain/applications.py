@@ -217,6 +217,7 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
         by=by,
         data={"reason": reason},
         decided_from=ApplicationState.INTERVIEWED if from_reserve else "",
+        decided_at=None,
     )
 
 
@@ -236,7 +237,9 @@ def withdraw_application(application: Application, *, by: Actor = None) -> Appli
 
 
 def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Application:
-    return move(locked, event, by=by, decided_from=locked.state)
+    return move(
+        locked, event, by=by, decided_from=locked.state, decided_at=timezone.now()
+    )
 
 
 def deletion_day(application: Application) -> date:

@@ -115,6 +115,8 @@ class Application(models.Model):
     decided_from = models.CharField(
         max_length=20, choices=ApplicationState, blank=True, editable=False
     )
+    #: When the last decision was made; None again when it is undone.
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     move_count = models.PositiveIntegerField(default=0, editable=False)
 
     areas = models.ManyToManyField(
@@ -166,6 +168,7 @@ class Application(models.Model):
         verbose_name=_("child clearance seen by"),
     )
 
+    anonymized_at = models.DateTimeField(_("anonymized at"), null=True, editable=False)
     #: Null where none was given, so that the others are unique.
     idempotency_key = models.CharField(  # noqa: DJ001
         max_length=64, unique=True, null=True, editable=False

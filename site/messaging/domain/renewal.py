@@ -15,11 +15,15 @@ PAUSE = 600
 
 def send_new_links(email: str) -> int:
     """Queue fresh links for each person reached by this address; returns how many."""
-    digest = hashlib.sha256(email.encode()).hexdigest()
-    if not cache.add(f"renewal:{digest}", True, PAUSE):
+    if not cache.add(pause_key(email), True, PAUSE):
         return 0
     people = Person.objects.filter(email=email, contact_channel=ContactChannel.EMAIL)
     for person in people:
         with transaction.atomic():
             renew_links(person)
     return len(people)
+
+
+def pause_key(email: str) -> str:
+    """Under which the cache remembers that this address was served."""
+    return f"renewal:{hashlib.sha256(email.encode()).hexdigest()}"

@@ -3,8 +3,10 @@
 from people.models.access import ApiClient, PrivateLink
 from people.models.accountability import AccessRecord
 from people.models.consent import ConsentPurpose, ConsentRecord, ConsentText
+from people.models.erasure import ErasureRecord, LegalHold
 from people.models.notice import Notice, NoticeReceipt
 from people.models.person import Person, PersonQuerySet
+from people.models.retention import DestructionLog, RetentionRule, RetentionRun
 
 __all__ = [
     "AccessRecord",
@@ -12,9 +14,14 @@ __all__ = [
     "ConsentPurpose",
     "ConsentRecord",
     "ConsentText",
+    "DestructionLog",
+    "ErasureRecord",
+    "LegalHold",
     "Notice",
     "NoticeReceipt",
     "Person",
     "PersonQuerySet",
     "PrivateLink",
+    "RetentionRule",
+    "RetentionRun",
 ]

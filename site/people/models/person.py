@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from language.turkish import fold_tr, tr_sort_key
-from people.enums import ContactChannel, District, EntryChannel, SafeTime
-from people.fields import age_on, validate_name
+from people.enums import AgeBand, ContactChannel, District, EntryChannel, SafeTime
+from people.fields import age_band_of, age_on, validate_name
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -39,7 +40,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             same |= models.Q(phone=person.phone)
         if person.email:
             same |= models.Q(email=person.email)
-        if person.birth_date:
+        if person.birth_date and person.name_fold:
             same |= models.Q(birth_date=person.birth_date, name_fold=person.name_fold)
         return self.filter(same).exclude(pk=person.pk)
 
@@ -99,6 +100,15 @@ class Person(models.Model):
     anonymized_at = models.DateTimeField(
         _("anonymized at"), null=True, blank=True, editable=False
     )
+    age_band = models.CharField(
+        _("age when entered"),
+        max_length=8,
+        choices=AgeBand,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("Stands for the date of birth once that is gone."),
+    )
     name_fold = models.CharField(max_length=200, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -110,7 +120,27 @@ class Person(models.Model):
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
         indexes = [models.Index(fields=["phone"]), models.Index(fields=["birth_date"])]
-        permissions = [("see_protected", _("Can see protected people"))]
+        permissions = [
+            ("see_protected", _("Can see protected people")),
+            ("erase_person", _("Can erase people")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(anonymized_at__isnull=True)
+                | models.Q(
+                    given_name="",
+                    family_name="",
+                    phone="",
+                    email="",
+                    birth_date__isnull=True,
+                    neighborhood="",
+                ),
+                name="anonymized_person_has_no_name",
+                violation_error_message=_(
+                    "This record was anonymized; nobody is known by it."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         # Audit rows, error reports and page titles take str(): never a name.
@@ -124,16 +154,26 @@ class Person(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        """Her name; the code of the record where it is no longer known."""
+        return f"{self.given_name} {self.family_name}".strip() or str(self)
 
     @property
     def guarded_name(self) -> str:
         """For lists that others may see: the given name and one initial."""
+        if not self.given_name:
+            return str(self)
         return f"{self.given_name} {self.family_name[:1]}.".strip()
 
     def age_on(self, day: date) -> int | None:
         return age_on(self.birth_date, day) if self.birth_date else None
 
+    @property
+    def age_band_when_entered(self) -> AgeBand:
+        """The same before and after she was anonymized, whatever day it is asked."""
+        if self.birth_date is None:
+            return AgeBand(self.age_band)
+        return age_band_of(age_on(self.birth_date, timezone.localdate(self.created_at)))
+
     def fill_search_columns(self) -> None:
-        self.name_fold = fold_tr(self.full_name)[:200]
+        self.name_fold = fold_tr(f"{self.given_name} {self.family_name}")[:200]
         self.sort_key = tr_sort_key(f"{self.family_name} {self.given_name}")[:400]

@@ -1,0 +1,94 @@
+"""What `volunteers` holds on somebody, made unrecognizable.
+
+District, age band, areas, outcome, trainings attended and roles held stay countable.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from people.domain.anonymize import clean_log
+from people.models import Person
+from volunteers.domain.applications import withdraw_application
+from volunteers.domain.roles import record_leaving
+from volunteers.enums import ApplicationEvent, ApplicationState
+from volunteers.models import Application, Assignment, Interview, Review
+from volunteers.workflow import MOVES
+
+#: Why her roles ended, in the record that is emptied right after.
+_LEFT_BY_ERASURE = "Kayıt silindi"
+
+
+def running_applications(person: Person) -> list[str]:
+    """Her applications that have not come to an end, by number and state."""
+    return [
+        f"{application} ({application.get_state_display()})"
+        for application in Application.objects.filter(
+            person=person, anonymized_at__isnull=True
+        ).still_going()
+    ]
+
+
+def end_applications(person: Person, by: Any) -> None:
+    """Withdraw each, or record that she left: what she holds comes free."""
+    for application in Application.objects.filter(person=person).still_going():
+        state = ApplicationState(application.state)
+        if state in MOVES[ApplicationEvent.WITHDRAW].sources:
+            withdraw_application(application, by=by)
+        else:
+            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by)
+
+
+def erase_applications_of(persons: Collection[int]) -> dict[str, int]:
+    applications = Application.objects.filter(person__in=persons)
+    return anonymize_applications(list(applications.values_list("pk", flat=True)))
+
+
+def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
+    """Take out of these applications whatever she or anybody wrote."""
+    anonymized = Application.objects.filter(pk__in=pks).update(
+        languages=[],
+        skills="",
+        education="",
+        occupation="",
+        motivation="",
+        availability=[],
+        districts=[],
+        heard_from="",
+        answers={},
+        questions_asked=[],
+        other_times_note="",
+        other_times_asked_at=None,
+        possible_double=False,
+        clearance_shown_on=None,
+        clearance_seen_by=None,
+        idempotency_key=None,
+        request_digest="",
+        anonymized_at=timezone.now(),
+    )
+    return {
+        "volunteers.application": anonymized,
+        **forget_opinions(pks),
+        "volunteers.assignment": Assignment.objects.filter(application__in=pks)
+        .exclude(end_reason="")
+        .update(end_reason=""),
+        "wagtailcore.modellogentry": clean_log(Application, pks),
+    }
+
+
+def forget_opinions(pks: Collection[int]) -> dict[str, int]:
+    """Reviews with their scores, and what was noted in the interviews."""
+    _deleted, kinds = Review.objects.filter(application__in=pks).delete()
+    return {
+        **{label.lower(): number for label, number in kinds.items()},
+        "volunteers.interview": Interview.objects.filter(
+            has_opinion(), application__in=pks
+        ).update(note="", recommendation=""),
+    }
+
+
+def has_opinion() -> Q:
+    """Interviews of which a note or a recommendation is left."""
+    return ~Q(note="", recommendation="")
