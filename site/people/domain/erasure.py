@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 from wagtail.log_actions import log
 
 from people.domain.anonymize import anonymize_persons
@@ -140,8 +139,3 @@ def replay_erasures(erasures: Collection[PastErasure], *, by: Any = None) -> Rep
             erase_person(person, by=by, reason=ErasureReason.REPLAY, end_first=True)
             erased += 1
     return Replay(erased=erased, nothing_to_do=nothing, on_hold=held)
-
-
-def in_words(counts: dict[str, int]) -> str:
-    total = sum(counts.values())
-    return gettext("%(count)s records") % {"count": total}

@@ -1,9 +1,11 @@
 """Erased is erased: in every column of every table, on both databases."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, ForeignKey, ManyToManyField, OneToOneField, Sum
 from django.test import Client
@@ -317,3 +319,32 @@ def test_marks_are_hers_alone():
     register(OccurrenceFactory(), person=details(3))
 
     assert find(marks()) == {}
+
+
+# --- after a backup was restored ----------------------------------------------
+
+
+def test_commands_carry_the_erasures_over_a_restore(tmp_path):
+    gone = PersonFactory()
+    erase_person(gone, by=None)
+    listed = StringIO()
+    call_command("list_erasures", stdout=listed)
+    kept = tmp_path / "erasures.txt"
+    kept.write_text(listed.getvalue(), encoding="utf-8")
+    restored = {"given_name": "İpek", "email": "i@example.org", "anonymized_at": None}
+    Person.objects.filter(pk=gone.pk).update(**restored)
+    ErasureRecord.objects.all().delete()
+    said = StringIO()
+
+    call_command("replay_erasures", str(kept), stdout=said)
+
+    assert said.getvalue().strip() == "erased again: 1, nothing to do: 0"
+    assert Person.objects.get(pk=gone.pk).email == ""
+
+
+def test_list_that_cannot_be_read_is_refused(tmp_path):
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("İpek Öztürk dün\n", encoding="utf-8")
+
+    with pytest.raises(CommandError):
+        call_command("replay_erasures", str(wrong))
