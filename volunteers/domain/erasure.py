@@ -14,7 +14,7 @@ from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review
+from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -82,7 +82,8 @@ def forget_opinions(pks: Collection[int]) -> dict[str, int]:
     """Reviews with their scores, and what was noted in the interviews."""
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
     return {
-        **{label.lower(): number for label, number in kinds.items()},
+        "volunteers.review": kinds.get(Review._meta.label, 0),
+        "volunteers.reviewscore": kinds.get(ReviewScore._meta.label, 0),
         "volunteers.interview": Interview.objects.filter(
             has_opinion(), application__in=pks
         ).update(note="", recommendation=""),

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from language.turkish import fold_tr
 from people.models import Person
 
 #: How django-formtools names what it keeps in a session.
@@ -20,7 +21,7 @@ _FINISHED = "finished_steps"
 
 def forget_unfinished_forms(person: Person) -> dict[str, int]:
     """Drop every unfinished form with her e-mail address or phone number in it."""
-    marks = [person.email, str(person.phone)[-10:] if person.phone else ""]
+    marks = [fold_tr(person.email), str(person.phone)[-10:] if person.phone else ""]
     if not any(marks):
         return {}
     forgotten = 0
@@ -47,4 +48,4 @@ def forget_unfinished_forms(person: Person) -> dict[str, int]:
 def _mentions(forms: dict[str, Any], email: str, phone: str) -> bool:
     told = json.dumps(forms, ensure_ascii=False)
     digits = "".join(filter(str.isdigit, told))
-    return bool(email and email in told.lower()) or bool(phone and phone in digits)
+    return bool(email and email in fold_tr(told)) or bool(phone and phone in digits)
