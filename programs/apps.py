@@ -17,6 +17,7 @@ class ProgramsConfig(AppConfig):
             erase_registrations_of,
             running_registrations,
         )
+        from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
         from programs.models import PartyMember, PlaceSkip, Registration
         from programs.notifications import register_templates, renew_links
@@ -27,6 +28,7 @@ class ProgramsConfig(AppConfig):
         register_templates()
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
+        register_kinds()
         register_ending(
             "registrations", Ending(running_registrations, end_registrations)
         )

@@ -19,6 +19,7 @@ class VolunteersConfig(AppConfig):
         )
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.renewal import renew_links
+        from volunteers.domain.retention import register_kinds
         from volunteers.models import (
             Application,
             ApplicationArea,
@@ -37,6 +38,7 @@ class VolunteersConfig(AppConfig):
         register_templates()
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
+        register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",

@@ -42,6 +42,10 @@ class MoveDenied(TextChoices):
     )
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
+    ANONYMIZED = (
+        "application_anonymized",
+        _("This application was anonymized; nothing can be done with it any more."),
+    )
 
 
 class ReviewDenied(TextChoices):

@@ -12,16 +12,21 @@ class MessagingConfig(AppConfig):
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
+        from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
         from messaging.email import send_email
         from messaging.enums import Route
         from messaging.models import BrokenRoute, Message
+        from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
 
         register_batch_eraser("messages", erase_messages, models=(Message, BrokenRoute))
         register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
+        # The last one: it may take a while.
+        register_due_work("retention", apply_due_retention)
+        register_kinds()
         for role in (
             StaffRole.APPLICATIONS,
             StaffRole.TRAINING,

@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people.domain.anonymize import erase_own_rows
+        from people.domain.kinds import register_kinds
         from people.erasers import register_batch_eraser
         from people.models import (
             AccessRecord,
@@ -20,6 +21,7 @@ class PeopleConfig(AppConfig):
         )
         from people.roles import StaffRole, grant
 
+        register_kinds()
         register_batch_eraser(
             "people",
             erase_own_rows,
@@ -45,6 +47,9 @@ class PeopleConfig(AppConfig):
                 "people.erase_person",
                 "people.add_legalhold",
                 "people.change_legalhold",
+                "people.view_retentionrule",
+                "people.change_retentionrule",
+                "people.view_destructionlog",
                 "people.view_notice",
                 "people.add_notice",
                 "people.view_consentpurpose",

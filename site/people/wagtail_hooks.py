@@ -50,3 +50,8 @@ def register_actions(actions):
     actions.register_action(
         "people.hold.lift", _("Lift the legal hold"), _("Legal hold lifted")
     )
+    actions.register_action(
+        "people.retention_rule.change",
+        _("Change a retention rule"),
+        _("Retention rule changed"),
+    )

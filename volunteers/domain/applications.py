@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from people.domain.consents import has_consented, record_consents, record_notice
 from people.domain.links import issue_link, revoke_links
 from people.domain.persons import PersonDetails, enter_person
+from people.domain.retention import period_for
 from people.enums import EntryChannel, LinkPurpose
 from people.models import Notice, Person
 from volunteers import notifications
@@ -32,10 +33,6 @@ from volunteers.models import (
     ReferenceSeries,
     VolunteerArea,
 )
-
-#: After a decision, what is kept for how many months (retention rules).
-MONTHS_KEPT = 6
-MONTHS_KEPT_FOR_NEXT_TERM = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,10 +240,7 @@ def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Appli
 
 
 def deletion_day(application: Application) -> date:
-    """The day after which nothing of a refused application may be left."""
+    """The day on which a refused application is anonymized, by the retention rules."""
     kept = has_consented(application.person, "keep_for_next_term")
-    months = MONTHS_KEPT_FOR_NEXT_TERM if kept else MONTHS_KEPT
-    today = timezone.localdate()
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    # The 28th exists in every month.
-    return date(year, month + 1, min(today.day, 28))
+    period = period_for("volunteers.next_term" if kept else "volunteers.refused")
+    return period.after(timezone.localdate())

@@ -23,6 +23,8 @@ def lock(application: Application) -> Application:
 
 def check(locked: Application, event: ApplicationEvent, *, by: Actor) -> None:
     """Raise the refusal when the table has no such row."""
+    if locked.anonymized_at:
+        raise Refusal(MoveDenied.ANONYMIZED)
     state = ApplicationState(locked.state)
     if state in MOVES[event].sources:
         return

@@ -45,10 +45,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
         All with `view_application`; without it an interviewer sees those that she
         interviews or has reviewed, who runs trainings those that were accepted;
-        anybody else none.
+        anybody else none. What was anonymized is for statistics only.
         """
+        known = self.filter(anonymized_at__isnull=True)
         if user.has_perm("volunteers.view_application"):
-            return self
+            return known
         seen = models.Q(pk__in=[])
         if user.has_perm("volunteers.run_interview"):
             seen |= models.Q(
@@ -56,7 +57,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             )
         if user.has_perm("volunteers.run_training"):
             seen |= models.Q(state__in=ApplicationState.accepted_on)
-        return self.filter(seen)
+        return known.filter(seen)
 
     def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
         """Those that she interviews or has reviewed."""

@@ -6,6 +6,7 @@ The controller's data-protection unit owns the final wording (domain rules 1.2, 
 from django.db import transaction
 
 from people.domain.consents import publish_consent_text, publish_notice
+from people.domain.retention import install_rules
 from people.domain.roles import sync_roles
 from people.enums import Process
 from people.models import ConsentPurpose, ConsentText, Notice
@@ -107,4 +108,9 @@ def install_defaults() -> dict[str, int]:
                 publish_consent_text(
                     ConsentText(purpose=purpose, language=code, text=text)
                 )
-    return {"groups": len(sync_roles()), "notices": notices, "consents": consents}
+    return {
+        "groups": len(sync_roles()),
+        "notices": notices,
+        "consents": consents,
+        "retention rules": install_rules(),
+    }

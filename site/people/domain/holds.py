@@ -8,12 +8,15 @@ from wagtail.log_actions import log
 
 from people.enums import ErasureRefusal, HoldReason
 from people.exceptions import Refusal
-from people.models import LegalHold, Person
+from people.models import LegalHold, Person, RetentionRule
 
 
 @transaction.atomic
 def set_hold(person: Person, *, reason: HoldReason, by: Any) -> LegalHold:
     """Keep everything about her until the hold is lifted."""
+    # A batch of a retention run holds the lock of its rule: it ends before, or sees
+    # the hold.
+    list(RetentionRule.objects.select_for_update().order_by("pk"))
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.anonymized_at:
         raise Refusal(ErasureRefusal.ANONYMIZED)
