@@ -1,9 +1,11 @@
 """Registers the admin screens and audit actions of `people`."""
 
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.viewsets.notices import (
@@ -12,18 +14,102 @@ from people.viewsets.notices import (
     NoticeViewSet,
 )
 from people.viewsets.persons import PersonViewSet
+from people.viewsets.retention_reports import (
+    DestructionReport,
+    PastDateReport,
+    RetentionPanel,
+    apply_now,
+    is_overdue,
+)
+from people.viewsets.retention_rules import RetentionRuleViewSet
 
 
 class PeopleGroup(ViewSetGroup):
     menu_label = _("People and data")
     menu_icon = "group"
     menu_order = 320
-    items = (PersonViewSet, NoticeViewSet, ConsentPurposeViewSet, ConsentTextViewSet)
+    items = (
+        PersonViewSet,
+        NoticeViewSet,
+        ConsentPurposeViewSet,
+        ConsentTextViewSet,
+        RetentionRuleViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")
 def register_people():
     return PeopleGroup()
+
+
+@hooks.register("register_admin_urls")
+def retention_urls():
+    return [
+        path(
+            "raporlar/suresi-gecen-veriler/",
+            PastDateReport.as_view(),
+            name="people_past_date",
+        ),
+        path(
+            "raporlar/suresi-gecen-veriler/sonuclar/",
+            PastDateReport.as_view(results_only=True),
+            name="people_past_date_results",
+        ),
+        path(
+            "raporlar/suresi-gecen-veriler/uygula/",
+            apply_now,
+            name="people_apply_retention",
+        ),
+        path(
+            "raporlar/imha-kaydi/",
+            DestructionReport.as_view(),
+            name="people_destruction_log",
+        ),
+        path(
+            "raporlar/imha-kaydi/sonuclar/",
+            DestructionReport.as_view(results_only=True),
+            name="people_destruction_log_results",
+        ),
+    ]
+
+
+class PermittedMenuItem(MenuItem):
+    """For whoever has the permission."""
+
+    def __init__(self, *args, permission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request):
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_reports_menu_item")
+def past_date_item():
+    return PermittedMenuItem(
+        PastDateReport.page_title,
+        reverse("people_past_date"),
+        icon_name=PastDateReport.header_icon,
+        order=2000,
+        permission=PastDateReport.permission_required,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def destruction_log_item():
+    return PermittedMenuItem(
+        DestructionReport.page_title,
+        reverse("people_destruction_log"),
+        icon_name=DestructionReport.header_icon,
+        order=2010,
+        permission=DestructionReport.permission_required,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def warn_of_late_retention(request, panels):
+    if request.user.has_perm("people.view_retentionrule") and is_overdue():
+        panels.append(RetentionPanel())
 
 
 @hooks.register("insert_global_admin_css")

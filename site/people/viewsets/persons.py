@@ -1,6 +1,7 @@
 """The admin screens of persons."""
 
 import django_filters
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,6 +15,7 @@ from people.enums import ConsentAction, ContactChannel, District, EntryChannel
 from people.models import Person
 from people.sections import sections_of
 from people.staff_views import FoldedSearchMixin
+from people.viewsets.erasure import ACTIONS, keeping_of
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -37,7 +39,8 @@ class PersonIndexView(FoldedSearchMixin, generic.IndexView):
     page_title = _("People")
 
     def get_base_queryset(self):
-        return super().get_base_queryset().in_name_order()
+        known = super().get_base_queryset().filter(anonymized_at__isnull=True)
+        return known.in_name_order()
 
     @cached_property
     def columns(self):
@@ -78,6 +81,7 @@ class PersonInspectView(generic.InspectView):
             doubles=Person.objects.possibly_same_as(person)[:10],
             sections=sections_of(person, user=self.request.user),
             phone=national(person),
+            keeping=keeping_of(person, self.request.user),
             **kwargs,
         )
 
@@ -108,3 +112,12 @@ class PersonViewSet(ModelViewSet):
             heading=_("How to reach her safely"),
         ),
     ]
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"<int:pk>/{word}/", view.as_view(), name=name)
+                for word, (view, name) in ACTIONS.items()
+            ),
+        ]
