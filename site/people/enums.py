@@ -92,9 +92,9 @@ class RetentionUnit(TextChoices):
 class RetentionEffect(TextChoices):
     """What happens to a row when its time is over."""
 
-    DELETE = "delete", _("Deleted")
-    ANONYMIZE = "anonymize", _("Anonymized")
-    BLANK = "blank", _("Emptied")
+    DELETE = "delete", _("Deletion")
+    ANONYMIZE = "anonymize", _("Anonymization")
+    BLANK = "blank", _("Emptying")
 
 
 class LinkPurpose(TextChoices):

@@ -91,7 +91,7 @@ def past_date_item():
         reverse("people_past_date"),
         icon_name=PastDateReport.header_icon,
         order=2000,
-        permission=PastDateReport.permission_required,
+        permission="people.view_retentionrule",
     )
 
 
@@ -102,7 +102,7 @@ def destruction_log_item():
         reverse("people_destruction_log"),
         icon_name=DestructionReport.header_icon,
         order=2010,
-        permission=DestructionReport.permission_required,
+        permission="people.view_destructionlog",
     )
 
 

@@ -56,7 +56,8 @@ def erase_person(
             raise Refusal(ErasureRefusal.ON_HOLD)
         if running := what_runs(locked):
             raise Refusal(ErasureRefusal.STILL_RUNNING, running=", ".join(running))
-        counts = forget_unfinished_forms(locked)
+        counts: dict[str, int] = {}
+        add_counts(counts, forget_unfinished_forms(locked))
         add_counts(counts, erase_many([locked.pk], by=by, reason=reason))
         DestructionLog.objects.create(
             kind="people.person", effect=RetentionEffect.ANONYMIZE, rows=1, by=by

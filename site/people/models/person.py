@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -145,6 +146,12 @@ class Person(models.Model):
     def __str__(self) -> str:
         # Audit rows, error reports and page titles take str(): never a name.
         return f"K-{self.pk or 0:06d}"
+
+    def clean(self) -> None:
+        if self.anonymized_at:
+            raise ValidationError(
+                _("This record was anonymized; nobody is known by it.")
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_search_columns()

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.domain.access import note_access
 from people.domain.erasure import erase_person, preview_erasure
 from people.domain.holds import lift_hold, set_hold, standing_hold
 from people.domain.retention import KeptUntil, kept_until
-from people.enums import ErasureReason, HoldReason
+from people.enums import AccessKind, ErasureReason, HoldReason
 from people.models import LegalHold, Person
 from people.staff_views import ActionView
 
@@ -90,6 +91,15 @@ class EraseView(PersonActionView):
     form_class = EraseForm
     submit_label = _("Erase for good")
     template_name = "people/admin/erase.html"
+
+    def get(self, request, *args, **kwargs):
+        note_access(
+            by=request.user,
+            kind=AccessKind.VIEW,
+            persons=[self.object.pk],
+            about=self.object,
+        )
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         preview = preview_erasure(self.object)

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.domain.retention import apply_retention, last_run, past_date, period_of
 from people.enums import RetentionUnit
@@ -54,7 +55,8 @@ class PastDateReport(ReportView):
     header_icon = "time"
     index_url_name = "people_past_date"
     index_results_url_name = "people_past_date_results"
-    permission_required = "people.view_retentionrule"
+    permission_policy = ModelPermissionPolicy(RetentionRule)
+    permission_required = "view"
     template_name = "people/admin/past_date.html"
     model = RetentionRule
     list_export = []
@@ -68,7 +70,8 @@ class PastDateReport(ReportView):
         rules = list(object_list)
         for rule in rules:
             rule.told = past_date(rule)
-        return rules
+        # What needs a look stands first.
+        return sorted(rules, key=lambda rule: -rule.told.count)
 
     columns = [
         Column(
@@ -140,7 +143,8 @@ class DestructionReport(ReportView):
     header_icon = "bin"
     index_url_name = "people_destruction_log"
     index_results_url_name = "people_destruction_log_results"
-    permission_required = "people.view_destructionlog"
+    permission_policy = ModelPermissionPolicy(DestructionLog)
+    permission_required = "view"
     model = DestructionLog
     list_export = ["ran_at", "kind", "effect", "rows", "length", "unit", "by"]
     export_filename = "imha-kaydi"
