@@ -29,7 +29,12 @@ def defaults(db):
 
 
 def test_defaults_are_installed_once(defaults):
-    assert install_defaults() == {"groups": 7, "notices": 0, "consents": 0}
+    assert install_defaults() == {
+        "groups": 7,
+        "notices": 0,
+        "consents": 0,
+        "retention rules": 0,
+    }
 
 
 def test_published_notice_has_version_and_hash(defaults):

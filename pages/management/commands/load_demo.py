@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from pages.demo import build as pages_demo
 from people import demo as people_demo
+from people.domain.retention import apply_retention
 from programs import demo as programs_demo
 from volunteers import demo as volunteers_demo
 
@@ -22,4 +23,6 @@ class Command(BaseCommand):
         volunteers_demo.build_demo()
         programs_demo.build_demo()
         pages_demo.build_demo()
+        # Nothing in it is past its time; the home page need not warn of it.
+        apply_retention()
         self.stdout.write(self.style.SUCCESS("The demo content is loaded."))

@@ -147,17 +147,17 @@ class Person(models.Model):
         # Audit rows, error reports and page titles take str(): never a name.
         return f"K-{self.pk or 0:06d}"
 
-    def clean(self) -> None:
-        if self.anonymized_at:
-            raise ValidationError(
-                _("This record was anonymized; nobody is known by it.")
-            )
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_search_columns()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "name_fold", "sort_key"}
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.anonymized_at:
+            raise ValidationError(
+                _("This record was anonymized; nobody is known by it.")
+            )
 
     @property
     def full_name(self) -> str:
