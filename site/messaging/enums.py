@@ -47,3 +47,19 @@ class StateReason(TextChoices):
     ROUTE_BROKEN = "route_broken", _("Earlier messages to this address came back.")
     PREFERS_PAPER = "prefers_paper", _("She asked for a letter.")
     REJECTED = "rejected", _("The provider refused the message.")
+    ALREADY_TOLD = "already_told", _("She has been told in another way.")
+    MISTAKEN = "mistaken", _("It was written by mistake.")
+    UNSAFE = "unsafe", _("It could put her at risk.")
+
+    #: Why staff may drop a message.
+    droppable = nonmember(("outdated", "already_told", "mistaken", "unsafe"))
+
+
+class ToldHow(TextChoices):
+    """By which way a member of staff told her."""
+
+    PHONE = "phone", _("By phone")
+    SHE_CALLED = "she_called", _("When she called")
+    IN_PERSON = "in_person", _("In person")
+    LETTER = "letter", _("By letter")
+    SMS = "sms", _("By text message")

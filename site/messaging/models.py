@@ -6,15 +6,57 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.enums import MessageState, Route, StateReason
+from messaging.enums import MessageState, Route, StateReason, ToldHow
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
 LINK_MARK = "[[link]]"
+
+
+class Batch(models.Model):
+    """Messages of one decision, held until a member of staff has read them."""
+
+    #: A key of `messaging.batches`, which has the words.
+    label = models.CharField(_("occasion"), max_length=60, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    made_at = models.DateTimeField(_("decided at"), default=timezone.now)
+
+    about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
+    about_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("about_type", "about_id")
+
+    class Meta:
+        verbose_name = _("messages to review")
+        verbose_name_plural = _("messages to review")
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["about_type", "about_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.pk})"
+
+
+def _staff(name: Promise) -> models.ForeignKey:
+    """Who of the staff did something to a message."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=name,
+    )
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -56,12 +98,29 @@ class Message(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_attempt_at = models.DateTimeField(_("next try"), default=timezone.now)
+    #: From this moment on it would tell her something that has passed.
+    not_after = models.DateTimeField(_("useless after"), null=True, editable=False)
+    #: May reach her at night.
+    urgent = models.BooleanField(_("urgent"), default=False, editable=False)
     claimed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     #: The provider's own name for it; what a bounce is recognized by.
     provider_id = models.CharField(
         max_length=200, blank=True, editable=False, db_index=True
+    )
+
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, editable=False, related_name="messages"
+    )
+    released_by = _staff(_("released by"))
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    edited_by = _staff(_("edited by"))
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
+    cancelled_by = _staff(_("dropped by"))
+    told_by = _staff(_("told by"))
+    told_how = models.CharField(
+        _("told how"), max_length=10, choices=ToldHow, blank=True, default=""
     )
 
     objects = MessageQuerySet.as_manager()
@@ -74,6 +133,25 @@ class Message(models.Model):
             models.Index(fields=["state", "next_attempt_at"]),
             models.Index(fields=["about_type", "about_id"]),
             models.Index(fields=["-created_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.HELD) | Q(sent_at=None),
+                name="held_message_not_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.HELD) | Q(batch__isnull=False),
+                name="held_message_in_a_batch",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[MessageState.SENT, MessageState.TOLD])
+                | Q(sent_at__isnull=False),
+                name="sent_message_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.SENDING) | Q(claimed_at__isnull=False),
+                name="message_being_sent_is_claimed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,18 @@
 """Messages, ready to be sent."""
 
 import factory
+from django.utils import timezone
 
 from messaging.enums import MessageState, Route
-from messaging.models import Message
+from messaging.models import Batch, Message
 from tests.factories.people import PersonFactory
+
+
+class BatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Batch
+
+    label = "test.decision"
 
 
 class MessageFactory(factory.django.DjangoModelFactory):
@@ -19,3 +27,18 @@ class MessageFactory(factory.django.DjangoModelFactory):
     subject = "Kaydınız alındı"
     body = "Sayın ilgili, kaydınızı aldık."
     state = MessageState.QUEUED
+    sent_at = factory.Maybe(
+        factory.LazyAttribute(lambda one: one.state in ("sent", "told", "bounced")),
+        yes_declaration=factory.LazyFunction(timezone.now),
+        no_declaration=None,
+    )
+    claimed_at = factory.Maybe(
+        factory.LazyAttribute(lambda one: one.state == MessageState.SENDING),
+        yes_declaration=factory.LazyFunction(timezone.now),
+        no_declaration=None,
+    )
+    batch = factory.Maybe(
+        factory.LazyAttribute(lambda one: one.state == MessageState.HELD),
+        yes_declaration=factory.SubFactory(BatchFactory),
+        no_declaration=None,
+    )
