@@ -12,18 +12,22 @@ class MessagingConfig(AppConfig):
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
+        from messaging.domain.queue import forget_old_tasks
         from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
         from messaging.email import send_email
         from messaging.enums import Route
-        from messaging.models import BrokenRoute, Message
+        from messaging.models import BrokenRoute, DeliveryAttempt, Message
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
 
-        register_batch_eraser("messages", erase_messages, models=(Message, BrokenRoute))
+        register_batch_eraser(
+            "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
+        )
         register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
+        register_due_work("finished tasks", forget_old_tasks)
         # The last one: it may take a while.
         register_due_work("retention", apply_due_retention)
         register_kinds()

@@ -47,6 +47,11 @@ class StateReason(TextChoices):
     ROUTE_BROKEN = "route_broken", _("Earlier messages to this address came back.")
     PREFERS_PAPER = "prefers_paper", _("She asked for a letter.")
     REJECTED = "rejected", _("The provider refused the message.")
+    WORKER_LOST = (
+        "worker_lost",
+        _("The program that was sending it stopped; it is tried again."),
+    )
+    NO_CONSENT = "no_consent", _("She does not agree to such messages any more.")
     ALREADY_TOLD = "already_told", _("She has been told in another way.")
     MISTAKEN = "mistaken", _("It was written by mistake.")
     UNSAFE = "unsafe", _("It could put her at risk.")

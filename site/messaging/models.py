@@ -195,3 +195,43 @@ class BrokenRoute(models.Model):
 
     def is_about(self, address: str) -> bool:
         return self.address_hash == self.hash_of(address)
+
+
+class DeliveryAttempt(models.Model):
+    """One try to send a message and what came of it; rows are added, never changed."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="delivery_tries")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    number = models.PositiveSmallIntegerField(_("try"))
+    route = models.CharField(_("way"), max_length=8, choices=Route)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=MessageState)
+    reason = models.CharField(
+        _("reason"), max_length=20, choices=StateReason, blank=True, default=""
+    )
+
+    class Meta:
+        verbose_name = _("try to send")
+        verbose_name_plural = _("tries to send")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.number}"
+
+
+class DueRun(models.Model):
+    """When a piece of the due work ran last, and who holds it now."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    held_until = models.DateTimeField(_("held until"), null=True)
+    started_at = models.DateTimeField(_("started at"), null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    failed_at = models.DateTimeField(_("failed at"), null=True)
+
+    class Meta:
+        verbose_name = _("run of the due work")
+        verbose_name_plural = _("runs of the due work")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -21,6 +21,8 @@ class MessageTemplate:
     #: language code -> (subject, body)
     texts: dict[str, tuple[str, str]]
     placeholders: frozenset[str] = field(default_factory=frozenset)
+    #: Key of the consent without which it is not sent; "" where none is needed.
+    consent: str = ""
 
     def __post_init__(self) -> None:
         allowed = self.placeholders | COMMON
@@ -51,6 +53,12 @@ def register_template(template: MessageTemplate) -> MessageTemplate:
 
 def get_template(key: str) -> MessageTemplate:
     return _registry[key]
+
+
+def consent_for(key: str) -> str:
+    """The consent a message of this template rests on, or ""."""
+    template = _registry.get(key)
+    return template.consent if template else ""
 
 
 def all_templates() -> list[MessageTemplate]:

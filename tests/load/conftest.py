@@ -39,3 +39,21 @@ def server(postgres_url: str) -> Iterator[Server]:
         ready_path="/api/v1/openapi.json",
     ) as running:
         yield running
+
+
+@pytest.fixture
+def queueing_server(postgres_url: str) -> Iterator[Server]:
+    """The site with a queue: what it writes to people is sent by workers."""
+    with gunicorn(
+        "config.wsgi",
+        "--preload",
+        "--workers=2",
+        "--threads=4",
+        environment={
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": postgres_url,
+            "QUEUE": "database",
+        },
+        ready_path="/api/v1/openapi.json",
+    ) as running:
+        yield running

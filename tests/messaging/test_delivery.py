@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from messaging.domain.delivery import (
     BACKOFF,
-    CLAIM_LASTS,
+    claim_lasts,
     deliver,
     deliver_due_messages,
     mark_told,
@@ -111,7 +111,7 @@ def test_failed_message_can_be_sent_again(dead_server, settings, django_user_mod
 def test_message_of_a_dead_worker_is_taken_up_again():
     message = MessageFactory(
         state=MessageState.SENDING,
-        claimed_at=timezone.now() - CLAIM_LASTS - timedelta(seconds=1),
+        claimed_at=timezone.now() - claim_lasts() - timedelta(seconds=1),
     )
 
     assert deliver_due_messages() == 1

@@ -241,6 +241,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 20_000
 
+#: After so many seconds a worker that was sending a message is taken for dead.
+MESSAGE_CLAIM_SECONDS = env.number("MESSAGE_CLAIM_SECONDS", 300)
 #: How long a private link in a message opens its page, in days.
 PRIVATE_LINK_DAYS = env.number("PRIVATE_LINK_DAYS", 180)
 #: Keep what is needed to read a message's private link again after it was sent.

@@ -1,8 +1,16 @@
-"""Sending what the outbox holds: claim, send, tell the truth about it."""
+"""Sending what the outbox holds: claim, send, tell the truth about it.
 
-from datetime import timedelta
+At least once: a worker killed between the server's answer and the note of it leaves
+the message claimed, and it is tried again once the claim has run out. The Message-ID is
+made of the key, so that a repeat is recognizable.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -15,7 +23,10 @@ from messaging.channels import (
 )
 from messaging.domain.routes import mark_route_broken, route_for
 from messaging.enums import MessageState, StateReason
-from messaging.models import Message
+from messaging.models import DeliveryAttempt, Message
+from messaging.rechecks import is_still_true
+from messaging.templates import consent_for
+from people.domain.consents import has_consented
 
 #: Waits between tries; after the last one the message has failed.
 BACKOFF = (
@@ -25,70 +36,31 @@ BACKOFF = (
     timedelta(hours=2),
     timedelta(hours=8),
 )
-#: A worker that claimed a message and did not finish in this time has died.
-CLAIM_LASTS = timedelta(minutes=10)
 #: How many one run of the due work sends, so that it ends.
 BATCH = 500
 
 
-def deliver(key: str) -> str:
-    """Send the message `key` if it is due and unclaimed; returns its state.
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    state: MessageState
+    reason: StateReason = StateReason.NONE
+    changes: dict[str, Any] = field(default_factory=dict)
 
-    At least once: a worker killed between the server's answer and the note of it
-    leaves the message claimed, and it is tried again after `CLAIM_LASTS`. The
-    Message-ID is made of the key, so that a repeat is recognisable.
-    """
-    now = timezone.now()
-    claimed = (
-        Message.objects.due()
-        .filter(key=key, route__in=automatic_routes())
-        .update(state=MessageState.SENDING, claimed_at=now, attempts=F("attempts") + 1)
-    )
-    message = Message.objects.select_related("person").filter(key=key).first()
-    if message is None or not claimed:
-        return message.state if message else ""
-    person = message.person
-    route, reason = route_for(person)
-    if route != message.route:
-        # Her preference may have changed since the message was written.
-        return _note(message, MessageState.BY_HAND, reason=reason, route=route)
-    channel = channel_for(route)
-    if channel is None:
-        return _note(message, MessageState.BY_HAND, reason=reason)
-    try:
-        provider_id = channel(message)
-    except PermanentFailure as failure:
-        if failure.breaks_route:
-            mark_route_broken(person, route=route, reason=failure.reason)
-        return _note(message, MessageState.FAILED, reason=failure.reason)
-    except Exception as failure:  # noqa: BLE001  (the state must tell whatever it was)
-        if message.attempts > len(BACKOFF):
-            return _note(message, MessageState.FAILED, reason=StateReason.GAVE_UP)
-        return _note(
-            message,
-            MessageState.RETRYING,
-            reason=(
-                failure.reason
-                if isinstance(failure, TemporaryFailure)
-                else StateReason.SERVER_BUSY
-            ),
-            next_attempt_at=timezone.now() + BACKOFF[message.attempts - 1],
+
+def deliver(key: str) -> str:
+    """Send the message `key` if it is due and unclaimed; returns its state."""
+    message = _claim(key)
+    if message is None:
+        return str(
+            Message.objects.filter(key=key).values_list("state", flat=True).first()
+            or ""
         )
-    kept = message.sealed_link if settings.KEEP_SENT_LINKS else ""
-    return _note(
-        message,
-        MessageState.SENT,
-        sent_at=timezone.now(),
-        sealed_link=kept,
-        provider_id=provider_id,
-    )
+    return _note(message, _outdated(message) or _hand_over(message))
 
 
 def deliver_due_messages() -> int:
     """Give back what dead workers held, then send what is due; returns how many."""
-    Message.objects.filter(
-        state=MessageState.SENDING, claimed_at__lt=timezone.now() - CLAIM_LASTS
-    ).update(state=MessageState.RETRYING, next_attempt_at=timezone.now())
+    give_back_lost_claims()
     keys = list(
         Message.objects.due()
         .filter(route__in=automatic_routes())
@@ -96,6 +68,32 @@ def deliver_due_messages() -> int:
         .values_list("key", flat=True)[:BATCH]
     )
     return sum(deliver(key) == MessageState.SENT for key in keys)
+
+
+def give_back_lost_claims() -> int:
+    """Put what a dead worker had claimed back into the queue; returns how many."""
+    now = timezone.now()
+    lost = Message.objects.filter(
+        state=MessageState.SENDING, claimed_at__lt=now - claim_lasts()
+    )
+    given_back = 0
+    for message in lost.only("pk", "attempts", "route", "claimed_at")[:BATCH]:
+        given_back += bool(
+            _write(
+                message,
+                _Outcome(
+                    MessageState.RETRYING,
+                    StateReason.WORKER_LOST,
+                    {"next_attempt_at": now},
+                ),
+            )
+        )
+    return given_back
+
+
+def claim_lasts() -> timedelta:
+    """A worker that claimed a message and did not finish in this time has died."""
+    return timedelta(seconds=settings.MESSAGE_CLAIM_SECONDS)
 
 
 def mark_told(message: Message, *, by: object) -> bool:
@@ -120,9 +118,103 @@ def send_again(message: Message, *, by: object) -> bool:
     return bool(queued)
 
 
-def _note(message: Message, state: MessageState, **changes: object) -> str:
-    fields = {"reason": "", **changes}
-    Message.objects.filter(pk=message.pk, state=MessageState.SENDING).update(
-        state=state, claimed_at=None, **fields
+# --- one message ----------------------------------------------------------------
+
+
+def _claim(key: str) -> Message | None:
+    """The message, held by this worker alone; None when there is nothing to do.
+
+    One UPDATE decides: of two workers the second finds the row no longer due.
+    """
+    claimed = (
+        Message.objects.due()
+        .filter(key=key, route__in=automatic_routes())
+        .update(
+            state=MessageState.SENDING,
+            claimed_at=timezone.now(),
+            attempts=F("attempts") + 1,
+        )
     )
-    return state
+    if not claimed:
+        return None
+    return Message.objects.select_related("person").get(key=key)
+
+
+def _outdated(message: Message) -> _Outcome | None:
+    """What has passed is dropped: it would tell her something untrue."""
+    person = message.person
+    too_late = message.not_after is not None and message.not_after <= timezone.now()
+    if too_late or person.anonymized_at is not None or not is_still_true(message):
+        return _Outcome(
+            MessageState.CANCELLED, StateReason.OUTDATED, {"sealed_link": ""}
+        )
+    consent = consent_for(message.template)
+    if consent and not has_consented(person, consent):
+        return _Outcome(
+            MessageState.CANCELLED, StateReason.NO_CONSENT, {"sealed_link": ""}
+        )
+    return None
+
+
+def _hand_over(message: Message) -> _Outcome:
+    """Give it to its channel; whatever happens there becomes a state and a reason."""
+    person = message.person
+    route, reason = route_for(person)
+    channel = channel_for(route)
+    if route != message.route or channel is None:
+        # Her preference may have changed since the message was written.
+        return _Outcome(MessageState.BY_HAND, reason, {"route": route})
+    try:
+        provider_id = channel(message)
+    except PermanentFailure as failure:
+        if failure.breaks_route:
+            mark_route_broken(person, route=route, reason=failure.reason)
+        return _Outcome(MessageState.FAILED, failure.reason)
+    except TemporaryFailure as failure:
+        return _another_try(message, failure.reason)
+    except Exception:  # noqa: BLE001  (the state must tell, whatever it was)
+        return _another_try(message, StateReason.SERVER_BUSY)
+    kept = message.sealed_link if settings.KEEP_SENT_LINKS else ""
+    return _Outcome(
+        MessageState.SENT,
+        changes={
+            "sent_at": timezone.now(),
+            "sealed_link": kept,
+            "provider_id": provider_id,
+        },
+    )
+
+
+def _another_try(message: Message, reason: StateReason) -> _Outcome:
+    if message.attempts > len(BACKOFF):
+        gave_up = reason == StateReason.SERVER_BUSY
+        return _Outcome(MessageState.FAILED, StateReason.GAVE_UP if gave_up else reason)
+    wait = BACKOFF[message.attempts - 1]
+    return _Outcome(
+        MessageState.RETRYING, reason, {"next_attempt_at": timezone.now() + wait}
+    )
+
+
+def _note(message: Message, outcome: _Outcome) -> str:
+    _write(message, outcome)
+    return outcome.state
+
+
+@transaction.atomic
+def _write(message: Message, outcome: _Outcome) -> int:
+    """Note what came of a claim, unless it ran out and somebody else has it now."""
+    held: datetime | None = message.claimed_at
+    written = Message.objects.filter(
+        pk=message.pk, state=MessageState.SENDING, claimed_at=held
+    ).update(
+        state=outcome.state, reason=outcome.reason, claimed_at=None, **outcome.changes
+    )
+    if written:
+        DeliveryAttempt.objects.create(
+            message=message,
+            number=message.attempts,
+            route=outcome.changes.get("route", message.route),
+            outcome=outcome.state,
+            reason=outcome.reason,
+        )
+    return written

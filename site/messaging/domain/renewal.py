@@ -1,9 +1,8 @@
 """Answering "I lost my link" without telling whether somebody is known."""
 
-import hashlib
-
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from messaging.renewal import renew_links
 from people.enums import ContactChannel
@@ -26,4 +25,4 @@ def send_new_links(email: str) -> int:
 
 def pause_key(email: str) -> str:
     """Under which the cache remembers that this address was served."""
-    return f"renewal:{hashlib.sha256(email.encode()).hexdigest()}"
+    return f"renewal:{salted_hmac('messaging.renewal', email).hexdigest()}"
