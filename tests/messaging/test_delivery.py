@@ -7,17 +7,24 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from messaging import rechecks, templates
+from messaging.channels import register_channel
 from messaging.domain.delivery import (
     BACKOFF,
     claim_lasts,
     deliver,
     deliver_due_messages,
+    give_back_lost_claims,
     mark_told,
     send_again,
 )
-from messaging.enums import MessageState, StateReason
+from messaging.email import send_email
+from messaging.enums import MessageState, Route, StateReason
 from messaging.models import Message
+from people.domain.consents import record_consents
+from people.domain.defaults import install_defaults
 from people.enums import ContactChannel
+from people.models import Person
 from tests.factories.messaging import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +160,103 @@ def test_calendar_goes_as_an_attachment():
 
     [(name, _content, kind)] = mail.outbox[0].attachments
     assert (name, kind.split(";")[0]) == ("randevu.ics", "text/calendar")
+
+
+def test_late_worker_does_not_overwrite_what_another_did():
+    message = MessageFactory()
+
+    def meanwhile(_message):
+        # The claim runs out while the server is thinking; another worker sends it.
+        Message.objects.filter(pk=message.pk).update(
+            claimed_at=timezone.now() - claim_lasts() - timedelta(seconds=1)
+        )
+        give_back_lost_claims()
+        return "late"
+
+    register_channel(Route.EMAIL, meanwhile)
+    try:
+        deliver(message.key)
+    finally:
+        register_channel(Route.EMAIL, send_email)
+
+    message.refresh_from_db()
+    assert (message.state, message.reason, message.provider_id) == (
+        MessageState.RETRYING,
+        StateReason.WORKER_LOST,
+        "",
+    )
+
+
+def test_message_that_comes_too_late_is_dropped():
+    message = MessageFactory(not_after=timezone.now() - timedelta(seconds=1))
+
+    assert deliver(message.key) == MessageState.CANCELLED
+
+    message.refresh_from_db()
+    assert message.reason == StateReason.OUTDATED
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("still_true", [True, False])
+def test_message_is_sent_only_while_it_is_true(still_true, monkeypatch):
+    monkeypatch.setattr(rechecks, "_registry", {})
+    rechecks.register_recheck("test.greeting", lambda _message: still_true)
+    message = MessageFactory()
+
+    deliver(message.key)
+
+    assert len(mail.outbox) == still_true
+
+
+def test_nothing_is_sent_to_somebody_erased():
+    message = MessageFactory()
+    Person.objects.filter(pk=message.person_id).update(
+        anonymized_at=timezone.now(),
+        **dict.fromkeys(
+            ["given_name", "family_name", "phone", "email", "name_fold", "sort_key"],
+            "",
+        ),
+        birth_date=None,
+    )
+
+    assert deliver(message.key) == MessageState.CANCELLED
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_message_that_rests_on_a_consent_needs_it_when_it_leaves(agrees, monkeypatch):
+    monkeypatch.setattr(templates, "_registry", {})
+    templates.register_template(
+        templates.MessageTemplate(
+            "test.greeting", {"tr": ("x", "x")}, consent="news_email"
+        )
+    )
+    install_defaults()
+    message = MessageFactory()
+    if agrees:
+        record_consents(
+            message.person, given=["news_email"], language="tr", entered_through="web"
+        )
+
+    deliver(message.key)
+
+    message.refresh_from_db()
+    assert (message.state, message.reason) == (
+        (MessageState.SENT, "")
+        if agrees
+        else (MessageState.CANCELLED, StateReason.NO_CONSENT)
+    )
+
+
+def test_every_try_is_on_record(dead_server, settings):
+    message = MessageFactory()
+    deliver(message.key)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Message.objects.update(next_attempt_at=timezone.now())
+    deliver(message.key)
+
+    tries = message.delivery_tries.values_list("number", "outcome", "reason")
+    assert list(tries) == [
+        (1, MessageState.RETRYING, StateReason.SERVER_BUSY),
+        (2, MessageState.SENT, ""),
+    ]
