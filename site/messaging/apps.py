@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
-        from messaging.domain.queue import forget_old_tasks
+        from messaging.domain.queue import forget_abandoned_tasks
         from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
         from messaging.email import send_email
@@ -27,7 +27,7 @@ class MessagingConfig(AppConfig):
         )
         register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
-        register_due_work("finished tasks", forget_old_tasks)
+        register_due_work("abandoned tasks", forget_abandoned_tasks)
         # The last one: it may take a while.
         register_due_work("retention", apply_due_retention)
         register_kinds()

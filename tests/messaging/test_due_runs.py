@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from messaging import due
 from messaging.domain.due_runs import Ran, run_piece
-from messaging.domain.queue import KEPT, forget_old_tasks
+from messaging.domain.queue import ABANDONED_AFTER, forget_abandoned_tasks
 from messaging.models import DueRun
 from tests.factories.messaging import MessageFactory
 
@@ -68,15 +68,13 @@ def test_failed_piece_is_healthy_after_it_ran(monkeypatch):
 @pytest.mark.parametrize(
     ("status", "age", "stays"),
     [
-        ("SUCCESSFUL", KEPT + timedelta(seconds=5), False),
-        ("FAILED", KEPT + timedelta(seconds=5), False),
-        ("RUNNING", KEPT + timedelta(seconds=5), False),
-        ("READY", KEPT + timedelta(seconds=5), True),
-        ("SUCCESSFUL", KEPT - timedelta(minutes=5), True),
-        ("RUNNING", KEPT - timedelta(minutes=5), True),
+        ("RUNNING", ABANDONED_AFTER + timedelta(seconds=5), False),
+        ("RUNNING", ABANDONED_AFTER - timedelta(minutes=5), True),
+        ("READY", ABANDONED_AFTER + timedelta(seconds=5), True),
+        ("SUCCESSFUL", ABANDONED_AFTER + timedelta(seconds=5), True),
     ],
 )
-def test_task_rows_are_kept_for_a_while(status, age, stays):
+def test_task_of_a_killed_worker_is_forgotten(status, age, stays):
     then = timezone.now() - age
     DBTaskResult.objects.create(
         status=status,
@@ -88,7 +86,7 @@ def test_task_rows_are_kept_for_a_while(status, age, stays):
         finished_at=then,
     )
 
-    forget_old_tasks()
+    forget_abandoned_tasks()
 
     assert DBTaskResult.objects.exists() is stays
 
