@@ -17,7 +17,7 @@ def forget_abandoned_tasks() -> int:
     long as their time limit says (`messaging.domain.retention`).
     """
     before = timezone.now() - ABANDONED_AFTER
-    deleted, _kinds = DBTaskResult.objects.running().filter(
-        started_at__lt=before
-    ).delete()
+    deleted, _kinds = (
+        DBTaskResult.objects.running().filter(started_at__lt=before).delete()
+    )
     return deleted
