@@ -1,36 +1,27 @@
-"""A calendar file that says nothing to somebody who looks over her shoulder."""
+"""Registrations as appointments in a calendar."""
 
 from datetime import datetime, time, timedelta
 
-from django.utils import timezone
-from django.utils.translation import gettext
-from icalendar import Calendar, Event
+from django.utils import timezone, translation
 
+from messaging.calendar_files import Appointment
 from programs.models import Registration
 
 
-def calendar_file(registration: Registration) -> bytes:
-    """One entry under a neutral title: the time, the place, no program."""
+def registration_appointment(registration: Registration) -> Appointment:
+    """The time and the place at which she is awaited."""
     occurrence = registration.occurrence
     point = registration.boarding_point
-    event = Event()
-    event.add("uid", f"{registration.code}@kayit")
-    event.add("summary", gettext("Appointment"))
-    event.add("dtstamp", timezone.now())
-    event.add(
-        "dtstart",
-        _on_the_day(occurrence.starts_at, point.boards_at)
+    with translation.override(registration.person.language):
+        place = point.name if point else str(occurrence.meeting_point)
+    return Appointment(
+        name=f"kayit-{registration.pk}",
+        starts_at=_on_the_day(occurrence.starts_at, point.boards_at)
         if point
-        else timezone.localtime(occurrence.starts_at),
+        else occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        place=place,
     )
-    event.add("dtend", timezone.localtime(occurrence.ends_at))
-    event.add("location", point.name if point else str(occurrence.meeting_point))
-    event.add("class", "PRIVATE")
-    calendar = Calendar()
-    calendar.add("prodid", "-//kayit//TR")
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
 
 
 def _on_the_day(starts_at: datetime, clock: time) -> datetime:

@@ -23,6 +23,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
     "programs.occurrence.publish": (_("Publish a date"), _("Date published")),
     "programs.occurrence.cancel": (_("Cancel the date"), _("Date cancelled")),
+    "programs.occurrence.move": (
+        _("Change time or place"),
+        _("Time or place changed, people told"),
+    ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
 }

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
+from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
+from programs.calendar import registration_appointment
 from programs.enums import RegistrationState
 from programs.models import Registration
 from programs.models.occurrence import local_moment
@@ -168,6 +170,22 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "occurrence_moved",
+        _DAY,
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz programın saati ya da yeri değişti. Yeni bilgiler:\n\n"
+            f"{day_tr}\n\nBu size uymuyorsa vazgeçebilir ya da bizi arayabilirsiniz."
+            + _END_TR,
+        ),
+        (
+            "Change of program",
+            "The time or the place of the date you registered for has changed. It is "
+            f"now:\n\n{day_en}\n\nIf it does not suit you, you may give up your "
+            "place, or call us." + _END_EN,
+        ),
+    )
+    yield (
         "link_renewed",
         _CODE,
         (_ABOUT_TR, "İstediğiniz yeni bağlantı aşağıda." + _END_TR),
@@ -202,6 +220,9 @@ def tell_confirmed(registration: Registration, *, token: str = "") -> None:
             "confirmed",
             token=token,
             values={**_day_values(registration), "cancel_until": until},
+            calendar=invitation(
+                registration_appointment(registration), registration.person
+            ),
         )
 
 
@@ -229,13 +250,43 @@ def tell_end(registration: Registration) -> None:
     """It is over: by her own wish, or by a decision of staff."""
     removed = registration.state == RegistrationState.REMOVED
     with _in_her_language(registration):
-        _queue(registration, "removed" if removed else "cancelled")
+        _queue(
+            registration,
+            "removed" if removed else "cancelled",
+            calendar=cancellation(
+                registration_appointment(registration), registration.person
+            ),
+        )
 
 
 def tell_occurrence_cancelled(registration: Registration) -> None:
     with _in_her_language(registration):
         day = date_format(registration.occurrence.day, "DATE_FORMAT")
-        _queue(registration, "occurrence_cancelled", values={"day": day})
+        _queue(
+            registration,
+            "occurrence_cancelled",
+            values={"day": day},
+            calendar=cancellation(
+                registration_appointment(registration), registration.person
+            ),
+        )
+
+
+def tell_occurrence_moved(registration: Registration) -> None:
+    """Another time or place; whoever has a place has it moved in her calendar."""
+    has_place = registration.state == RegistrationState.CONFIRMED
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "occurrence_moved",
+            event=f"moved-{int(timezone.now().timestamp())}",
+            values=_day_values(registration),
+            calendar=invitation(
+                registration_appointment(registration), registration.person
+            )
+            if has_place
+            else "",
+        )
 
 
 def renew_links(person: Person) -> None:
@@ -274,6 +325,7 @@ def _queue(
     event: str = "",
     token: str = "",
     values: dict[str, str] | None = None,
+    calendar: str = "",
 ) -> None:
     token = token or issue_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
@@ -285,4 +337,5 @@ def _queue(
         about=registration,
         values={**(values or {}), "code": registration.code},
         link_path=reverse("programs:own", kwargs={"token": token}),
+        calendar=calendar,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from messaging.calendar_files import published_copy
 from messaging.web import link_closed
 from people.domain.consents import consent_questions
 from people.domain.links import open_link
@@ -23,7 +24,7 @@ from people.models import Notice
 from people.steps import StepsView
 from people.web import private_page
 from people.wording import refusal_words
-from programs.calendar import calendar_file
+from programs.calendar import registration_appointment
 from programs.domain import admission, queries, registrations, waiting_list
 from programs.domain.deadlines import latest_answer
 from programs.domain.eligibility import window_denied_reason
@@ -251,7 +252,8 @@ def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     if registration is None:
         return link_closed(request)
     response = HttpResponse(
-        calendar_file(registration), content_type="text/calendar; charset=utf-8"
+        published_copy(registration_appointment(registration), registration.person),
+        content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="randevu.ics"'
     return response

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
 from messaging.models import Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from volunteers.calendar_files import interview_calendar
+from volunteers.calendar_files import interview_appointment
 from volunteers.models import Application, Enrollment, Interview
 
 _GREETING = {
@@ -192,7 +193,7 @@ def tell_booked(
         application,
         "moved" if moved else "booked",
         link_path=interview_path(token, language=person.language),
-        calendar=interview_calendar(interview, language=person.language),
+        calendar=invitation(interview_appointment(interview), person),
         **_when_and_where(interview.slot, person),
     )
 
@@ -205,7 +206,7 @@ def tell_given_up(
         application,
         "given_up",
         link_path=interview_path(token, language=person.language),
-        calendar=interview_calendar(interview, language=person.language),
+        calendar=cancellation(interview_appointment(interview), person),
         moment=_moment(interview.slot.starts_at, person),
     )
 

@@ -6,8 +6,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
+from messaging.calendar_files import Appointment
 from people.exceptions import Refusal
 from programs import notifications
+from programs.calendar import registration_appointment
 from programs.domain.places import lock_places
 from programs.domain.waiting_list import offer_places
 from programs.enums import EndReason, OccurrenceState
@@ -89,6 +91,57 @@ def cancel_occurrence(
             data={"registrations": len(told)},
         )
     return current
+
+
+def appointments_of(occurrence: Occurrence) -> dict[int, Appointment]:
+    """When and where each open registration is awaited, by its primary key."""
+    return {
+        registration.pk: registration_appointment(registration)
+        for registration in _open_registrations(occurrence)
+    }
+
+
+def tell_changes(
+    occurrence: Occurrence, *, before: dict[int, Appointment], by: User | None
+) -> int:
+    """After staff corrected a date: tell everybody who is awaited otherwise now.
+
+    `before` is what `appointments_of` gave under the same lock, before the change was
+    saved. Returns how many were told.
+    """
+    with transaction.atomic():
+        places = lock_places(occurrence.pk)
+        current = places.occurrence
+        if current.state != OccurrenceState.PUBLISHED or current.ends_at <= places.now:
+            return 0
+        told = 0
+        for registration in _open_registrations(current):
+            if registration_appointment(registration) != before.get(registration.pk):
+                notifications.tell_occurrence_moved(registration)
+                told += 1
+        if told:
+            log(
+                current,
+                "programs.occurrence.move",
+                user=by,
+                data={"registrations": told},
+            )
+    return told
+
+
+def _open_registrations(occurrence: Occurrence) -> list[Registration]:
+    found = (
+        Registration.objects.filter(
+            occurrence=occurrence,
+            state__in=(State.CONFIRMED, State.OFFERED, State.WAITING),
+        )
+        .select_related("person", "boarding_point")
+        .order_by("pk")
+    )
+    rows = list(found)
+    for registration in rows:
+        registration.occurrence = occurrence
+    return rows
 
 
 def copy_occurrence(

@@ -4,7 +4,7 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.views import generic
 
-from programs.domain import departures
+from programs.domain import departures, occurrences
 from programs.models import Occurrence
 from programs.viewsets.columns import GuardedDeleteView
 
@@ -99,9 +99,9 @@ class OccurrenceCreateView(generic.CreateView):
 
 
 class OccurrenceEditView(generic.EditView):
-    #: Changing one of these is something registered people have to know.
-    told_fields = frozenset({"starts_at", "ends_at", "meeting_point"})
     success_message = _("The changes are saved.")
+    #: how many people were told of the change
+    told = 0
 
     def save_instance(self):
         # Places and state belong to the verbs; a form that was open meanwhile must
@@ -109,18 +109,22 @@ class OccurrenceEditView(generic.EditView):
         row = Occurrence.objects.select_for_update().get(pk=self.form.instance.pk)
         for name in ("capacity", "state", "cancelled_note"):
             setattr(self.form.instance, name, getattr(row, name))
-        return super().save_instance()
+        before = occurrences.appointments_of(row)
+        saved = super().save_instance()
+        self.told = occurrences.tell_changes(saved, before=before, by=self.request.user)
+        return saved
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        changed = self.told_fields & set(form.changed_data)
-        if changed and departures.has_live_registrations(self.object):
-            messages.warning(
+        if self.told:
+            messages.success(
                 self.request,
-                _(
-                    "Nobody was told of this change. Please tell those who are "
-                    "registered; their list is below."
-                ),
+                ngettext(
+                    "%(count)s person is told of the change.",
+                    "%(count)s people are told of the change.",
+                    self.told,
+                )
+                % {"count": self.told},
             )
         return response
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,16 +17,24 @@ class MessagingConfig(AppConfig):
         from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
         from messaging.email import send_email
-        from messaging.enums import Route
+        from messaging.enums import Route, SmsBackend
         from messaging.models import BrokenRoute, DeliveryAttempt, Message
+        from messaging.sms.channel import send_sms
+        from messaging.viewsets.routes import broken_route_rows
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
+        from people.sections import register_person_section
 
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )
         register_channel(Route.EMAIL, send_email)
+        if settings.SMS != SmsBackend.NONE:
+            register_channel(Route.SMS, send_sms)
+        register_person_section(
+            "broken_routes", _("Addresses that do not work"), broken_route_rows
+        )
         register_due_work("messages", deliver_due_messages)
         register_due_work("abandoned tasks", forget_abandoned_tasks)
         # The last one: it may take a while.

@@ -55,6 +55,12 @@ class StateReason(TextChoices):
     ALREADY_TOLD = "already_told", _("She has been told in another way.")
     MISTAKEN = "mistaken", _("It was written by mistake.")
     UNSAFE = "unsafe", _("It could put her at risk.")
+    MISCONFIGURED = (
+        "misconfigured",
+        _("Our own settings were refused; tell those who run the site."),
+    )
+    NUMBER_REFUSED = "number_refused", _("The provider refused the number.")
+    NO_CREDIT = "no_credit", _("The credit for text messages is used up.")
 
     #: Why staff may drop a message.
     droppable = nonmember(("outdated", "already_told", "mistaken", "unsafe"))
@@ -68,3 +74,39 @@ class ToldHow(TextChoices):
     IN_PERSON = "in_person", _("In person")
     LETTER = "letter", _("By letter")
     SMS = "sms", _("By text message")
+
+
+class BounceKind(TextChoices):
+    """What a provider tells of a message that it had taken."""
+
+    NO_ADDRESS = "no_address", _("No such address")
+    MAILBOX_FULL = "mailbox_full", _("Mailbox full")
+    REJECTED = "rejected", _("Refused")
+    COMPLAINT = "complaint", _("Marked as unwanted")
+
+
+class NoticeRefusal(TextChoices):
+    """Why a notice of the provider was not believed; read in the log only."""
+
+    UNREADABLE = "unreadable"
+    FOREIGN_TOPIC = "foreign_topic"
+    OLD = "old"
+    FOREIGN_CERTIFICATE = "foreign_certificate"
+    BAD_SIGNATURE = "bad_signature"
+    FOREIGN_ADDRESS = "foreign_address"
+
+
+class CalendarMethod(TextChoices):
+    """What a calendar file asks of a calendar (RFC 5546)."""
+
+    REQUEST = "REQUEST", _("Add or move")
+    CANCEL = "CANCEL", _("Remove")
+    PUBLISH = "PUBLISH", _("Add")
+
+
+class SmsBackend(TextChoices):
+    """How text messages leave (`SMS` in the environment)."""
+
+    NONE = "none", _("By staff")
+    CONSOLE = "console", _("Shown on the console")
+    HTTP = "http", _("Through a provider")

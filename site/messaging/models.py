@@ -12,7 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.enums import MessageState, Route, StateReason, ToldHow
+from messaging.enums import (
+    CalendarMethod,
+    MessageState,
+    Route,
+    StateReason,
+    ToldHow,
+)
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
@@ -235,3 +241,24 @@ class DueRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarEvent(models.Model):
+    """What is known of an entry in somebody's calendar, to move it in place.
+
+    It leads to nobody: the UID names a row by its number, `shown` is a digest.
+    """
+
+    uid = models.CharField(max_length=255, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    shown = models.CharField(max_length=64)
+    last_method = models.CharField(max_length=8, choices=CalendarMethod)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.uid} ({self.sequence})"
+
+    @classmethod
+    def untold(cls, uid: str) -> "CalendarEvent":
+        """An entry nobody was sent yet; not saved."""
+        return cls(uid=uid)

@@ -23,6 +23,8 @@ class MessageTemplate:
     placeholders: frozenset[str] = field(default_factory=frozenset)
     #: Key of the consent without which it is not sent; "" where none is needed.
     consent: str = ""
+    #: language code -> a short text message; without one the channel has its own
+    sms: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         allowed = self.placeholders | COMMON
@@ -39,6 +41,10 @@ class MessageTemplate:
             return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
 
         return fill(subject), fill(body)
+
+    def sms_text(self, language: str) -> str:
+        """The short text with its placeholders; "" when the channel's own will do."""
+        return self.sms.get(language, "")
 
 
 _registry: dict[str, MessageTemplate] = {}

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from messaging.views import renew, renewed
+from messaging.views import provider_notice, renew, renewed
 
 app_name = "messaging"
 
 urlpatterns = [
     path("baglanti/", renew, name="renew"),
     path("baglanti/istendi/", renewed, name="renewed"),
+    path("bildirim/", provider_notice, name="provider_notice"),
 ]

@@ -20,6 +20,12 @@ def register_actions(actions):
         "messaging.message.send_again", _("Send again"), _("Put into the queue again")
     )
     actions.register_action(
+        "messaging.message.print", _("Print"), _("Printed as a letter")
+    )
+    actions.register_action(
+        "messaging.message.bounce", _("Came back"), _("The provider sent it back")
+    )
+    actions.register_action(
         "messaging.route.break", _("Address broken"), _("Messages to it come back")
     )
     actions.register_action(

@@ -1,5 +1,7 @@
 """The fixed vocabularies of `people`."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,10 @@ class ContactChannel(TextChoices):
     SMS = "sms", _("Text message")
     PHONE = "phone", _("Phone call")
     SHE_CALLS = "she_calls", _("I will call you")
+    LETTER = "letter", _("Letter through the muhtar's office")
+
+    #: What a form on the web offers: a letter is arranged with staff.
+    public = nonmember(("email", "sms", "phone", "she_calls"))
 
 
 class SafeTime(TextChoices):

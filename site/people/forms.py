@@ -115,7 +115,11 @@ class ReachForm(PublicForm):
     email = EmailField(label=_("E-mail"), required=False)
     contact_channel = forms.ChoiceField(
         label=_("How shall we reach you?"),
-        choices=ContactChannel.choices,
+        choices=[
+            (channel.value, channel.label)
+            for channel in ContactChannel
+            if channel.value in ContactChannel.public
+        ],
         widget=forms.RadioSelect,
         help_text=_("We use only the way you choose."),
     )

@@ -159,7 +159,7 @@ def test_calendar_goes_as_an_attachment():
     deliver(message.key)
 
     [(name, _content, kind)] = mail.outbox[0].attachments
-    assert (name, kind.split(";")[0]) == ("randevu.ics", "text/calendar")
+    assert (name, kind) == ("randevu.ics", "application/ics")
 
 
 def test_late_worker_does_not_overwrite_what_another_did():

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from messaging.calendar_files import published_copy
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.wording import refusal_words
-from volunteers.calendar_files import interview_calendar
+from volunteers.calendar_files import interview_appointment
 from volunteers.domain.interviews import (
     MOST_CHANGES,
     ask_for_other_times,
@@ -133,7 +134,7 @@ def _calendar(
     interview: Interview | None = live_interview(application)
     if interview is None:
         raise Http404
-    calendar = interview_calendar(interview, language=application.person.language)
+    calendar = published_copy(interview_appointment(interview), application.person)
     return HttpResponse(
         calendar,
         content_type="text/calendar; charset=utf-8",

@@ -1,8 +1,10 @@
 """What every environment shares. Values come from the environment (see `env`)."""
 
+import json
 from pathlib import Path
 
 import dj_database_url
+from botocore.config import Config
 
 from config.settings import env
 
@@ -216,9 +218,48 @@ EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 # A neutral sender: somebody else may look at her screen (domain rule 5.4).
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "İzmir Bilgi <bilgi@example.org>")
 AWS_SES_REGION_NAME = env.text("AWS_SES_REGION_NAME")
-AWS_SES_REGION_ENDPOINT = env.text("AWS_SES_REGION_ENDPOINT")
+AWS_SES_REGION_ENDPOINT = env.text(
+    "AWS_SES_REGION_ENDPOINT", f"email.{AWS_SES_REGION_NAME}.amazonaws.com"
+)
+# The outbox decides when to try again; several workers cannot keep one rate.
+AWS_SES_AUTO_THROTTLE = None
+AWS_SES_CONFIG = Config(
+    connect_timeout=EMAIL_TIMEOUT,
+    read_timeout=EMAIL_TIMEOUT,
+    retries={"total_max_attempts": 1},
+)
+#: The one topic whose notices of bounces and complaints are believed.
+AWS_SES_SNS_TOPIC_ARN = env.text("AWS_SES_SNS_TOPIC_ARN")
 #: Why personal data may leave the country; the SES backend needs one.
 KVKK_TRANSFER_BASIS = env.text("KVKK_TRANSFER_BASIS")
+
+# --- text messages --------------------------------------------------------
+
+SMS_CHOICES = {"none": "none", "console": "console", "http": "http"}
+SMS = env.choice("SMS", SMS_CHOICES, default="none")
+SMS_URL = env.text("SMS_URL")
+SMS_METHOD = env.text("SMS_METHOD", "POST")
+#: A JSON object: what the provider wants for authorization, and more.
+SMS_HEADERS = json.loads(env.text("SMS_HEADERS", "{}"))
+SMS_BODY = env.text(
+    "SMS_BODY",
+    '{"to": "{number}", "text": "{text}", "from": "{sender}", "id": "{reference}"}',
+)
+SMS_SENDER = env.text("SMS_SENDER")
+SMS_TIMEOUT = env.number("SMS_TIMEOUT", 10)
+SMS_SUCCESS_PATTERN = env.text("SMS_SUCCESS_PATTERN")
+SMS_BAD_NUMBER_PATTERN = env.text("SMS_BAD_NUMBER_PATTERN")
+SMS_NO_CREDIT_PATTERN = env.text("SMS_NO_CREDIT_PATTERN")
+SMS_TEMPORARY_PATTERN = env.text("SMS_TEMPORARY_PATTERN")
+#: A number and a text leave over an open line nowhere but on a developer's machine.
+SMS_NEEDS_TLS = False
+
+# --- letters --------------------------------------------------------------
+
+#: Stands on a letter and its envelope; it names no office and no program.
+LETTER_SENDER = env.text("LETTER_SENDER", "İzmir Bilgi")
+#: A letter gives a number to call instead of a private link.
+LETTER_PHONE = env.text("LETTER_PHONE")
 
 # --- Wagtail --------------------------------------------------------------
 
@@ -253,4 +294,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # These write addresses and bodies when they are asked for more.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django_ses", "botocore", "urllib3")
+    },
 }

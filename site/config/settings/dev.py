@@ -15,4 +15,5 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 KEEP_SENT_LINKS = True
+SMS = env.choice("SMS", SMS_CHOICES, default="console")  # noqa: F405
 VAR_DIR.mkdir(exist_ok=True)  # noqa: F405

@@ -10,8 +10,9 @@ from django.db.models import Model
 from messaging import tasks
 from messaging.channels import automatic_routes
 from messaging.domain.routes import route_for
-from messaging.enums import MessageState
+from messaging.enums import MessageState, Route
 from messaging.models import LINK_MARK, Message
+from messaging.sms.texts import short_text
 from messaging.templates import get_template
 from people.models import Person
 from people.sealing import seal
@@ -35,15 +36,20 @@ def queue_message(
     """
     route, reason = route_for(person)
     leaves_by_itself = route in automatic_routes()
-    subject, body = get_template(template).render(
-        person.language,
-        {
-            **(values or {}),
-            "given_name": person.given_name,
-            "family_name": person.family_name,
-            "link": LINK_MARK,
-        },
-    )
+    filled_in = {
+        **(values or {}),
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "link": LINK_MARK,
+    }
+    subject, body = get_template(template).render(person.language, filled_in)
+    if route == Route.SMS:
+        body = short_text(
+            get_template(template),
+            person.language,
+            filled_in,
+            has_link=bool(link_path),
+        )
     message = Message(
         key=key,
         person=person,

@@ -23,10 +23,12 @@ def route_for(person: Person) -> tuple[Route, StateReason]:
             return Route.STAFF, StateReason.PREFERS_SMS
         case ContactChannel.SHE_CALLS:
             return Route.STAFF, StateReason.SHE_CALLS
+        case ContactChannel.LETTER:
+            return Route.PAPER, StateReason.PREFERS_PAPER
     return Route.STAFF, StateReason.NO_ADDRESS
 
 
-def address_of(person: Person, route: Route) -> str:
+def address_of(person: Person, route: str) -> str:
     return person.email if route == Route.EMAIL else str(person.phone)
 
 

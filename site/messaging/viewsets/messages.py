@@ -1,22 +1,27 @@
 """The outbox: every message as the person reads it, and what became of it."""
 
 import django_filters
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from messaging.domain.delivery import mark_told, send_again
 from messaging.enums import MessageState, Route
 from messaging.models import Message
+from messaging.sms.encoding import parts
+from messaging.viewsets.letters import LettersView
+from messaging.viewsets.routes import MendView, present_broken_routes
 from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 
 PILLS = {
     MessageState.SENT: "good",
     MessageState.TOLD: "good",
     MessageState.FAILED: "bad",
+    MessageState.BOUNCED: "bad",
     MessageState.CANCELLED: "calm",
 }
 
@@ -51,6 +56,17 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
         return super().get_base_queryset().select_related("person")
 
     @cached_property
+    def header_more_buttons(self):
+        if not self.request.user.has_perm("messaging.change_message"):
+            return super().header_more_buttons
+        letters = Button(
+            label=_("Print the letters that wait"),
+            url=reverse("messaging_message:letters"),
+            icon_name="print",
+        )
+        return [letters, *super().header_more_buttons]
+
+    @cached_property
     def columns(self):
         return [
             self._get_title_column_class(TitleColumn)(
@@ -76,6 +92,12 @@ class MessageInspectView(generic.InspectView):
         return super().get_context_data(
             message=message,
             person=message.person,
+            broken_routes=present_broken_routes(message.person),
+            sms_parts=parts(message.full_body) if message.route == Route.SMS else 0,
+            can_print=may_act
+            and message.route == Route.PAPER
+            and message.state == MessageState.BY_HAND,
+            may_act=may_act,
             can_tell=may_act and message.state == MessageState.BY_HAND,
             can_send_again=may_act and message.state == MessageState.FAILED,
             **kwargs,
@@ -126,4 +148,6 @@ class MessageViewSet(RecordViewSet):
             path(
                 "<int:pk>/yeniden-gonder/", SendAgainView.as_view(), name="send_again"
             ),
+            path("mektuplar/", LettersView.as_view(), name="letters"),
+            path("adres/<int:pk>/", MendView.as_view(), name="mend"),
         ]

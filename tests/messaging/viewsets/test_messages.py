@@ -121,5 +121,5 @@ def test_messages_are_not_written_or_edited_by_hand():
 
     assert names == {
         "index", "index_results", "inspect", "history", "history_results",
-        "tell", "send_again",
+        "tell", "send_again", "letters", "mend",
     }  # fmt: skip

@@ -263,7 +263,7 @@ def test_day_stays_once_somebody_is_registered(trips):
     assert occurrence.starts_at == before
 
 
-def test_moved_meeting_point_warns_that_nobody_was_told(trips):
+def test_moved_meeting_point_is_told_to_everybody(trips):
     occurrence = OccurrenceFactory()
     register(occurrence)
 
@@ -275,8 +275,8 @@ def test_moved_meeting_point_warns_that_nobody_was_told(trips):
         follow=True,
     )
 
-    assert len(said(answer)) == 2
-    assert "kimseye haber verilmedi" in said(answer)[1]
+    assert said(answer)[1] == "1 kişiye değişiklik haber verildi."
+    assert Message.objects.filter(template="programs.occurrence_moved").count() == 1
 
 
 def test_boarding_point_in_use_stays(trips):

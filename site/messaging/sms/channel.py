@@ -1,0 +1,22 @@
+"""The text message channel; see `messaging.channels`."""
+
+from messaging.channels import PermanentFailure, TemporaryFailure
+from messaging.enums import StateReason
+from messaging.models import Message
+from messaging.sms.encoding import fold_to_gsm
+from messaging.sms.gateways import gateway
+
+
+def send_sms(message: Message) -> str:
+    phone = message.person.phone
+    if not phone:
+        raise PermanentFailure(StateReason.NUMBER_REFUSED)
+    chosen = gateway()
+    if chosen is None:
+        raise TemporaryFailure(StateReason.MISCONFIGURED)
+    return chosen.send(
+        phone.as_e164,
+        fold_to_gsm(message.full_body),
+        # Made of the key's row, so that a repeat is recognizable.
+        reference=f"message-{message.pk}",
+    )
