@@ -9,6 +9,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging.due import register_due_work
+        from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from programs import log_actions  # noqa: F401  (registers the log's words)
@@ -17,6 +18,7 @@ class ProgramsConfig(AppConfig):
             erase_registrations_of,
             running_registrations,
         )
+        from programs.domain.names import telling_names
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
         from programs.models import PartyMember, PlaceSkip, Registration
@@ -26,6 +28,7 @@ class ProgramsConfig(AppConfig):
         grant_roles()
         register_policies()
         register_templates()
+        register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
         register_kinds()

@@ -20,6 +20,7 @@ from people.enums import LinkPurpose
 from people.models import Person
 from programs.calendar import registration_appointment
 from programs.enums import RegistrationState
+from programs.message_names import ABOUT, GROUP, MEANINGS
 from programs.models import Registration
 from programs.models.occurrence import local_moment
 
@@ -34,9 +35,15 @@ _DAY = frozenset({"code", "day", "time", "place"})
 def register_templates() -> None:
     """Called once, when the app is ready."""
     for name, placeholders, turkish, english in _texts():
+        about = ABOUT[name]
         register_template(
             MessageTemplate(
                 key=f"programs.{name}",
+                name=about.name,
+                when=about.when,
+                group=GROUP,
+                required=about.required,
+                meanings=MEANINGS,
                 texts={
                     "tr": (
                         turkish[0],
@@ -61,12 +68,14 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         (
             _ABOUT_TR,
             f"Yeriniz ayrıldı.\n\n{day_tr}\n\nGelemeyecekseniz lütfen haber verin. "
-            "Son vazgeçme zamanı: {cancel_until}." + _END_TR,
+            "Son vazgeçme zamanı: {cancel_until}.\n\nKod: {code}\nAyrıntılar ve "
+            "vazgeçmek için: {link}",
         ),
         (
             _ABOUT_EN,
             f"Your place is kept.\n\n{day_en}\n\nIf you cannot come, please tell us. "
-            "Latest time to cancel: {cancel_until}." + _END_EN,
+            "Latest time to cancel: {cancel_until}.\n\nCode: {code}\nDetails, and to "
+            "cancel: {link}",
         ),
     )
     yield (
@@ -88,13 +97,13 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         _DAY | {"until"},
         (
             "Yanıtınızı bekliyoruz",
-            "Sizin için yer açıldı. Yerinizi istiyorsanız son yanıt zamanı: {until}."
-            f"\n\n{day_tr}" + _END_TR,
+            "Sizin için yer açıldı. Yanıtlamak için: {link}\nSon yanıt zamanı: "
+            f"{{until}}\n\n{day_tr}\n\nKod: {{code}}",
         ),
         (
             "We are waiting for your answer",
-            "A place has become free for you. If you want it, answer by: {until}."
-            f"\n\n{day_en}" + _END_EN,
+            "A place has become free for you. To answer: {link}\nLatest time to "
+            f"answer: {{until}}\n\n{day_en}\n\nCode: {{code}}",
         ),
     )
     yield (

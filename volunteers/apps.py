@@ -9,6 +9,7 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging.due import register_due_work
+        from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
@@ -18,6 +19,7 @@ class VolunteersConfig(AppConfig):
             running_applications,
         )
         from volunteers.domain.interviews import queue_interview_reminders
+        from volunteers.domain.names import telling_names
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.models import (
@@ -36,6 +38,7 @@ class VolunteersConfig(AppConfig):
         register_policies()
         grant_to_roles()
         register_templates()
+        register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
         register_kinds()

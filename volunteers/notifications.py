@@ -19,6 +19,7 @@ from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
 from volunteers.calendar_files import interview_appointment
+from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import Application, Enrollment, Interview
 
 _GREETING = {
@@ -73,8 +74,8 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Yarınki görüşmeniz için hatırlatma.\n\nTarih ve saat: {moment}\nYer: {place}"
         "\n\nGelemeyecekseniz: {link}",
         "Reminder",
-        "A reminder of our meeting.\n\nDate and time: {moment}\nPlace: {place}\n\n"
-        "If you cannot come: {link}",
+        "A reminder of our meeting tomorrow.\n\nDate and time: {moment}\n"
+        "Place: {place}\n\nIf you cannot come: {link}",
     ),
     "volunteers.accepted": (
         _ABOUT_TR,
@@ -142,12 +143,12 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "message.",
     ),
 }
-_PLACEHOLDERS = frozenset({"code", "moment", "place", "until"})
 
 
 def register_templates() -> None:
     """Called once, when the app is ready."""
     for key, (subject_tr, body_tr, subject_en, body_en) in TEXTS.items():
+        about = ABOUT[key.removeprefix("volunteers.")]
         register_template(
             MessageTemplate(
                 key,
@@ -155,7 +156,13 @@ def register_templates() -> None:
                     "tr": (subject_tr, _GREETING["tr"] + body_tr),
                     "en": (subject_en, _GREETING["en"] + body_en),
                 },
-                _PLACEHOLDERS,
+                about.placeholders,
+                name=about.name,
+                when=about.when,
+                group=GROUP,
+                required=about.required,
+                has_link=about.has_link,
+                meanings=MEANINGS,
             )
         )
 

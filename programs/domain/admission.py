@@ -88,7 +88,11 @@ def register_party(
             # Everything that needs no place is written before the lock is taken.
             if isinstance(person, PersonDetails):
                 person = enter_person(person, entered_through=channel)
-            receipt = record_notice(person, notice=notice) if notice else None
+            receipt = (
+                record_notice(person, notice=notice, shown_through=channel)
+                if notice
+                else None
+            )
             record_consents(
                 person,
                 given=consents,

@@ -115,7 +115,10 @@ class CancelOccurrenceForm(forms.Form):
     note = forms.CharField(
         label=_("Why is it cancelled?"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("For colleagues; registered people do not read it."),
+        help_text=_(
+            "For colleagues; registered people do not read it. Write nothing about "
+            "anybody's health, belief or private life."
+        ),
     )
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

@@ -47,3 +47,5 @@ class MessagingConfig(AppConfig):
             StaffRole.MANAGER,
         ):
             grant(role, "messaging.view_message", "messaging.change_message")
+        for role in (StaffRole.COMMUNICATIONS, StaffRole.MANAGER):
+            grant(role, "messaging.change_messagetext")

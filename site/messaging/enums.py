@@ -110,3 +110,82 @@ class SmsBackend(TextChoices):
     NONE = "none", _("By staff")
     CONSOLE = "console", _("Shown on the console")
     HTTP = "http", _("Through a provider")
+
+
+class SubjectFault(TextChoices):
+    """Why a text may not be a subject: others may see it on her screen."""
+
+    EMPTY = "empty", _("Write a subject.")
+    TOO_LONG = "too_long", _("Keep the subject under 78 characters.")
+    LINE_BREAK = "line_break", _("A subject is one line.")
+    TELLING_WORD = (
+        "telling_word",
+        _("The subject holds a word that tells others what it is about."),
+    )
+    NAMES_WHAT = (
+        "names_what",
+        _("The subject holds the name of a program, an activity or an area."),
+    )
+    NAMES_HER = (
+        "names_her",
+        _("A name, a place or a link may not stand in the subject."),
+    )
+    ADDRESS = "address", _("No web or e-mail address may stand in the subject.")
+    EXCLAMATION = "exclamation", _("Write the subject without an exclamation mark.")
+    CAPITALS = "capitals", _("Do not write the subject in capital letters.")
+
+
+class BodyHint(TextChoices):
+    """What a writer should look at once more; she may keep it."""
+
+    OPENING_TELLS = (
+        "opening_tells",
+        _("The beginning is shown beside the subject; it tells others too much."),
+    )
+    TELLING_WORD = (
+        "telling_word",
+        _("The text tells others what it is about. Is it needed?"),
+    )
+    WRONG_FOR_WOMAN = "wrong_for_woman", _("Write “kadın”, not “bayan” or “hanım”.")
+    SPUN_WORD = "spun_word", _("A word here is not the usual one.")
+    INFLECTED = (
+        "inflected",
+        _("A placeholder takes no ending. Write it by itself, after a colon."),
+    )
+    EXCLAMATION = "exclamation", _("The text would be calmer without “!”.")
+
+
+class TextFault(TextChoices):
+    """Why a message text cannot be saved."""
+
+    EMPTY = "empty", _("Write the text.")
+    TOO_LONG = "too_long", _("The text is too long.")
+    UNKNOWN_PLACEHOLDER = (
+        "unknown_placeholder",
+        _("There is no such placeholder in this message: %(names)s"),
+    )
+    MISSING_PLACEHOLDER = (
+        "missing_placeholder",
+        _("The message is of no use without this placeholder: %(names)s"),
+    )
+    STRAY_BRACE = (
+        "stray_brace",
+        _("A curly bracket is left over. Placeholders look like this: %(sample)s"),
+    )
+    SMS_TELLS = (
+        "sms_tells",
+        _("A text message lies open on her screen; this one tells too much."),
+    )
+    NOT_CONFIRMED = (
+        "not_confirmed",
+        _("Look at the remarks on the text, then tick the box to keep it."),
+    )
+    CHANGED_MEANWHILE = (
+        "changed_meanwhile",
+        _("Somebody else saved this text meanwhile. Nothing of yours is lost."),
+    )
+    NO_OWN_ADDRESS = (
+        "no_own_address",
+        _("Your account has no e-mail address. Add one to your account."),
+    )
+    NOT_SENT = "not_sent", _("The trial could not be sent. Try again later.")

@@ -262,3 +262,77 @@ class CalendarEvent(models.Model):
     def untold(cls, uid: str) -> "CalendarEvent":
         """An entry nobody was sent yet; not saved."""
         return cls(uid=uid)
+
+
+class MessageTextQuerySet(models.QuerySet["MessageText"]):
+    def newest(self) -> "MessageTextQuerySet":
+        """The last version of each text in each language."""
+        later = MessageText.objects.filter(
+            template=models.OuterRef("template"),
+            language=models.OuterRef("language"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(later))
+
+    def in_force(self, template: str, language: str) -> "MessageText | None":
+        """What staff wrote instead of the original; None while the original holds."""
+        newest = (
+            self.filter(template=template, language=language)
+            .order_by("-version")
+            .first()
+        )
+        return None if newest is None or newest.is_original else newest
+
+    def update(self, **changes: object) -> int:
+        raise TypeError("A version of a text is kept as it was; save a new one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("A version of a text is kept as it was; save a new one.")
+
+
+class MessageText(models.Model):
+    """One version of what staff wrote for a message. Rows are added, never changed.
+
+    Written by `messaging.domain.texts` only; the last version is in force.
+    """
+
+    template = models.CharField(_("message"), max_length=60)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    version = models.PositiveIntegerField(_("version"))
+    subject = models.CharField(_("subject"), max_length=120)
+    body = models.TextField(_("text"))
+    sms = models.CharField(_("text message"), max_length=300, blank=True)
+    #: Staff went back to the words in the code, whatever those become.
+    is_original = models.BooleanField(_("original text"), default=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    edited_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = MessageTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message text")
+        verbose_name_plural = _("message texts")
+        ordering = ["template", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "language", "version"],
+                name="one_message_text_per_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1), name="message_text_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} · {self.language} · v{self.version}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("A version of a text is kept as it was; save a new one.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

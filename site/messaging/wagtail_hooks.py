@@ -4,11 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from messaging.viewsets.messages import MessageViewSet
+from messaging.viewsets.texts import TextViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_messages():
     return MessageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_texts():
+    return TextViewSet()
 
 
 @hooks.register("register_log_actions")
@@ -30,4 +36,13 @@ def register_actions(actions):
     )
     actions.register_action(
         "messaging.route.mend", _("Address mended"), _("The address works again")
+    )
+    actions.register_action(
+        "messaging.text.save", _("New text"), _("A new text is in force")
+    )
+    actions.register_action(
+        "messaging.text.go_back", _("Original text"), _("Back to the original text")
+    )
+    actions.register_action(
+        "messaging.text.trial", _("Trial message"), _("Sent a trial to herself")
     )

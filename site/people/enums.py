@@ -161,3 +161,77 @@ class ErasureRefusal(TextChoices):
     ALREADY_HELD = "already_held", _("A legal hold already stands on this record.")
     NOT_HELD = "not_held", _("There is no legal hold to lift.")
     ANONYMIZED = "anonymized", _("This record was anonymized; nobody is known by it.")
+
+
+class Topic(TextChoices):
+    """What no form asks, with the sentence that says why and what to do instead."""
+
+    RELIGION = (
+        "religion",
+        _("Belief is not asked: the law protects it specially. Leave it out."),
+    )
+    ETHNICITY = (
+        "ethnicity",
+        _("Origin is not asked: the law protects it specially. Leave it out."),
+    )
+    POLITICS = (
+        "politics",
+        _(
+            "Political opinion is not asked: the law protects it specially. Leave the "
+            "question out."
+        ),
+    )
+    MEMBERSHIP = (
+        "membership",
+        _(
+            "Membership of associations, foundations and unions is not asked: the law "
+            "protects it specially. Ask what she can do instead."
+        ),
+    )
+    DRESS = (
+        "dress",
+        _("Dress is not asked: the law protects it specially. Leave the question out."),
+    )
+    SEX_LIFE = (
+        "sex_life",
+        _("Sex life is not asked: the law protects it specially. Leave it out."),
+    )
+    HEALTH = (
+        "health",
+        _(
+            "Health is not asked: the law protects it specially. Say what the task "
+            "needs (“stairs”, “carrying”) and let her decide."
+        ),
+    )
+    CRIMINAL_RECORD = (
+        "criminal_record",
+        _(
+            "A criminal record is not asked in a form. Where the task needs it, staff "
+            "look at the paper and note only that it was shown."
+        ),
+    )
+    VIOLENCE = (
+        "violence",
+        _("No form asks about violence. Offer the help lines instead."),
+    )
+    NATIONAL_ID = (
+        "national_id",
+        _("The national identity number is not asked; name and phone are enough."),
+    )
+    FAMILY = (
+        "family",
+        _("Marital status, spouse and parents are nobody's business here."),
+    )
+    PICTURE = (
+        "picture",
+        _("A picture or a copy of an identity card is not needed."),
+    )
+    FULL_ADDRESS = "full_address", _("The neighborhood is enough; no full address.")
+
+    #: May not be saved at all; the others are remarked upon.
+    refused = nonmember(
+        (
+            "religion", "ethnicity", "politics", "membership", "dress", "sex_life",
+            "health", "criminal_record", "violence", "national_id",
+        )
+    )  # fmt: skip

@@ -23,6 +23,7 @@ TELLING = (
 )  # fmt: skip
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("key", sorted(notifications.TEXTS))
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_subject_and_body_tell_nothing(key, language):

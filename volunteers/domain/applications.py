@@ -100,7 +100,9 @@ def submit_application(
         raise refusal_of(call, reason)
 
     entered = enter_person(person, entered_through=entered_through)
-    receipt = record_notice(entered, notice=notice, at=now)
+    receipt = record_notice(
+        entered, notice=notice, at=now, shown_through=entered_through
+    )
     record_consents(
         entered,
         given=consents,

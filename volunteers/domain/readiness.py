@@ -24,6 +24,10 @@ class CallGap(TextChoices):
         "question_untranslated",
         _("A question has no English translation."),
     )
+    ASKS_TOO_MUCH = (
+        "asks_too_much",
+        _("A question asks for family, pictures or a full address. Is it needed?"),
+    )
     NO_SLOTS = "no_slots", _("There is no free interview time.")
     NO_INTERVIEWERS = (
         "no_interviewers",
@@ -60,6 +64,9 @@ def gaps_of(call: Call) -> list[CallGap]:
             _is_untranslated(text)
             for question in questions
             for text in (question.label, question.help_text, question.choices)
+        ),
+        CallGap.ASKS_TOO_MUCH: any(
+            topics for question in questions for topics in question.topics().values()
         ),
         CallGap.NO_SLOTS: not free,
         CallGap.NO_INTERVIEWERS: any(not slot.interviewers.all() for slot in free),

@@ -117,6 +117,11 @@ class AvailabilityField(forms.MultipleChoiceField):
         return "\n".join(lines)
 
 
+def _with_hint(help_text: str) -> str:
+    """Whoever may write freely is asked to keep sensitive things out of it."""
+    return f"{help_text} {NOTHING_SENSITIVE}".strip()
+
+
 def question_field(question: CallQuestion) -> forms.Field:
     """A question of the call as a field of the form."""
     words = {
@@ -130,7 +135,7 @@ def question_field(question: CallQuestion) -> forms.Field:
     match question.kind:
         case QuestionKind.LONG_TEXT:
             area = forms.Textarea({"rows": 5})
-            words["help_text"] = words["help_text"] or NOTHING_SENSITIVE
+            words["help_text"] = _with_hint(words["help_text"])
             return forms.CharField(max_length=1500, widget=area, **words, **write)
         case QuestionKind.NUMBER:
             write["error_messages"]["invalid"] = _("Write a number.")
@@ -152,4 +157,5 @@ def question_field(question: CallQuestion) -> forms.Field:
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, **words, **choose
             )
+    words["help_text"] = _with_hint(words["help_text"])
     return forms.CharField(max_length=200, **words, **write)

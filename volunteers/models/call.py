@@ -15,8 +15,10 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from language.translated import Translated, TranslatedTextField
+from language.translated import Translated, TranslatedTextField, as_translated
 from language.turkish import slugify_tr
+from people.enums import Topic
+from people.form_linting import forbidden_topics
 from volunteers.enums import QuestionKind
 
 
@@ -206,8 +208,28 @@ class CallQuestion(Orderable):
     def clean(self) -> None:
         own_words = self.label.get(settings.LANGUAGE_CODE, "")
         self.key = self.key or slugify_tr(own_words)[:50].strip("-")
+        self._check_topics()
         if self.kind in QuestionKind.with_choices and len(self.choice_list()) < 2:
             raise ValidationError({"choices": _("Write at least two choices.")})
+
+    def _check_topics(self) -> None:
+        """What the law protects specially is not asked, in whatever language."""
+        faults = {
+            name: [topic.label for topic in topics if topic.value in Topic.refused]
+            for name, topics in self.topics().items()
+        }
+        if any(faults.values()):
+            raise ValidationError({name: said for name, said in faults.items() if said})
+
+    def topics(self) -> dict[str, list[Topic]]:
+        """What each part of the question asks that no form should ask."""
+        parts = {"label": self.label, "help_text": self.help_text}
+        if self.kind in QuestionKind.with_choices:
+            parts["choices"] = self.choices
+        return {
+            name: forbidden_topics("\n".join(as_translated(texts).values()))
+            for name, texts in parts.items()
+        }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         own_words = self.label.get(settings.LANGUAGE_CODE, "")

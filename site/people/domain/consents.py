@@ -110,11 +110,52 @@ def has_consented(person: Person, key: str) -> bool:
 
 
 def record_notice(
-    person: Person, *, notice: Notice, at: datetime | None = None
+    person: Person,
+    *,
+    notice: Notice,
+    at: datetime | None = None,
+    shown_through: str = "",
 ) -> NoticeReceipt:
+    """Note that she was shown this version; its row names the language too."""
     return NoticeReceipt.objects.create(
-        person=person, notice=notice, shown_at=at or timezone.now()
+        person=person,
+        notice=notice,
+        shown_at=at or timezone.now(),
+        shown_through=shown_through,
     )
+
+
+def notices_to_show_again(person: Person) -> list[Notice]:
+    """The notices in force whose purpose changed since she was shown an earlier one.
+
+    In her language; one for each process she was ever told about. Showing one is noted
+    with `record_notice`, after which it is no longer in the list.
+    """
+    shown: dict[str, datetime] = {}
+    for process, at in person.notice_receipts.values_list(
+        "notice__process", "shown_at"
+    ):
+        shown[process] = max(at, shown.get(process, at))
+    changed = Notice.objects.filter(
+        process__in=shown, informs_again=True, published_at__isnull=False
+    )
+    due = {
+        process
+        for process, at in changed.values_list("process", "published_at")
+        if at is not None and at > shown[process]
+    }
+    notices = (Notice.objects.current(one, person.language) for one in sorted(due))
+    return [notice for notice in notices if notice is not None]
+
+
+def altered_texts() -> list[Notice | ConsentText]:
+    """Published texts that are no longer what was published; none, in good order."""
+    published = Notice.objects.filter(published_at__isnull=False)
+    return [
+        text
+        for text in (*published, *ConsentText.objects.select_related("purpose"))
+        if text.digest() != text.sha256
+    ]
 
 
 def publish_notice(notice: Notice, *, by: object = None) -> Notice:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
 from people.enums import ConsentAction, EntryChannel
+from people.models.frozen import FrozenText, FrozenTextQuerySet
 
 
 class ConsentPurpose(models.Model):
@@ -27,8 +28,15 @@ class ConsentPurpose(models.Model):
         return str(self.name)
 
 
-class ConsentText(models.Model):
+class ConsentText(FrozenText):
     """The sentence beside the box, in one language and version."""
+
+    FROZEN = frozenset(
+        {
+            "purpose_id", "language", "version", "text", "sha256", "published_at",
+            "asks_again",
+        }
+    )  # fmt: skip
 
     purpose = models.ForeignKey(
         ConsentPurpose,
@@ -45,6 +53,8 @@ class ConsentText(models.Model):
     #: What is agreed to changed: a consent given before this version no longer counts.
     asks_again = models.BooleanField(_("people are asked again"), default=False)
 
+    objects = FrozenTextQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
@@ -59,8 +69,14 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} · {self.language} · v{self.version}"
 
+    def is_in_force(self) -> bool:
+        return True
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
+        self.sha256 = self.digest()
         super().save(*args, **kwargs)
 
 

@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import EntryChannel, Process
+from people.models.frozen import FrozenText, FrozenTextQuerySet
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(FrozenTextQuerySet["Notice"]):
     def current(self, process: str, language: str) -> "Notice | None":
         """The newest published text; in the site's language until it is translated."""
         published = self.filter(process=process, published_at__isnull=False)
@@ -22,8 +23,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
 
 
-class Notice(models.Model):
+class Notice(FrozenText):
     """One version of one notice in one language. Frozen once it is published."""
+
+    FROZEN = frozenset(
+        {
+            "process", "language", "version", "summary", "body", "sha256",
+            "published_at", "informs_again",
+        }
+    )  # fmt: skip
 
     process = models.CharField(_("process"), max_length=20, choices=Process)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
@@ -49,6 +57,9 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_process_display()} · {self.language} · v{self.version}"
+
+    def is_in_force(self) -> bool:
+        return self.published_at is not None
 
     def digest(self) -> str:
         return hashlib.sha256(f"{self.summary}\n\n{self.body}".encode()).hexdigest()

@@ -125,14 +125,16 @@ def test_new_notice_is_a_new_version(client):
     install_defaults()
     client.force_login(make_staff(StaffRole.PRIVACY))
 
+    data = {
+        "process": "registration",
+        "language": "tr",
+        "summary": "Kısa",
+        "body": "Uzun",
+        "informs_again": "no",
+    }
+    page = client.post(reverse("people_notice:add"), data)
     client.post(
-        reverse("people_notice:add"),
-        {
-            "process": "registration",
-            "language": "tr",
-            "summary": "Kısa",
-            "body": "Uzun",
-        },
+        reverse("people_notice:add"), {**data, "confirmed": page.context["mark"]}
     )
 
     newest = Notice.objects.current(Process.REGISTRATION, "tr")

@@ -117,6 +117,38 @@ def test_call_that_makes_no_sense_is_refused(clerk, changes):
     assert Call.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"questions-0-label_tr": "Dininiz nedir?"},
+        {"questions-0-label_en": "Do you have a disability?"},
+        {"questions-0-help_text_tr": "Üye olduğunuz dernekleri yazın."},
+        {
+            "questions-0-kind": "one_choice",
+            "questions-0-choices_tr": "Sünni mezhebi\nÖteki",
+        },
+    ],
+    ids=["label", "other language", "hint", "choices"],
+)
+def test_question_that_the_law_forbids_is_refused_with_its_reason(clerk, changes):
+    data = details(AreaFactory(), ModuleFactory(), **QUESTION)
+
+    answer = clerk.post(reverse("volunteers_call:add"), {**data, **changes})
+
+    assert answer.status_code == 200
+    assert "kanun özel olarak korur" in answer.content.decode()
+    assert Call.objects.count() == 0
+
+
+def test_question_that_is_only_too_curious_is_remarked_upon(clerk):
+    call = CallFactory()
+    assert CallGap.ASKS_TOO_MUCH not in gaps_of(call)
+
+    QuestionFactory(call=call, label={"tr": "Evli misiniz?", "en": "Are you married?"})
+
+    assert CallGap.ASKS_TOO_MUCH in gaps_of(Call.objects.get())
+
+
 def test_page_lists_what_is_missing(clerk):
     call = CallFactory(
         title={"tr": "Bahar dönemi"}, opens_at=in_days(3), areas=[AreaFactory()]

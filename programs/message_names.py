@@ -1,0 +1,87 @@
+"""What staff call the messages to participants, and what stands in them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.templates import Placeholder, Words
+
+GROUP = _("Trips and activities")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """When a message is sent, to whom, and what it is of no use without."""
+
+    name: Words
+    when: Words
+    required: frozenset[str] = frozenset({"link"})
+
+
+ABOUT: dict[str, About] = {
+    "confirmed": About(
+        _("A place is hers"),
+        _("When a registration gets a place, at once or from the waiting list."),
+        frozenset({"link", "day", "time", "place", "code"}),
+    ),
+    "waiting": About(
+        _("On the waiting list"),
+        _("When everything is taken and a registration goes to the waiting list."),
+        frozenset({"link", "position"}),
+    ),
+    "offered": About(
+        _("A place is offered"),
+        _("When a place becomes free and it is her turn on the waiting list."),
+        frozenset({"link", "until"}),
+    ),
+    "offer_lapsed": About(
+        _("No answer to an offer"),
+        _("When she let a first offer pass; she stays on the waiting list."),
+    ),
+    "offers_over": About(
+        _("No answer to the last offer"),
+        _("When she let a second offer pass; her registration ends."),
+    ),
+    "cancelled": About(
+        _("Cancelled by her"), _("When she cancels her registration herself.")
+    ),
+    "removed": About(
+        _("Cancelled by staff"), _("When staff take a registration off the list.")
+    ),
+    "occurrence_cancelled": About(
+        _("The departure is cancelled"),
+        _("When staff cancel a departure, to everybody with a place or in line."),
+        frozenset({"day"}),
+    ),
+    "occurrence_moved": About(
+        _("The departure has moved"),
+        _("When staff change the day, the time or the place of a departure."),
+        frozenset({"link", "day", "time", "place"}),
+    ),
+    "link_renewed": About(
+        _("A new link"), _("When she asks for a new link to her registration.")
+    ),
+}
+
+MEANINGS: dict[str, Placeholder] = {
+    "code": Placeholder(_("The code she shows"), {"tr": "K7M2P9", "en": "K7M2P9"}),
+    "day": Placeholder(
+        _("The day, in words"), {"tr": "Pazar, 6 Aralık", "en": "Sunday, December 6"}
+    ),
+    "time": Placeholder(_("The time"), {"tr": "09.30", "en": "9:30 a.m."}),
+    "place": Placeholder(
+        _("Where she gets on or where they meet"),
+        {"tr": "Konak İskelesi", "en": "Konak pier"},
+    ),
+    "position": Placeholder(
+        _("Her number on the waiting list"), {"tr": "4", "en": "4"}
+    ),
+    "until": Placeholder(
+        _("Until when she may answer"),
+        {"tr": "5 Aralık Cumartesi, 18.00", "en": "Saturday, December 5, 6 p.m."},
+    ),
+    "cancel_until": Placeholder(
+        _("Until when she may cancel"),
+        {"tr": "5 Aralık Cumartesi, 09.30", "en": "Saturday, December 5, 9:30 a.m."},
+    ),
+}

@@ -1,0 +1,116 @@
+"""What staff call the messages to applicants and volunteers, and what is in them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging.templates import Placeholder, Words
+
+GROUP = _("Volunteering")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """When a message is sent, to whom, what may stand in it and what must."""
+
+    name: Words
+    when: Words
+    placeholders: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset({"link"})
+    has_link: bool = True
+
+
+_WHEN_AND_WHERE = frozenset({"moment", "place"})
+_APPOINTMENT = _WHEN_AND_WHERE | {"link"}
+
+ABOUT: dict[str, About] = {
+    "received": About(
+        _("The application has arrived"),
+        _("To every applicant, as soon as her application is in."),
+        frozenset({"code"}),
+        frozenset({"code", "link"}),
+    ),
+    "invited": About(
+        _("Invitation to choose a time"),
+        _("When staff invite an applicant to an interview."),
+        frozenset({"until"}),
+        frozenset({"link", "until"}),
+    ),
+    "booked": About(
+        _("The appointment is made"),
+        _("When an applicant chose a time for her interview."),
+        _WHEN_AND_WHERE,
+        _APPOINTMENT,
+    ),
+    "moved": About(
+        _("The appointment has moved"),
+        _("When an interview gets another time."),
+        _WHEN_AND_WHERE,
+        _APPOINTMENT,
+    ),
+    "given_up": About(
+        _("The appointment is cancelled"),
+        _("When an applicant gives up the time she had chosen."),
+        frozenset({"moment"}),
+    ),
+    "reminder": About(
+        _("Reminder of the appointment"),
+        _("One day before an interview."),
+        _WHEN_AND_WHERE,
+        _WHEN_AND_WHERE,
+    ),
+    "accepted": About(
+        _("Accepted"), _("When staff accept an application; trainings come next.")
+    ),
+    "reserve": About(
+        _("On the reserve list"), _("When staff put an application in reserve.")
+    ),
+    "rejected": About(
+        _("Not accepted"),
+        _("When staff decide against an application."),
+        frozenset({"until"}),
+        frozenset({"until"}),
+        has_link=False,
+    ),
+    "carried_over": About(
+        _("Carried over to the next term"),
+        _("When staff carry an application over."),
+    ),
+    "enrolled": About(
+        _("A place in a training"),
+        _("When she chose a date of a training."),
+        _WHEN_AND_WHERE,
+        _APPOINTMENT,
+    ),
+    "trained": About(
+        _("The training is completed"), _("When she completed the required trainings.")
+    ),
+    "assigned": About(_("A role is decided"), _("When staff give her a role.")),
+    "withdrawn": About(
+        _("Withdrawn"),
+        _("When an applicant withdraws, or staff do it for her."),
+        required=frozenset(),
+        has_link=False,
+    ),
+    "new_link": About(
+        _("A new link"), _("When she asks for a new link to her application.")
+    ),
+}
+
+MEANINGS: dict[str, Placeholder] = {
+    "code": Placeholder(
+        _("The number of the application"),
+        {"tr": "EIG-2026-0001", "en": "EIG-2026-0001"},
+    ),
+    "moment": Placeholder(
+        _("Day and time"),
+        {"tr": "7 Aralık 2026 Pazartesi, 14.00", "en": "7 December 2026 Monday, 14.00"},
+    ),
+    "place": Placeholder(
+        _("The place"), {"tr": "Konak, 2. kat", "en": "Konak, 2nd floor"}
+    ),
+    "until": Placeholder(
+        _("The day until which it holds"),
+        {"tr": "14 Aralık 2026", "en": "14 December 2026"},
+    ),
+}
