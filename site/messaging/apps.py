@@ -21,10 +21,12 @@ class MessagingConfig(AppConfig):
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
+        from people.sealed_columns import register_sealed_column
 
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )
+        register_sealed_column("messaging.Message", "sealed_link")
         register_channel(Route.EMAIL, send_email)
         register_due_work("messages", deliver_due_messages)
         register_due_work("abandoned tasks", forget_abandoned_tasks)

@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from people import checks  # noqa: F401  (registers the system checks)
         from people.domain.anonymize import erase_own_rows
         from people.domain.kinds import register_kinds
         from people.erasers import register_batch_eraser
