@@ -17,6 +17,7 @@ from wagtail.log_actions import registry as log_registry
 from language.turkish import fold_tr
 from people.domain.consents import has_consented
 from people.enums import EntryChannel
+from people.access_notes import NotesAccess
 from people.staff_views import FoldedSearchMixin, RecordViewSet
 from programs import permissions
 from programs.domain import queries
@@ -116,7 +117,7 @@ class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
-class RegistrationInspectView(generic.InspectView):
+class RegistrationInspectView(NotesAccess, generic.InspectView):
     template_name = "programs/admin/registration.html"
     page_title = _("Registration")
 

@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 from messaging.domain.delivery import mark_told, send_again
 from messaging.enums import MessageState, Route
 from messaging.models import Message
+from people.access_notes import NotesAccess
 from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 
 PILLS = {
@@ -63,7 +64,7 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
-class MessageInspectView(generic.InspectView):
+class MessageInspectView(NotesAccess, generic.InspectView):
     template_name = "messaging/admin/message.html"
     page_title = _("Message")
 

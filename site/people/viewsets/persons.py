@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.domain.consents import consents_of
 from people.enums import ConsentAction, ContactChannel, District, EntryChannel
+from people.access_notes import NotesAccess, NotesListed
 from people.models import Person
 from people.sections import sections_of
 from people.staff_views import FoldedSearchMixin
@@ -34,7 +35,7 @@ class PersonFilterSet(WagtailFilterSet):
         fields = ["district", "contact_channel", "entered_through"]
 
 
-class PersonIndexView(FoldedSearchMixin, generic.IndexView):
+class PersonIndexView(NotesListed, FoldedSearchMixin, generic.IndexView):
     filterset_class = PersonFilterSet
     page_title = _("People")
 
@@ -60,7 +61,11 @@ def national(person: Person) -> str:
     return person.phone.as_national if person.phone else "–"
 
 
-class PersonInspectView(generic.InspectView):
+class PersonEditView(NotesAccess, generic.EditView):
+    """Her record, noted like any look at it."""
+
+
+class PersonInspectView(NotesAccess, generic.InspectView):
     template_name = "people/admin/person.html"
     page_title = _("Person")
 
@@ -97,6 +102,7 @@ class PersonViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = PersonIndexView
     inspect_view_class = PersonInspectView
+    edit_view_class = PersonEditView
     list_per_page = 50
     panels = [
         FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
