@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='registration',
+            options={'ordering': ['-created_at', '-pk'], 'permissions': [('export_registration', 'Can export lists of registrations')], 'verbose_name': 'registration', 'verbose_name_plural': 'registrations'},
+        ),
         migrations.AlterField(
             model_name='registration',
             name='emergency_name',

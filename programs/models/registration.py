@@ -139,6 +139,7 @@ class Registration(models.Model):
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
+        permissions = [("export_registration", _("Can export lists of registrations"))]
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(

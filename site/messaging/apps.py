@@ -9,6 +9,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import checks  # noqa: F401  (registers the system checks)
+        from messaging.activities import register_activities
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
@@ -23,6 +24,7 @@ class MessagingConfig(AppConfig):
         from people.roles import StaffRole, grant
         from people.sealed_columns import register_sealed_column
 
+        register_activities()
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )

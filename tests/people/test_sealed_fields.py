@@ -130,7 +130,9 @@ def test_unreadable_value_says_so_and_is_logged_once(registration, settings, cap
 
     assert first.end_note == WORDS
     assert first.emergency_phone.as_national == WORDS
-    told = [one.getMessage() for one in caplog.records if "end_note" in one.getMessage()]
+    told = [
+        one.getMessage() for one in caplog.records if "end_note" in one.getMessage()
+    ]
     assert len(told) == 1
     assert "düşüldü" not in caplog.text
 

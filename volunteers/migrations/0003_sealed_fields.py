@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='application',
+            options={'ordering': ['-submitted_at', '-pk'], 'permissions': [('decide_application', 'Can decide on applications'), ('undo_decision', 'Can undo decisions on applications'), ('assign_role', 'Can assign roles to volunteers'), ('export_application', 'Can export lists of applications')], 'verbose_name': 'application', 'verbose_name_plural': 'applications'},
+        ),
         migrations.AlterField(
             model_name='application',
             name='motivation',

@@ -205,6 +205,7 @@ class Application(models.Model):
             ("decide_application", _("Can decide on applications")),
             ("undo_decision", _("Can undo decisions on applications")),
             ("assign_role", _("Can assign roles to volunteers")),
+            ("export_application", _("Can export lists of applications")),
         ]
 
     def __str__(self) -> str:
