@@ -133,8 +133,6 @@ class PeopleExport(SpreadsheetExportMixin):
     #: from a row to the person, "" where the row is the person herself
     person_path: ClassVar[str] = "person"
     file_columns: ClassVar[tuple[FileColumn, ...]]
-    #: the same for every list: it names neither a program nor a person
-    export_filename = "liste"
     is_export = False
     show_export_buttons = False
 
@@ -160,6 +158,10 @@ class PeopleExport(SpreadsheetExportMixin):
         path = f"{self.person_path}__pk" if self.person_path else "pk"
         pks = rows.order_by(path).values_list(path, flat=True).distinct()
         return pks.iterator(chunk_size=_CHUNK)
+
+    def get_filename(self) -> str:
+        """The same for every list: it names neither a program nor a person."""
+        return "liste"
 
     @property
     def list_export(self) -> list[str]:

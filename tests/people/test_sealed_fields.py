@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
 
 from people import sealed_fields
+from people.roles import StaffRole
 from people.sealed_columns import sealed_columns, stored_values
 from people.sealed_fields import SealedTextField, Unreadable
 from programs.models import Registration
@@ -192,8 +193,6 @@ def test_deferred_value_is_read_when_asked(registration):
 
 
 def test_list_with_unreadable_values_is_shown(settings, staff_client):
-    from people.roles import StaffRole
-
     application = ApplicationFactory(skills="Dikiş")
     lose_the_key(settings)
     browser = staff_client(StaffRole.MANAGER)
