@@ -128,6 +128,10 @@ class SealedTextField(models.TextField):
                 return value
         return value if isinstance(value, Unreadable) else super().to_python(value)
 
+    def run_validators(self, value: Any) -> None:
+        if not isinstance(value, Unreadable):
+            super().run_validators(value)
+
     def save_form_data(self, instance: models.Model, data: Any) -> None:
         """A form never replaces what it could not show."""
         if not isinstance(getattr(instance, self.attname), Unreadable):
