@@ -35,8 +35,10 @@ def register_activities() -> None:
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(
-                "volunteers.application",
-                "volunteers.interview_notes",
+                "volunteers.opinions",
+                "volunteers.refused",
+                "volunteers.next_term",
+                "volunteers.undecided",
             ),
         )
     )
@@ -58,6 +60,6 @@ def register_activities() -> None:
                 "volunteers.Assignment",
                 "volunteers.TrainingSession",
             ),
-            retention_kinds=("volunteers.volunteer",),
+            retention_kinds=("volunteers.file",),
         )
     )

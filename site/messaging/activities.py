@@ -21,6 +21,6 @@ def register_activities() -> None:
                 "(KVKK_TRANSFER_BASIS); otherwise no"
             ),
             models=("messaging.Message", "messaging.BrokenRoute"),
-            retention_kinds=("messaging.message",),
+            retention_kinds=("messaging.message", "messaging.broken_route"),
         )
     )

@@ -18,7 +18,7 @@ def register_activities() -> None:
             data_categories=(Category.IDENTITY, Category.CONTACT, Category.LOCATION),
             legal_basis=_("Law 6698 art. 5/2 (a) and (ç); Law 5393 art. 14 and 77"),
             models=("people.Person", "people.PrivateLink"),
-            retention_kinds=("people.person",),
+            retention_kinds=("people.person", "people.link", "people.unfinished_form"),
         )
     )
     register_activity(
@@ -50,6 +50,6 @@ def register_activities() -> None:
                 "people.Breach",
                 "people.BreachStep",
             ),
-            retention_kinds=("people.access_record", "people.destruction_log"),
+            retention_kinds=("people.access", "people.destruction_log"),
         )
     )

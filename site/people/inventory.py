@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import DataCategory
+from people.enums import DataCategory, RetentionUnit
+from people.models import RetentionRule
+from people.retention import all_kinds
 
 STAFF_ROLES_ONLY = _("Staff of the unit, each as far as the role needs it")
 NOT_ABROAD = _("No")
@@ -78,16 +80,25 @@ def covered_models() -> frozenset[str]:
 
 def inventory_rows() -> Iterator[dict[str, str]]:
     """Every activity in words, by the keys of `HEADINGS`."""
+    periods = kept_for()
     for activity in all_activities():
-        yield {name: _in_words(activity, name) for name in HEADINGS}
+        yield {name: _in_words(activity, name, periods) for name in HEADINGS}
 
 
-def _in_words(activity: ProcessingActivity, name: str) -> str:
+def _in_words(activity: ProcessingActivity, name: str, periods: dict[str, str]) -> str:
     if name == "retention":
-        return retention_in_words(activity.retention_kinds)
+        return "; ".join(periods[kind] for kind in activity.retention_kinds)
     value = getattr(activity, name)
     return str(value() if callable(value) else value)
 
 
-def retention_in_words(kinds: tuple[str, ...]) -> str:
-    return "; ".join(kinds) or "–"
+def kept_for() -> dict[str, str]:
+    """Kind of data -> what it is and how long it is kept, as staff have set it."""
+    rules = {rule.kind: rule for rule in RetentionRule.objects.filter(active=True)}
+    words = {}
+    for kind in all_kinds():
+        rule = rules.get(kind.key)
+        number = rule.length if rule else kind.keep.number
+        unit = RetentionUnit(rule.unit if rule else kind.keep.unit)
+        words[kind.key] = f"{kind.label}: {number} {unit.label}"
+    return words

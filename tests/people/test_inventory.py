@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from phonenumber_field.modelfields import PhoneNumberField
 
 from people.enums import DataCategory
-from people.inventory import HEADINGS, all_activities, covered_models
-from people.models import Person
+from people.inventory import HEADINGS, all_activities, covered_models, kept_for
+from people.models import Person, RetentionRule
+from people.retention import all_kinds
 from people.roles import StaffRole
 from people.sealed_fields import SealedTextField
 
@@ -67,6 +68,17 @@ def test_every_activity_is_complete():
         assert one.legal_basis and one.recipients and one.transfer_abroad, one.key
         assert one.data_categories and one.retention_kinds, one.key
         assert set(one.data_categories) <= set(DataCategory), one.key
+        assert set(one.retention_kinds) <= {kind.key for kind in all_kinds()}, one.key
+
+
+@pytest.mark.django_db
+def test_inventory_says_the_time_limits_that_staff_have_set():
+    RetentionRule.objects.update_or_create(
+        kind="people.access", defaults={"length": 3, "unit": "years"}
+    )
+
+    assert kept_for()["people.access"].endswith(": 3 yıl")
+    assert kept_for()["programs.emergency_contact"].endswith(": 7 gün")
 
 
 @pytest.mark.django_db
@@ -80,6 +92,7 @@ def test_inventory_page_and_file(staff_client, role, status):
     assert browser.get("/yonetim/isleme-envanteri/indir/").status_code == status
 
 
+@pytest.mark.django_db
 def test_export_inventory_writes_every_activity(tmp_path):
     file = tmp_path / "envanter.xlsx"
     call_command("export_inventory", str(file), stdout=StringIO())

@@ -1,7 +1,6 @@
 """Who of staff saw whose data, and when."""
 
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -10,12 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import AccessKind
-
-
-class AccessRecordQuerySet(models.QuerySet["AccessRecord"]):
-    def noted_before(self, moment: datetime) -> "AccessRecordQuerySet":
-        """Past their time, two years by default: kind "people.access_record"."""
-        return self.filter(at__lt=moment)
 
 
 class AccessRecord(models.Model):
@@ -49,8 +42,6 @@ class AccessRecord(models.Model):
     #: One export or print holds many people: the same mark on each of its rows.
     event = models.UUIDField(_("occasion"), default=uuid.uuid4, editable=False)
     reason = models.CharField(_("reason given"), max_length=200, blank=True)
-
-    objects = AccessRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access to personal data")

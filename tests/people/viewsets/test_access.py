@@ -188,14 +188,6 @@ def test_log_asks_the_database_as_often_for_1_and_30(
     assert queries() == few
 
 
-def test_records_past_their_time_are_told_apart(viewer):
-    note_access(by=viewer, kind=AccessKind.VIEW, persons=[PersonFactory().pk])
-    now = timezone.now()
-
-    assert AccessRecord.objects.noted_before(now + timedelta(seconds=1)).count() == 1
-    assert AccessRecord.objects.noted_before(now - timedelta(days=730)).count() == 0
-
-
 def test_record_of_a_person_leads_to_who_saw_it(staff_client):
     person = PersonFactory()
     address = f"/yonetim/kisiler/inspect/{person.pk}/"
