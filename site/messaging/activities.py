@@ -20,7 +20,11 @@ def register_activities() -> None:
                 "Only with a provider abroad, and then with a stated basis "
                 "(KVKK_TRANSFER_BASIS); otherwise no"
             ),
-            models=("messaging.Message", "messaging.BrokenRoute"),
+            models=(
+                "messaging.Message",
+                "messaging.BrokenRoute",
+                "messaging.DeliveryAttempt",
+            ),
             retention_kinds=("messaging.message", "messaging.broken_route"),
         )
     )
