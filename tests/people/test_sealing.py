@@ -1,7 +1,7 @@
 """Values that may not be read from a copy of the database."""
 
 import pytest
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 
 from people import checks
 from people.sealing import fingerprint, is_under_newest_key, key_of, seal, unseal
@@ -36,9 +36,7 @@ def test_unseal_opens_tokens_from_before_values_named_their_key(settings):
     assert unseal(token) == "metin"
 
 
-@pytest.mark.parametrize(
-    "damaged", ["", "v1:", "v1:00000000:abc", Fernet.generate_key().decode(), "düz"]
-)
+@pytest.mark.parametrize("damaged", ["", "v1:", "v1:00000000:abc", "A" * 100, "düz"])
 def test_unseal_what_no_key_opens_is_refused(damaged):
     with pytest.raises(InvalidToken):
         unseal(damaged)
