@@ -13,6 +13,7 @@ class ProgramsConfig(AppConfig):
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from programs import log_actions  # noqa: F401  (registers the log's words)
+        from programs.activities import register_activities
         from programs.domain.erasure import (
             end_registrations,
             erase_registrations_of,
@@ -25,6 +26,7 @@ class ProgramsConfig(AppConfig):
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
+        register_activities()
         grant_roles()
         register_policies()
         register_templates()

@@ -15,6 +15,7 @@ CHANGE_REGISTRATIONS = "programs.change_registration"
 VIEW_OCCURRENCES = "programs.view_occurrence"
 ADD_OCCURRENCES = "programs.add_occurrence"
 CHANGE_OCCURRENCES = "programs.change_occurrence"
+EXPORT_REGISTRATIONS = "programs.export_registration"
 SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 
 _WORDS = ("program", "activity", "occurrence")
@@ -35,10 +36,12 @@ def grant_roles() -> None:
             CHANGE_REGISTRATIONS,
             SEE_BOARDING_PHONES,
         )
+    grant(StaffRole.MANAGER, EXPORT_REGISTRATIONS)
     grant(
         StaffRole.PRIVACY,
         *(f"programs.view_{word}" for word in _WORDS),
         VIEW_REGISTRATIONS,
+        EXPORT_REGISTRATIONS,
     )
 
 

@@ -13,6 +13,7 @@ class VolunteersConfig(AppConfig):
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
+        from volunteers.activities import register_activities
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -35,6 +36,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
 
+        register_activities()
         register_policies()
         grant_to_roles()
         register_templates()

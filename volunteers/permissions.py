@@ -121,6 +121,8 @@ def grant_to_roles() -> None:
     )
     grant(StaffRole.TRAINING, *_TRAINING, *_view_of("role", "assignment"))
     grant(StaffRole.MANAGER, *_DECIDING, *_TRAINING, "volunteers.undo_decision")
+    for role in (StaffRole.MANAGER, StaffRole.PRIVACY):
+        grant(role, "volunteers.export_application")
     grant(
         StaffRole.PRIVACY,
         *_view_of(

@@ -92,6 +92,7 @@ class Passenger:
     #: Empty unless the list is the coordinator's copy.
     phone: str = ""
     registration_pk: int = 0
+    person_id: int = 0
 
 
 @dataclass(slots=True)
@@ -159,6 +160,7 @@ def _passenger(
         state=registration.state,
         phone=str(person.phone.as_national) if shown else "",
         registration_pk=registration.pk,
+        person_id=registration.person_id,
     )
 
 

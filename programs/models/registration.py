@@ -7,9 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.modelfields import PhoneNumberField
 
 from people.enums import EntryChannel
+from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
 from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
@@ -109,7 +109,7 @@ class Registration(models.Model):
         related_name="+",
         verbose_name=_("entered by"),
     )
-    override_note = models.TextField(_("why a rule was set aside"), blank=True)
+    override_note = SealedTextField(_("why a rule was set aside"), blank=True)
     notice_receipt = models.ForeignKey(
         "people.NoticeReceipt",
         models.SET_NULL,
@@ -118,13 +118,13 @@ class Registration(models.Model):
         related_name="+",
         verbose_name=_("notice shown"),
     )
-    emergency_name = models.CharField(_("someone you trust"), max_length=80, blank=True)
-    emergency_phone = PhoneNumberField(_("their phone"), blank=True)
+    emergency_name = SealedLineField(_("someone you trust"), max_length=80, blank=True)
+    emergency_phone = SealedPhoneField(_("their phone"), blank=True)
 
     end_reason = models.CharField(
         _("why it is over"), max_length=24, choices=EndReason, blank=True, default=""
     )
-    end_note = models.TextField(_("note on the end"), blank=True)
+    end_note = SealedTextField(_("note on the end"), blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
     anonymized_at = models.DateTimeField(_("anonymized at"), null=True, editable=False)
@@ -139,6 +139,7 @@ class Registration(models.Model):
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
+        permissions = [("export_registration", _("Can export lists of registrations"))]
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(

@@ -4,17 +4,30 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from people.access_notes import NotesAccess
+from people.enums import AccessKind
 from programs import permissions
 from programs.domain import departures, queries
 
 
-class BoardingListView(TemplateView):
+class BoardingListView(NotesAccess, TemplateView):
     """One sheet a boarding point: code, given name with an initial, places."""
 
     template_name = "programs/admin/boarding_list.html"
     http_method_names = ("get", "head")
     permission_required = (permissions.VIEW_REGISTRATIONS,)
     with_phones = False
+    access_kind = AccessKind.PRINT
+
+    def access_subject(self):
+        return self.occurrence
+
+    def persons_seen(self, context):
+        return [
+            passenger.person_id
+            for sheet in context["sheets"]
+            for passenger in sheet.passengers
+        ]
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from people.access_notes import NotesAccess, persons_of
 from programs import permissions
 from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
@@ -20,7 +21,7 @@ from programs.viewsets.columns import occurrence_pill, registration_pill
 NAME = "programs_occurrence"
 
 
-class OccurrenceInspectView(generic.InspectView):
+class OccurrenceInspectView(NotesAccess, generic.InspectView):
     template_name = "programs/admin/departure.html"
     page_title = _("Departure")
 
@@ -123,6 +124,14 @@ class OccurrenceInspectView(generic.InspectView):
         if may_see:
             context |= self._people(occurrence)
         return super().get_context_data(**context, **kwargs)
+
+    def persons_seen(self, context):
+        rows = [
+            row
+            for name in ("seated", "over", "line", "offers")
+            for row in context.get(name, ())
+        ]
+        return [pk for row in rows for pk in persons_of(row)]
 
     def _people(self, occurrence):
         line = queries.waiting_in_line(occurrence)

@@ -16,6 +16,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from people.access_notes import NotesAccess
 from people.domain.consents import consent_questions
 from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
@@ -61,7 +62,7 @@ def find_people(query, *, occurrence):
     )[:MOST_FOUND]
 
 
-class RegisterPartyView(WagtailAdminTemplateMixin, View):
+class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
     """First find her or say that she is new; then one page with everything.
 
     What is searched for is posted: names belong in no address.
@@ -113,6 +114,12 @@ class RegisterPartyView(WagtailAdminTemplateMixin, View):
         if not wrong and (done := self._register(filled)):
             return done
         return self._show(filled)
+
+    def persons_seen(self, context):
+        """Those that a search found; her whose party is registered."""
+        if self.person:
+            return [self.person.pk]
+        return [one.pk for one in context.get("found") or ()]
 
     # --- finding her ----------------------------------------------------------
 

@@ -15,8 +15,10 @@ from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 
 from language.turkish import fold_tr
+from people.access_notes import NotesAccess
 from people.domain.consents import has_consented
 from people.enums import EntryChannel
+from people.exports import FileColumn, HasExport, PeopleExport, person_columns
 from people.staff_views import FoldedSearchMixin, RecordViewSet
 from programs import permissions
 from programs.domain import queries
@@ -62,9 +64,11 @@ class RegistrationFilterSet(WagtailFilterSet):
         fields = ["occurrence", "state", "channel", "kind"]
 
 
-class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
+class RegistrationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
     filterset_class = RegistrationFilterSet
     page_title = _("Registrations")
+    export_permission = "programs.export_registration"
+    export_url_name = f"{NAME}:export"
 
     def get_base_queryset(self):
         return (
@@ -116,7 +120,22 @@ class RegistrationIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
-class RegistrationInspectView(generic.InspectView):
+class RegistrationExportView(PeopleExport, RegistrationIndexView):
+    file_columns = (
+        FileColumn("code", _("Code"), lambda row: row.code),
+        FileColumn("occurrence", _("Departure"), lambda row: str(row.occurrence)),
+        FileColumn("state", _("State"), lambda row: str(row.get_state_display())),
+        FileColumn("seats", pgettext_lazy("count", "Places"), lambda row: row.seats),
+        FileColumn(
+            "boarding_point",
+            _("Boarding point"),
+            lambda row: str(row.boarding_point or ""),
+        ),
+        *person_columns(lambda row: row.person),
+    )
+
+
+class RegistrationInspectView(NotesAccess, generic.InspectView):
     template_name = "programs/admin/registration.html"
     page_title = _("Registration")
 
@@ -194,6 +213,12 @@ class RegistrationViewSet(RecordViewSet):
     # The viewset wants a form; no view offers it.
     form_fields = ["seats"]
 
+    @property
+    def export_view(self):
+        return self.construct_view(
+            RegistrationExportView, **self.get_index_view_kwargs()
+        )
+
     def get_urlpatterns(self):
         screens = {
             "kabul": (actions.AcceptView, "accept"),
@@ -206,6 +231,7 @@ class RegistrationViewSet(RecordViewSet):
         }
         return [
             *super().get_urlpatterns(),
+            path("aktar/", self.export_view, name="export"),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in screens.items()

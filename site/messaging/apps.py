@@ -10,6 +10,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import checks  # noqa: F401  (registers the system checks)
+        from messaging.activities import register_activities
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
@@ -24,11 +25,14 @@ class MessagingConfig(AppConfig):
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.roles import StaffRole, grant
+        from people.sealed_columns import register_sealed_column
         from people.sections import register_person_section
 
+        register_activities()
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )
+        register_sealed_column("messaging.Message", "sealed_link")
         register_channel(Route.EMAIL, send_email)
         if settings.SMS != SmsBackend.NONE:
             register_channel(Route.SMS, send_sms)

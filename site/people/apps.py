@@ -8,6 +8,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from people import checks  # noqa: F401  (registers the system checks)
+        from people.activities import register_activities
         from people.domain.anonymize import erase_own_rows
         from people.domain.kinds import register_kinds
         from people.erasers import register_batch_eraser
@@ -22,6 +24,7 @@ class PeopleConfig(AppConfig):
         from people.roles import StaffRole, grant
 
         register_kinds()
+        register_activities()
         register_batch_eraser(
             "people",
             erase_own_rows,
@@ -45,6 +48,12 @@ class PeopleConfig(AppConfig):
                 role,
                 "people.see_protected",
                 "people.erase_person",
+                "people.export_person",
+                "people.view_accessrecord",
+                "people.view_breach",
+                "people.add_breach",
+                "people.change_breach",
+                "people.view_inventory",
                 "people.add_legalhold",
                 "people.change_legalhold",
                 "people.view_retentionrule",

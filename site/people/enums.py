@@ -235,3 +235,51 @@ class Topic(TextChoices):
             "health", "criminal_record", "violence", "national_id",
         )
     )  # fmt: skip
+
+
+class DataCategory(TextChoices):
+    """Groups of personal data, as the controllers' registry (VERBİS) names them."""
+
+    IDENTITY = "identity", _("Identity")
+    CONTACT = "contact", _("Contact")
+    LOCATION = "location", _("Location (district, neighborhood)")
+    EXPERIENCE = "experience", _("Education and work experience")
+    PREFERENCES = "preferences", _("Wishes, availability and answers")
+    ASSESSMENT = "assessment", _("Assessments and decisions")
+    PARTICIPATION = "participation", _("Participation and attendance")
+    FAMILY = "family", _("Companions and emergency contact")
+    LEGAL = "legal", _("Notices, consents and legal requests")
+    SECURITY = "security", _("Transaction security (who did what)")
+    CORRESPONDENCE = "correspondence", _("Messages")
+    HEALTH = "health", _("Health (special category)")
+
+
+class BreachStepKind(TextChoices):
+    OPENED = "opened", _("Record opened")
+    NOTED = "noted", _("Step noted")
+    COUNTED = "counted", _("People concerned counted")
+    REPORTED = "reported", _("Reported to the Board")
+    INFORMED = "informed", _("People informed")
+    CLOSED = "closed", _("Closed")
+
+
+class BreachRefusal(TextChoices):
+    """Why a step of a data breach cannot be recorded."""
+
+    CLOSED = "closed", _("This record is closed; nothing can be added to it.")
+    IN_THE_FUTURE = "in_the_future", _("This moment is still to come.")
+    BEFORE_LEARNED = (
+        "before_learned",
+        _("This moment is before the breach was learned of."),
+    )
+    ALREADY_REPORTED = "already_reported", _("The Board was told of it already.")
+    ALREADY_INFORMED = "already_informed", _("The people were informed already.")
+    LATE_REASON_MISSING = (
+        "late_reason_missing",
+        _("The 72 hours are over: say why it is reported late."),
+    )
+    REASON_MISSING = (
+        "reason_missing",
+        _("The Board was not told of it: say why it need not be."),
+    )
+    PERIOD_BACKWARDS = "period_backwards", _("The period ends before it begins.")

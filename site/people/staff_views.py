@@ -19,11 +19,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
 from language.turkish import fold_tr
+from people.access_notes import NotesAccess
 from people.exceptions import Refusal
 from people.wording import refusal_words
 
 
-class ActionView(WagtailAdminTemplateMixin, FormView[Form]):
+class ActionView(NotesAccess, WagtailAdminTemplateMixin, FormView[Form]):
     """One thing staff can do to one row.
 
     Without a `form_class` it takes POST only. With one, GET shows a page that asks

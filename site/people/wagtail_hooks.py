@@ -8,6 +8,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from people.enums import BreachStepKind
+from people.viewsets.access import AccessRecordViewSet
+from people.viewsets.breaches import BreachViewSet, breach_panel
+from people.viewsets.inventory import InventoryViewSet
 from people.viewsets.notices import (
     ConsentPurposeViewSet,
     ConsentTextViewSet,
@@ -34,6 +38,9 @@ class PeopleGroup(ViewSetGroup):
         ConsentPurposeViewSet,
         ConsentTextViewSet,
         RetentionRuleViewSet,
+        AccessRecordViewSet,
+        BreachViewSet,
+        InventoryViewSet,
     )
 
 
@@ -112,6 +119,12 @@ def warn_of_late_retention(request, panels):
         panels.append(RetentionPanel())
 
 
+@hooks.register("construct_homepage_panels")
+def add_breach_panel(request, panels):
+    if panel := breach_panel(request.user):
+        panels.append(panel)
+
+
 @hooks.register("insert_global_admin_css")
 def staff_styles():
     return format_html('<link rel="stylesheet" href="{}">', static("people/staff.css"))
@@ -141,3 +154,5 @@ def register_actions(actions):
         _("Change a retention rule"),
         _("Retention rule changed"),
     )
+    for kind in BreachStepKind:
+        actions.register_action(f"people.breach.{kind.value}", kind.label, kind.label)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from language.translated import Translated
 from people.enums import District
 from people.models import Person
+from people.sealed_fields import SealedTextField
 from volunteers.enums import (
     AVAILABILITY,
     ApplicationState,
@@ -124,12 +125,12 @@ class Application(models.Model):
         VolunteerArea, through="ApplicationArea", verbose_name=_("areas")
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
-    skills = models.TextField(_("skills and experience"), max_length=1000, blank=True)
+    skills = SealedTextField(_("skills and experience"), max_length=1000, blank=True)
     education = models.CharField(
         _("education"), max_length=16, choices=Education, blank=True
     )
     occupation = models.CharField(_("occupation or field"), max_length=120, blank=True)
-    motivation = models.TextField(_("why she wants to volunteer"), max_length=1500)
+    motivation = SealedTextField(_("why she wants to volunteer"), max_length=1500)
     weekly_hours = models.CharField(
         _("hours a week"), max_length=12, choices=WeeklyHours
     )
@@ -151,7 +152,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"))
     possible_double = models.BooleanField(_("possibly a double"), default=False)
 
-    other_times_note = models.TextField(
+    other_times_note = SealedTextField(
         _("why no interview time suits"), max_length=500, blank=True
     )
     other_times_asked_at = models.DateTimeField(
@@ -204,6 +205,7 @@ class Application(models.Model):
             ("decide_application", _("Can decide on applications")),
             ("undo_decision", _("Can undo decisions on applications")),
             ("assign_role", _("Can assign roles to volunteers")),
+            ("export_application", _("Can export lists of applications")),
         ]
 
     def __str__(self) -> str:

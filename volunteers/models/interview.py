@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
+from people.sealed_fields import SealedTextField
 from volunteers.enums import InterviewState, Recommendation
 from volunteers.models.application import Application
 from volunteers.models.call import Call
@@ -97,7 +98,7 @@ class Interview(models.Model):
     recommendation = models.CharField(
         _("recommendation"), max_length=10, choices=Recommendation, blank=True
     )
-    note = models.TextField(_("note"), max_length=2000, blank=True)
+    note = SealedTextField(_("note"), max_length=2000, blank=True)
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.sealed_fields import SealedTextField
 from volunteers.enums import Recommendation
 from volunteers.models.application import Application
 from volunteers.models.call import ReviewCriterion
@@ -22,7 +23,7 @@ class Review(models.Model):
     recommendation = models.CharField(
         _("recommendation"), max_length=10, choices=Recommendation
     )
-    note = models.TextField(
+    note = SealedTextField(
         _("note"),
         max_length=2000,
         blank=True,

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
+from people.sealed_fields import SealedLineField
 from volunteers.enums import AssignmentState
 from volunteers.models.application import Application
 from volunteers.models.call import VolunteerArea
@@ -96,7 +97,7 @@ class Assignment(models.Model):
         default=AssignmentState.ACTIVE,
         editable=False,
     )
-    end_reason = models.CharField(_("why it ended"), max_length=300, blank=True)
+    end_reason = SealedLineField(_("why it ended"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("assignment")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from people.sealed_fields import Unreadable
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for, sessions_to_choose
 from volunteers.enums import Recommendation
@@ -247,6 +248,8 @@ class ReviewForm(ActionForm):
         self.fields = {**scores, **self.fields}
         if own:
             self.fields["note"].initial = own.note
+            # What cannot be read cannot be written over either.
+            self.fields["note"].disabled = isinstance(own.note, Unreadable)
             self.fields["recommendation"].initial = own.recommendation
 
     def score_fields(self):

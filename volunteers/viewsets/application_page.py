@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import registry as log_registry
 
 from messaging.models import Message
+from people.access_notes import NotesAccess
 from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
@@ -108,7 +109,7 @@ def is_too_early(application: Application, name: str) -> bool:
     return any(one.slot.starts_at > timezone.now() for one in live)
 
 
-class ApplicationInspectView(generic.InspectView):
+class ApplicationInspectView(NotesAccess, generic.InspectView):
     any_permission_required = ["view"]
     template_name = "volunteers/admin/application.html"
     page_title = _("Volunteer application")

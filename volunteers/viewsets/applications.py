@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from people.enums import District
+from people.exports import FileColumn, HasExport, PeopleExport, person_columns
 from people.staff_views import FoldedSearchMixin, RecordHistoryView, RecordViewSet
 from volunteers.domain.queries import for_lists, may_read_reviews, mean_score
 from volunteers.enums import ApplicationState
@@ -109,10 +110,12 @@ class ScoreColumn(Column):
         return "–"
 
 
-class ApplicationIndexView(FoldedSearchMixin, generic.IndexView):
+class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
     table_classname = "listing staff-cards"
     filterset_class = ApplicationFilterSet
     page_title = _("Applications")
+    export_permission = "volunteers.export_application"
+    export_url_name = "volunteers_application:export"
     results_template_name = "volunteers/admin/application_results.html"
 
     def get_base_queryset(self):
@@ -208,6 +211,21 @@ def interview_day(application: Application) -> str:
     return short_moment(interview.slot.starts_at) if interview else ""
 
 
+class ApplicationExportView(PeopleExport, ApplicationIndexView):
+    file_columns = (
+        FileColumn("reference", _("Application no."), lambda row: row.reference),
+        FileColumn("call", _("Call"), lambda row: str(row.call)),
+        FileColumn("state", _("Stage"), lambda row: str(row.get_state_display())),
+        FileColumn(
+            "areas", _("Areas"), lambda row: ", ".join(map(str, row.ranked_areas()))
+        ),
+        *person_columns(lambda row: row.person),
+    )
+
+    def rows(self):
+        return super().rows().select_related("call")
+
+
 class ApplicationHistoryView(RecordHistoryView):
     def get_base_object_queryset(self):
         return Application.objects.visible_to(self.request.user)
@@ -228,6 +246,13 @@ class ApplicationViewSet(RecordViewSet):
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
+            path(
+                "aktar/",
+                self.construct_view(
+                    ApplicationExportView, **self.get_index_view_kwargs()
+                ),
+                name="export",
+            ),
             path(
                 "<int:pk>/degerlendirme/",
                 self.construct_view(ReviewView, **self.get_inspect_view_kwargs()),

@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.access_notes import NotesAccess, persons_of
 from people.staff_views import (
     ActionView,
     FoldedSearchMixin,
@@ -90,7 +91,7 @@ class RoleIndexView(generic.IndexView):
         ]
 
 
-class RoleInspectView(generic.InspectView):
+class RoleInspectView(NotesAccess, generic.InspectView):
     """Who has the role, how many places are left, who could take one."""
 
     any_permission_required = ["view"]
@@ -112,6 +113,14 @@ class RoleInspectView(generic.InspectView):
         return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
 
     header_more_buttons = []
+
+    def persons_seen(self, context):
+        rows = [
+            *(one for one, _kind in context.get("assignments", ())),
+            *context.get("fitting", ()),
+            *(one for one, _why in context.get("not_fitting", ())),
+        ]
+        return [pk for row in rows for pk in persons_of(row)]
 
     def get_context_data(self, **kwargs):
         role = self.object

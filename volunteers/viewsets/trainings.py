@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.access_notes import NotesAccess, persons_of
 from people.staff_views import ActionView
 from volunteers.domain.queries import enrollable_in
 from volunteers.domain.training import (
@@ -123,7 +124,7 @@ class SessionIndexView(generic.IndexView):
         ]
 
 
-class SessionInspectView(generic.InspectView):
+class SessionInspectView(NotesAccess, generic.InspectView):
     """The attendance sheet."""
 
     any_permission_required = ["view"]
@@ -145,6 +146,9 @@ class SessionInspectView(generic.InspectView):
         return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
 
     header_more_buttons = []
+
+    def persons_seen(self, context):
+        return [pk for seat in context.get("seats", ()) for pk in persons_of(seat)]
 
     def get_context_data(self, **kwargs):
         session = self.object

@@ -55,3 +55,15 @@ def choice(name: str, options: dict[str, T], default: str) -> T:
 
 def each(name: str, default: str, convert: Callable[[str], T]) -> list[T]:
     return [convert(word) for word in words(name, default)]
+
+
+def field_keys(name: str, *, apart_from: str) -> list[str]:
+    """The keys that seal fields; refuses to start with one that protects nothing."""
+    keys = [key.strip() for key in required(name).split(",") if key.strip()]
+    if not keys or min(map(len, keys)) < 20:
+        raise ImproperlyConfigured(
+            f"Each key in {name} must have at least 20 characters."
+        )
+    if apart_from in keys:
+        raise ImproperlyConfigured(f"{name} must not hold the SECRET_KEY.")
+    return keys

@@ -9,7 +9,7 @@ from config.settings.base import *  # noqa: F403
 env.required("DATABASE_URL")
 DEBUG = False
 SECRET_KEY = env.required("SECRET_KEY")
-FIELD_KEYS = [key for key in env.required("FIELD_KEYS").split(",") if key]
+FIELD_KEYS = env.field_keys("FIELD_KEYS", apart_from=SECRET_KEY)
 ALLOWED_HOSTS = [host for host in env.required("ALLOWED_HOSTS").split(",") if host]
 SITE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env.required("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -4,7 +4,7 @@ from config.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = "for-the-test-run-only-" + "0" * 40
-FIELD_KEYS = [SECRET_KEY]
+FIELD_KEYS = ["seals-fields-of-the-test-run-" + "1" * 30]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,6 +15,7 @@ from messaging.models import Message
 from messaging.sms.encoding import parts
 from messaging.viewsets.letters import LettersView
 from messaging.viewsets.routes import MendView, present_broken_routes
+from people.access_notes import NotesAccess
 from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 
 PILLS = {
@@ -79,7 +80,7 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
-class MessageInspectView(generic.InspectView):
+class MessageInspectView(NotesAccess, generic.InspectView):
     template_name = "messaging/admin/message.html"
     page_title = _("Message")
 

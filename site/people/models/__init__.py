@@ -2,6 +2,7 @@
 
 from people.models.access import ApiClient, PrivateLink
 from people.models.accountability import AccessRecord
+from people.models.breach import Breach, BreachStep
 from people.models.consent import ConsentPurpose, ConsentRecord, ConsentText
 from people.models.erasure import ErasureRecord, LegalHold
 from people.models.notice import Notice, NoticeReceipt
@@ -11,6 +12,8 @@ from people.models.retention import DestructionLog, RetentionRule, RetentionRun
 __all__ = [
     "AccessRecord",
     "ApiClient",
+    "Breach",
+    "BreachStep",
     "ConsentPurpose",
     "ConsentRecord",
     "ConsentText",

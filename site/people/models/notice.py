@@ -48,6 +48,7 @@ class Notice(FrozenText):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        permissions = [("view_inventory", _("Can see the processing inventory"))]
         ordering = ["process", "language", "-version"]
         constraints = [
             models.UniqueConstraint(

@@ -124,6 +124,7 @@ class Person(models.Model):
         permissions = [
             ("see_protected", _("Can see protected people")),
             ("erase_person", _("Can erase people")),
+            ("export_person", _("Can export lists of people")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """The admin screens of persons."""
 
 import django_filters
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -9,9 +9,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
+from people.access_notes import NotesAccess, NotesListed
 from people.domain.consents import consents_of
 from people.enums import ConsentAction, ContactChannel, District, EntryChannel
+from people.exports import HasExport, PeopleExport, person_columns
 from people.models import Person
 from people.sections import sections_of
 from people.staff_views import FoldedSearchMixin
@@ -34,9 +37,11 @@ class PersonFilterSet(WagtailFilterSet):
         fields = ["district", "contact_channel", "entered_through"]
 
 
-class PersonIndexView(FoldedSearchMixin, generic.IndexView):
+class PersonIndexView(HasExport, NotesListed, FoldedSearchMixin, generic.IndexView):
     filterset_class = PersonFilterSet
     page_title = _("People")
+    export_permission = "people.export_person"
+    export_url_name = "people_person:export"
 
     def get_base_queryset(self):
         known = super().get_base_queryset().filter(anonymized_at__isnull=True)
@@ -60,9 +65,33 @@ def national(person: Person) -> str:
     return person.phone.as_national if person.phone else "–"
 
 
-class PersonInspectView(generic.InspectView):
+class PersonExportView(PeopleExport, PersonIndexView):
+    person_path = ""
+    file_columns = person_columns(lambda person: person)
+
+
+class PersonEditView(NotesAccess, generic.EditView):
+    """Her record, noted like any look at it."""
+
+
+class PersonInspectView(NotesAccess, generic.InspectView):
     template_name = "people/admin/person.html"
     page_title = _("Person")
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("people.view_accessrecord"):
+            log = reverse("people_accessrecord:index")
+            buttons.append(
+                Button(
+                    _("Who saw this record?"),
+                    url=f"{log}?person={self.object}",
+                    icon_name="view",
+                    priority=80,
+                )
+            )
+        return buttons
 
     def get_page_subtitle(self):
         return self.object.full_name
@@ -97,6 +126,7 @@ class PersonViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = PersonIndexView
     inspect_view_class = PersonInspectView
+    edit_view_class = PersonEditView
     list_per_page = 50
     panels = [
         FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
@@ -114,8 +144,10 @@ class PersonViewSet(ModelViewSet):
     ]
 
     def get_urlpatterns(self):
+        export = self.construct_view(PersonExportView, **self.get_index_view_kwargs())
         return [
             *super().get_urlpatterns(),
+            path("aktar/", export, name="export"),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in ACTIONS.items()
