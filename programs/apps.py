@@ -19,11 +19,13 @@ class ProgramsConfig(AppConfig):
         )
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
+        from programs.holdings import register_holdings
         from programs.models import PartyMember, PlaceSkip, Registration
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
         grant_roles()
+        register_holdings()
         register_policies()
         register_templates()
         register_renewal("programs", renew_links)

@@ -20,6 +20,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
+        from volunteers.holdings import register_holdings
         from volunteers.models import (
             Application,
             ApplicationArea,
@@ -33,6 +34,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
 
+        register_holdings()
         register_policies()
         grant_to_roles()
         register_templates()

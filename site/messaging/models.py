@@ -90,6 +90,8 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     sealed_link = models.TextField(blank=True, editable=False)
+    #: Where it goes when that is not her present address: one she has to confirm.
+    sealed_address = models.TextField(blank=True, editable=False)
     calendar = models.TextField(_("calendar file"), blank=True)
 
     about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
@@ -162,6 +164,15 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.pk})"
+
+    @property
+    def address(self) -> str:
+        """Where it goes: hers for its route, or the one it was written to."""
+        if self.sealed_address:
+            return unseal(self.sealed_address)
+        if self.route == Route.EMAIL:
+            return self.person.email
+        return self.person.phone.as_e164 if self.person.phone else ""
 
     @property
     def full_body(self) -> str:

@@ -21,7 +21,8 @@ class MessageTemplate:
     #: language code -> (subject, body)
     texts: dict[str, tuple[str, str]]
     placeholders: frozenset[str] = field(default_factory=frozenset)
-    #: Key of the consent without which it is not sent; "" where none is needed.
+    #: Key of the consent it rests on. Then its link is the one that withdraws it, and
+    #: nothing is written to whoever has not agreed.
     consent: str = ""
     #: language code -> a short text message; without one the channel has its own
     sms: dict[str, str] = field(default_factory=dict)
@@ -32,6 +33,8 @@ class MessageTemplate:
             unknown = set(_PLACEHOLDER.findall(subject + body)) - allowed
             if unknown:
                 raise ValueError(f"{self.key} ({language}): unknown {sorted(unknown)}")
+            if self.consent and "{link}" not in body:
+                raise ValueError(f"{self.key} ({language}): no link to withdraw by")
 
     def render(self, language: str, values: dict[str, str]) -> tuple[str, str]:
         """Subject and body with `values` filled in; KeyError when one is missing."""

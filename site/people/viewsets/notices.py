@@ -118,7 +118,7 @@ class ConsentTextCreateView(generic.CreateView):
 
 class ConsentTextInspectView(NoticeInspectView):
     page_title = _("Consent text")
-    fields = ["purpose", "language", "version", "text"]
+    fields = ["purpose", "language", "version", "asks_again", "text"]
 
 
 class ConsentTextViewSet(NoticeViewSet):
@@ -134,4 +134,5 @@ class ConsentTextViewSet(NoticeViewSet):
     panels = [
         FieldRowPanel([FieldPanel("purpose"), FieldPanel("language")]),
         FieldPanel("text"),
+        FieldPanel("asks_again"),
     ]

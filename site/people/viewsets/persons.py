@@ -11,7 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.domain.consents import consents_of
-from people.enums import ConsentAction, ContactChannel, District, EntryChannel
+from people.enums import ContactChannel, District, EntryChannel
 from people.models import Person
 from people.sections import sections_of
 from people.staff_views import FoldedSearchMixin
@@ -69,11 +69,7 @@ class PersonInspectView(generic.InspectView):
 
     def get_context_data(self, **kwargs):
         person = self.object
-        given = [
-            record
-            for record in consents_of(person).values()
-            if record.action == ConsentAction.GIVEN
-        ]
+        given = [record for record in consents_of(person).values() if record.counts]
         return super().get_context_data(
             person=person,
             consents=given,
