@@ -90,7 +90,10 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     sealed_link = models.TextField(blank=True, editable=False)
-    #: Where it goes when that is not her present address: one she has to confirm.
+    #: It goes to an address that is not her present one: one she has to confirm, or
+    #: the one she had; what becomes of it says nothing on her present one.
+    is_elsewhere = models.BooleanField(default=False, editable=False)
+    #: That address, until the message has left.
     sealed_address = models.TextField(blank=True, editable=False)
     calendar = models.TextField(_("calendar file"), blank=True)
 

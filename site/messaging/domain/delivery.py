@@ -146,7 +146,7 @@ def _outdated(message: Message) -> _Outcome | None:
     too_late = message.not_after is not None and message.not_after <= timezone.now()
     # What goes to an address kept for this one message outlives the record: the
     # answer to who asked for her erasure.
-    forgotten = person.anonymized_at is not None and not message.sealed_address
+    forgotten = person.anonymized_at is not None and not message.is_elsewhere
     if too_late or forgotten or not is_still_true(message):
         return _Outcome(
             MessageState.CANCELLED, StateReason.OUTDATED, {"sealed_link": ""}
@@ -163,7 +163,7 @@ def _hand_over(message: Message) -> _Outcome:
     """Give it to its channel; whatever happens there becomes a state and a reason."""
     person = message.person
     route, reason = route_for(person)
-    if message.sealed_address:
+    if message.is_elsewhere:
         # An address she has to confirm is not her route yet.
         route = Route(message.route)
     channel = channel_for(route)
@@ -173,7 +173,7 @@ def _hand_over(message: Message) -> _Outcome:
     try:
         provider_id = channel(message)
     except PermanentFailure as failure:
-        if failure.breaks_route and not message.sealed_address:
+        if failure.breaks_route and not message.is_elsewhere:
             mark_route_broken(person, route=route, reason=failure.reason)
         return _Outcome(MessageState.FAILED, failure.reason)
     except TemporaryFailure as failure:

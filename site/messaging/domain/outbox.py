@@ -67,6 +67,7 @@ def queue_message(
         subject=subject,
         body=body,
         sealed_link=seal(settings.SITE_URL + link_path) if link_path else "",
+        is_elsewhere=to is not None,
         sealed_address=seal(to[1]) if to else "",
         calendar=calendar,
         about_type=ContentType.objects.get_for_model(about),

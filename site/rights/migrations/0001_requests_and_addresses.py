@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0006_once_opened_links_and_consent_editions'),
+        ('people', '0007_once_opened_links_and_consent_editions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

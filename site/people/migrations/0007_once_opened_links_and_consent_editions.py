@@ -46,7 +46,7 @@ def let_go_of_consents(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_words_of_retention'),
+        ('people', '0006_letters_through_the_muhtar'),
     ]
 
     operations = [
