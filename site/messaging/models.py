@@ -171,8 +171,8 @@ class Message(models.Model):
     @property
     def address(self) -> str:
         """Where it goes: hers for its route, or the one it was written to."""
-        if self.sealed_address:
-            return unseal(self.sealed_address)
+        if self.is_elsewhere:
+            return unseal(self.sealed_address) if self.sealed_address else ""
         if self.route == Route.EMAIL:
             return self.person.email
         return self.person.phone.as_e164 if self.person.phone else ""
