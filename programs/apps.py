@@ -22,12 +22,14 @@ class ProgramsConfig(AppConfig):
         from programs.domain.names import telling_names
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
+        from programs.holdings import register_holdings
         from programs.models import PartyMember, PlaceSkip, Registration
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
         register_activities()
         grant_roles()
+        register_holdings()
         register_policies()
         register_templates()
         register_telling_names("programs", telling_names)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from messaging.calendar_files import published_copy
 from messaging.web import link_closed
@@ -192,7 +192,7 @@ def _registration_behind(token: str) -> Registration | None:
 
 
 @private_page
-@require_GET
+@require_safe
 def show_own(request: HttpRequest, token: str) -> HttpResponse:
     """Her registration: the place, the position, the offer, or that it is over."""
     registration = _registration_behind(token)
@@ -245,7 +245,7 @@ def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private_page
-@require_GET
+@require_safe
 def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The date as a neutral calendar file."""
     registration = _registration_behind(token)

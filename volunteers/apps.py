@@ -23,6 +23,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.names import telling_names
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
+        from volunteers.holdings import register_holdings
         from volunteers.models import (
             Application,
             ApplicationArea,
@@ -37,6 +38,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.permissions import grant_to_roles, register_policies
 
         register_activities()
+        register_holdings()
         register_policies()
         grant_to_roles()
         register_templates()

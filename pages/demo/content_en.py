@@ -328,6 +328,32 @@ ENGLISH: dict[str, str] = {
     "Başvurunuza en geç 30 gün içinde, ücretsiz yanıt verilir.": (
         "Your request is answered within 30 days at the latest, free of charge."
     ),
+    "KVKK başvurusu nasıl yapılır?": "How do you make a data request?",
+    "En kolay yol, sayfanın altındaki “Verilerime ulaşmak istiyorum” bağlantısıdır: "
+    "verilerinizi görür, düzeltir, indirir, talepte bulunursunuz.": (
+        "The easiest way is the link “I want to reach my details” at the foot of the "
+        "page: you see, correct and download your data, and make requests."
+    ),
+    "Şu yollardan da başvurabilirsiniz:": "You can also apply in these ways:",
+    "Islak imzalı yazıyla": "By a signed letter",
+    "Kayıtlı elektronik posta (KEP) adresinizden": (
+        "From your registered electronic mail (KEP) address"
+    ),
+    "Güvenli elektronik imza veya mobil imzayla": (
+        "By secure electronic or mobile signature"
+    ),
+    "Bize daha önce bildirdiğiniz e-posta adresinden": (
+        "From the e-mail address you gave us before"
+    ),
+    "Yazıyla yapılan başvuruda adınız, T.C. kimlik numaranız (yabancıysanız uyruğunuz "
+    "ve pasaport numaranız), adresiniz, varsa e-posta adresiniz ve telefonunuz ile "
+    "talebiniz yer almalıdır. Numarayı yalnızca yazılı başvuruda kanun istiyor; bu "
+    "sitede sorulmaz.": (
+        "A letter has to hold your name, your Turkish identity number (or your "
+        "nationality and passport number), your address, your e-mail address and phone "
+        "if you have them, and what you ask for. The law wants the number in letters "
+        "only; this site never asks for it."
+    ),
     "Bilgilerin saklanma süreleri": "How long data is kept",
     "Bilgi": "Data",
     "Ne kadar saklanır?": "How long is it kept?",

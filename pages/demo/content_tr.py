@@ -440,6 +440,24 @@ _NOTICES = PageWords(
             "</ul>"
             "<p>Başvurunuza en geç 30 gün içinde, ücretsiz yanıt verilir.</p>",
         ),
+        ("heading", "KVKK başvurusu nasıl yapılır?"),
+        (
+            "text",
+            "<p>En kolay yol, sayfanın altındaki “Verilerime ulaşmak istiyorum” "
+            "bağlantısıdır: verilerinizi görür, düzeltir, indirir, talepte "
+            "bulunursunuz.</p>"
+            "<p>Şu yollardan da başvurabilirsiniz:</p>"
+            "<ul>"
+            "<li>Islak imzalı yazıyla</li>"
+            "<li>Kayıtlı elektronik posta (KEP) adresinizden</li>"
+            "<li>Güvenli elektronik imza veya mobil imzayla</li>"
+            "<li>Bize daha önce bildirdiğiniz e-posta adresinden</li>"
+            "</ul>"
+            "<p>Yazıyla yapılan başvuruda adınız, T.C. kimlik numaranız (yabancıysanız "
+            "uyruğunuz ve pasaport numaranız), adresiniz, varsa e-posta adresiniz ve "
+            "telefonunuz ile talebiniz yer almalıdır. Numarayı yalnızca yazılı "
+            "başvuruda kanun istiyor; bu sitede sorulmaz.</p>",
+        ),
         (
             "table",
             {

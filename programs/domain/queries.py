@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 
-from people.enums import ConsentAction, ContactChannel
+from people.enums import ContactChannel
 from people.models import ConsentRecord
 from programs.enums import MemberKind, RegistrationState
 from programs.models import (
@@ -165,18 +165,18 @@ def _passenger(
 
 
 def _photo_consents(person_pks: Iterable[int]) -> set[int]:
-    """Whose last word on photographs was yes."""
-    latest: dict[int, str] = {}
+    """Whose last word on photographs was yes, to what is asked today."""
+    latest: dict[int, ConsentRecord] = {}
     records = (
         ConsentRecord.objects.filter(
             person__in=list(person_pks), text__purpose__key=PHOTO_CONSENT
         )
+        .select_related("text__purpose")
         .order_by("at", "pk")
-        .values_list("person", "action")
     )
-    for person_pk, action in records:
-        latest[person_pk] = action
-    return {pk for pk, action in latest.items() if action == ConsentAction.GIVEN}
+    for record in records:
+        latest[record.person_id] = record
+    return {pk for pk, record in latest.items() if record.counts}
 
 
 def waiting_in_line(occurrence: Occurrence) -> list[Registration]:

@@ -9,6 +9,7 @@ from people.api import Problem, ProblemError
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from programs.api import router as programs_router
+from rights.api import router as rights_router
 from volunteers.api import router as volunteers_router
 
 api = NinjaAPI(
@@ -21,6 +22,7 @@ api = NinjaAPI(
 
 api.add_router("", volunteers_router)
 api.add_router("", programs_router)
+api.add_router("", rights_router)
 
 
 def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("", include("pages.urls")),
     path("", include("volunteers.urls")),
     path("", include("programs.urls")),
+    path("", include("rights.urls")),
     path("", include("messaging.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

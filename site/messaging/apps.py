@@ -19,6 +19,7 @@ class MessagingConfig(AppConfig):
         from messaging.due import register_due_work
         from messaging.email import send_email
         from messaging.enums import Route, SmsBackend
+        from messaging.holdings import register_holdings
         from messaging.models import BrokenRoute, DeliveryAttempt, Message
         from messaging.sms.channel import send_sms
         from messaging.viewsets.routes import broken_route_rows
@@ -33,6 +34,8 @@ class MessagingConfig(AppConfig):
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )
         register_sealed_column("messaging.Message", "sealed_link")
+        register_sealed_column("messaging.Message", "sealed_address")
+        register_holdings()
         register_channel(Route.EMAIL, send_email)
         if settings.SMS != SmsBackend.NONE:
             register_channel(Route.SMS, send_sms)

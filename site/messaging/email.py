@@ -54,7 +54,7 @@ def _as_email(message: Message) -> EmailMultiAlternatives:
         # A name she typed may stand in it: a line break would end the header.
         subject=" ".join(message.subject.split()),
         body=message.full_body,
-        to=[message.person.email],
+        to=[message.address],
         headers={
             # Made of the key, so that a repeat is recognizable.
             "Message-ID": f"<message-{message.pk}@{host}>",

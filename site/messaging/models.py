@@ -90,6 +90,11 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     sealed_link = models.TextField(blank=True, editable=False)
+    #: It goes to an address that is not her present one: one she has to confirm, or
+    #: the one she had; what becomes of it says nothing on her present one.
+    is_elsewhere = models.BooleanField(default=False, editable=False)
+    #: That address, until the message has left.
+    sealed_address = models.TextField(blank=True, editable=False)
     calendar = models.TextField(_("calendar file"), blank=True)
 
     about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
@@ -162,6 +167,15 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.pk})"
+
+    @property
+    def address(self) -> str:
+        """Where it goes: hers for its route, or the one it was written to."""
+        if self.is_elsewhere:
+            return unseal(self.sealed_address) if self.sealed_address else ""
+        if self.route == Route.EMAIL:
+            return self.person.email
+        return self.person.phone.as_e164 if self.person.phone else ""
 
     @property
     def full_body(self) -> str:

@@ -53,7 +53,8 @@ class MessageTemplate:
     #: language code -> (subject, body)
     texts: dict[str, tuple[str, str]]
     placeholders: frozenset[str] = field(default_factory=frozenset)
-    #: Key of the consent without which it is not sent; "" where none is needed.
+    #: Key of the consent it rests on. Then its link is the one that withdraws it, and
+    #: nothing is written to whoever has not agreed.
     consent: str = ""
     #: what staff call it, and when it is sent to whom
     name: Words = ""
@@ -74,6 +75,8 @@ class MessageTemplate:
             unknown = set(_PLACEHOLDER.findall("".join(texts))) - allowed
             if unknown:
                 raise ValueError(f"{self.key} ({language}): unknown {sorted(unknown)}")
+            if self.consent and "{link}" not in texts[1]:
+                raise ValueError(f"{self.key} ({language}): no link to withdraw by")
 
     def allowed(self) -> dict[str, Placeholder]:
         """What may stand in its texts, in the order in which staff are shown it."""

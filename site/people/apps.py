@@ -21,10 +21,13 @@ class PeopleConfig(AppConfig):
             Person,
             PrivateLink,
         )
+        from people.own_records import register_holdings
         from people.roles import StaffRole, grant
 
         register_kinds()
         register_activities()
+        register_holdings()
+
         register_batch_eraser(
             "people",
             erase_own_rows,

@@ -109,6 +109,9 @@ class LinkPurpose(TextChoices):
     APPLICATION = "application", _("One's own application")
     INTERVIEW = "interview", _("Choosing an interview time")
     REGISTRATION = "registration", _("One's own registration")
+    OWN_DATA = "own_data", _("Everything held on oneself")
+    NEW_ADDRESS = "new_address", _("Confirming a new address")
+    CONSENT = "consent", _("Withdrawing a consent")
 
 
 class District(TextChoices):

@@ -30,6 +30,10 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+#: Downloaded and read apart from the site: it has to carry its own style.
+DOCUMENTS = {"site/rights/templates/rights/copy.html"}
+
+
 class Faults(HTMLParser):
     """What is wrong with the tags of one template."""
 
@@ -67,7 +71,12 @@ class Faults(HTMLParser):
 
 @pytest.mark.parametrize("path", files(".html"), ids=name_of)
 def test_template_is_sound(path):
-    assert Faults(path.read_text()).found == []
+    faults = [
+        fault
+        for fault in Faults(path.read_text()).found
+        if name_of(path) not in DOCUMENTS or "<style>" not in fault
+    ]
+    assert faults == []
 
 
 @pytest.mark.parametrize("path", files(".css", ".js", ".svg"), ids=name_of)

@@ -228,7 +228,7 @@ def test_message_that_rests_on_a_consent_needs_it_when_it_leaves(agrees, monkeyp
     monkeypatch.setattr(templates, "_registry", {})
     templates.register_template(
         templates.MessageTemplate(
-            "test.greeting", {"tr": ("x", "x")}, consent="news_email"
+            "test.greeting", {"tr": ("x", "x {link}")}, consent="news_email"
         )
     )
     install_defaults()

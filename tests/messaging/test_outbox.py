@@ -9,7 +9,9 @@ from messaging.domain.outbox import queue_message, route_for
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import LINK_MARK, Message
 from messaging.templates import MessageTemplate, all_templates, get_template
-from people.enums import ContactChannel
+from people.domain.consents import give_consent
+from people.domain.defaults import install_defaults
+from people.enums import ContactChannel, EntryChannel
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,28 @@ def test_every_template_is_complete_in_both_languages():
 def test_unknown_template_is_an_error():
     with pytest.raises(KeyError):
         get_template("none")
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_message_that_rests_on_a_consent_is_written_only_with_it(agrees, monkeypatch):
+    template = MessageTemplate(
+        "test.news", {"tr": ("Haber", "Haber. {link}")}, consent="news_email"
+    )
+    monkeypatch.setitem(templates._registry, "test.news", template)
+    install_defaults()
+    person = PersonFactory()
+    if agrees:
+        give_consent(
+            person, key="news_email", language="tr", entered_through=EntryChannel.WEB
+        )
+
+    queue_message(
+        person, template="test.news", key="n", about=person, link_path="/geri-al/"
+    )
+
+    assert Message.objects.filter(key="n").exists() is agrees
+
+
+def test_template_that_rests_on_a_consent_has_a_link_to_withdraw_by():
+    with pytest.raises(ValueError, match="no link to withdraw by"):
+        MessageTemplate("test.news", {"tr": ("Haber", "Haber.")}, consent="news_email")

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "pages",
     "programs",
     "volunteers",
+    "rights",
     "messaging",
     "people",
     "language",

@@ -39,6 +39,6 @@ def note_bounce(provider_id: str, kind: BounceKind) -> bool:
     message.reason = reason
     message.save(update_fields=["state", "reason"])
     log(message, "messaging.message.bounce", data={"kind": kind.value})
-    if kind in _BREAKS and message.person.email:
+    if kind in _BREAKS and message.person.email and not message.is_elsewhere:
         mark_route_broken(message.person, route=Route(message.route), reason=reason)
     return True

@@ -22,7 +22,7 @@ from messaging.channels import (
     channel_for,
 )
 from messaging.domain.routes import mark_route_broken, route_for
-from messaging.enums import MessageState, StateReason
+from messaging.enums import MessageState, Route, StateReason
 from messaging.models import DeliveryAttempt, Message
 from messaging.rechecks import is_still_true
 from messaging.templates import consent_for
@@ -144,7 +144,10 @@ def _outdated(message: Message) -> _Outcome | None:
     """What has passed is dropped: it would tell her something untrue."""
     person = message.person
     too_late = message.not_after is not None and message.not_after <= timezone.now()
-    if too_late or person.anonymized_at is not None or not is_still_true(message):
+    # What goes to an address kept for this one message outlives the record: the
+    # answer to who asked for her erasure.
+    forgotten = person.anonymized_at is not None and not message.is_elsewhere
+    if too_late or forgotten or not is_still_true(message):
         return _Outcome(
             MessageState.CANCELLED, StateReason.OUTDATED, {"sealed_link": ""}
         )
@@ -160,6 +163,9 @@ def _hand_over(message: Message) -> _Outcome:
     """Give it to its channel; whatever happens there becomes a state and a reason."""
     person = message.person
     route, reason = route_for(person)
+    if message.is_elsewhere:
+        # An address she has to confirm is not her route yet.
+        route = Route(message.route)
     channel = channel_for(route)
     if route != message.route or channel is None:
         # Her preference may have changed since the message was written.
@@ -167,7 +173,7 @@ def _hand_over(message: Message) -> _Outcome:
     try:
         provider_id = channel(message)
     except PermanentFailure as failure:
-        if failure.breaks_route:
+        if failure.breaks_route and not message.is_elsewhere:
             mark_route_broken(person, route=route, reason=failure.reason)
         return _Outcome(MessageState.FAILED, failure.reason)
     except TemporaryFailure as failure:
@@ -180,6 +186,7 @@ def _hand_over(message: Message) -> _Outcome:
         changes={
             "sent_at": timezone.now(),
             "sealed_link": kept,
+            "sealed_address": "",
             "provider_id": provider_id,
         },
     )

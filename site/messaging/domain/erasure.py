@@ -42,13 +42,25 @@ def empty_messages(pks: Collection[int]) -> int:
     )
     clean_log(Message, pks, label=_CALLED)
     return messages.filter(still_readable()).update(
-        subject="", body="", sealed_link="", calendar="", provider_id=""
+        subject="",
+        body="",
+        sealed_link="",
+        sealed_address="",
+        calendar="",
+        provider_id="",
     )
 
 
 def still_readable() -> Q:
     """Messages of which anything is left."""
-    return ~Q(subject="", body="", sealed_link="", calendar="", provider_id="")
+    return ~Q(
+        subject="",
+        body="",
+        sealed_link="",
+        sealed_address="",
+        calendar="",
+        provider_id="",
+    )
 
 
 def _forget_requests(persons: Collection[int]) -> int:

@@ -10,10 +10,11 @@ from django.db.models import Model
 from messaging import tasks
 from messaging.channels import automatic_routes
 from messaging.domain.routes import route_for
-from messaging.enums import MessageState, Route
+from messaging.enums import MessageState, Route, StateReason
 from messaging.models import LINK_MARK, Message
 from messaging.sms.texts import short_text
 from messaging.templates import get_template
+from people.domain.consents import has_consented
 from people.models import Person
 from people.sealing import seal
 
@@ -27,14 +28,21 @@ def queue_message(
     values: dict[str, str] | None = None,
     link_path: str = "",
     calendar: str = "",
+    to: tuple[Route, str] | None = None,
 ) -> None:
     """Write a message in the running transaction; it leaves after the commit.
 
     `key` names the event the message is about: the same key is one message, however
     often it is asked for. `link_path` is the path behind a private link; it is kept
-    encrypted, apart from the text.
+    encrypted, apart from the text. `to` is an address that is not hers yet; it must
+    be confirmed before anything else goes there, and is kept encrypted too.
     """
-    route, reason = route_for(person)
+    rests_on = get_template(template).consent
+    if rests_on and not has_consented(person, rests_on):
+        return
+    if rests_on and not link_path:
+        raise ValueError(f"{template} rests on a consent and has no link to withdraw.")
+    route, reason = (to[0], StateReason.NONE) if to else route_for(person)
     leaves_by_itself = route in automatic_routes()
     filled_in = {
         **(values or {}),
@@ -59,6 +67,8 @@ def queue_message(
         subject=subject,
         body=body,
         sealed_link=seal(settings.SITE_URL + link_path) if link_path else "",
+        is_elsewhere=to is not None,
+        sealed_address=seal(to[1]) if to else "",
         calendar=calendar,
         about_type=ContentType.objects.get_for_model(about),
         about_id=about.pk,

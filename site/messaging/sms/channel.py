@@ -8,14 +8,14 @@ from messaging.sms.gateways import gateway
 
 
 def send_sms(message: Message) -> str:
-    phone = message.person.phone
-    if not phone:
+    number = message.address
+    if not number:
         raise PermanentFailure(StateReason.NUMBER_REFUSED)
     chosen = gateway()
     if chosen is None:
         raise TemporaryFailure(StateReason.MISCONFIGURED)
     return chosen.send(
-        phone.as_e164,
+        number,
         fold_to_gsm(message.full_body),
         # Made of the key's row, so that a repeat is recognizable.
         reference=f"message-{message.pk}",

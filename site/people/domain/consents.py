@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -30,13 +30,18 @@ class ConsentQuestion:
 
 
 def consent_questions(keys: Iterable[str], *, language: str) -> list[ConsentQuestion]:
-    """The newest sentence of each active purpose in `keys`, in their order."""
+    """The newest sentence of each active purpose in `keys`, in their order.
+
+    A translation that still words an earlier meaning is not asked: the sentence in
+    the site's language stands in until the translation has caught up.
+    """
     wanted = list(keys)
     newest: dict[str, ConsentText] = {}
     texts = (
         ConsentText.objects.filter(
             purpose__key__in=wanted,
             purpose__active=True,
+            edition=F("purpose__edition"),
             language__in=[language, settings.LANGUAGE_CODE],
         )
         .select_related("purpose")
@@ -69,6 +74,23 @@ def record_consents(
         )
         for question in questions
     )
+
+
+def give_consent(
+    person: Person, *, key: str, language: str, entered_through: str
+) -> ConsentRecord | None:
+    """Note that she agrees, with the sentence shown to her in `language`.
+
+    None when nothing is to be noted: she agreed already, or it is no longer asked.
+    """
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        if has_consented(person, key):
+            return None
+        given = record_consents(
+            person, given=[key], language=language, entered_through=entered_through
+        )
+    return given[0] if given else None
 
 
 def withdraw_consent(
@@ -105,8 +127,58 @@ def consents_of(person: Person) -> dict[str, ConsentRecord]:
 
 
 def has_consented(person: Person, key: str) -> bool:
+    """Whether she agrees to what the purpose means today.
+
+    Every use of a consent asks this at the moment of the use: a withdrawal works at
+    once, and a consent to an earlier meaning of the purpose no longer counts.
+    """
     record = consents_of(person).get(key)
-    return record is not None and record.action == ConsentAction.GIVEN
+    return record is not None and record.counts
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStanding:
+    """One purpose as she finds it on her own page."""
+
+    key: str
+    name: str
+    is_given: bool
+    #: the sentence that is asked today; "" when it is not asked any more
+    sentence: str
+    #: her last word on it
+    last: ConsentRecord | None
+
+    @property
+    def is_asked_again(self) -> bool:
+        """She agreed to an earlier meaning and has not been asked for this one."""
+        return (
+            not self.is_given
+            and self.last is not None
+            and self.last.action == ConsentAction.GIVEN
+        )
+
+
+def consent_standings(person: Person, *, language: str) -> list[ConsentStanding]:
+    """Each purpose that is asked, or that she ever answered, in a fixed order."""
+    last = consents_of(person)
+    purposes = list(ConsentPurpose.objects.all())
+    asked = {
+        question.key: question.text.text
+        for question in consent_questions(
+            [purpose.key for purpose in purposes], language=language
+        )
+    }
+    return [
+        ConsentStanding(
+            key=purpose.key,
+            name=str(purpose.name),
+            is_given=(record := last.get(purpose.key)) is not None and record.counts,
+            sentence=asked.get(purpose.key, ""),
+            last=record,
+        )
+        for purpose in purposes
+        if purpose.key in asked or purpose.key in last
+    ]
 
 
 def record_notice(
@@ -182,13 +254,29 @@ def publish_notice(notice: Notice, *, by: object = None) -> Notice:
 
 
 def publish_consent_text(text: ConsentText, *, by: object = None) -> ConsentText:
-    """Put a new version of the sentence beside the box into force."""
+    """Put a new version of the sentence beside the box into force.
+
+    One that `asks_again` begins a new edition of the purpose: consents to earlier
+    ones stop counting. The first language to do so begins it, the others catch up.
+    One that mends the wording only belongs to the edition it mends.
+    """
     with transaction.atomic():
-        ConsentPurpose.objects.select_for_update().get(pk=text.purpose_id)
-        last = ConsentText.objects.filter(
-            purpose=text.purpose_id, language=text.language
-        ).aggregate(n=Max("version"))["n"]
-        text.version = (last or 0) + 1
+        purpose = ConsentPurpose.objects.select_for_update().get(pk=text.purpose_id)
+        last = (
+            ConsentText.objects.filter(purpose=purpose, language=text.language)
+            .order_by("-version")
+            .first()
+        )
+        if last is None:
+            text.edition = purpose.edition
+        elif not text.asks_again:
+            text.edition = last.edition
+        else:
+            if last.edition == purpose.edition:
+                purpose.edition += 1
+                purpose.save(update_fields=["edition"])
+            text.edition = purpose.edition
+        text.version = (last.version if last else 0) + 1
         text.published_at = timezone.now()
         text.save()
         log(

@@ -57,6 +57,22 @@ def open_link(token: str, *, purpose: LinkPurpose) -> PrivateLink | None:
     return link if link is not None and link.is_open else None
 
 
+def use_link(token: str, *, purpose: LinkPurpose) -> PrivateLink | None:
+    """Open a link that opens once, and close it; None for every other case.
+
+    Two that open it at the same moment get one answer between them.
+    """
+    link = open_link(token, purpose=purpose)
+    if link is None:
+        return None
+    now = timezone.now()
+    first = PrivateLink.objects.filter(pk=link.pk, used_at__isnull=True).update(
+        used_at=now
+    )
+    link.used_at = now
+    return link if first else None
+
+
 def revoke_links(target: Model, *, purpose: LinkPurpose | None = None) -> int:
     """Close every link to `target`; returns how many were open."""
     links = PrivateLink.objects.filter(

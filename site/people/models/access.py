@@ -23,6 +23,8 @@ class PrivateLink(models.Model):
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    #: Of links that open once: when they did.
+    used_at = models.DateTimeField(_("opened at"), null=True)
 
     class Meta:
         verbose_name = _("private link")
@@ -34,7 +36,11 @@ class PrivateLink(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        return (
+            self.revoked_at is None
+            and self.used_at is None
+            and self.expires_at > timezone.now()
+        )
 
 
 class ApiClient(models.Model):

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 
 from people.access_notes import NotesAccess, NotesListed
 from people.domain.consents import consents_of
-from people.enums import ConsentAction, ContactChannel, District, EntryChannel
+from people.enums import ContactChannel, District, EntryChannel
 from people.exports import HasExport, PeopleExport, person_columns
 from people.models import Person
 from people.sections import sections_of
@@ -98,11 +98,7 @@ class PersonInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         person = self.object
-        given = [
-            record
-            for record in consents_of(person).values()
-            if record.action == ConsentAction.GIVEN
-        ]
+        given = [record for record in consents_of(person).values() if record.counts]
         return super().get_context_data(
             person=person,
             consents=given,

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from messaging.enums import MessageState
 from messaging.models import BrokenRoute
 from people.domain import retention
-from people.domain.consents import record_consents, withdraw_consent
+from people.domain.consents import record_consents
 from people.domain.defaults import install_defaults
 from people.domain.erasure import erase_person
 from people.domain.holds import lift_hold, set_hold
@@ -29,11 +29,17 @@ from people.domain.retention import (
     past_rows,
     period_of,
 )
-from people.enums import AccessKind, HoldReason, LinkPurpose, RetentionUnit
+from people.enums import (
+    AccessKind,
+    ConsentAction,
+    EntryChannel,
+    HoldReason,
+    LinkPurpose,
+    RetentionUnit,
+)
 from people.erasers import endings
 from people.models import (
     AccessRecord,
-    ConsentPurpose,
     ConsentRecord,
     DestructionLog,
     ErasureRecord,
@@ -115,16 +121,21 @@ def link(moment):
 def consent(moment):
     install_defaults()
     person = PersonFactory()
-    record_consents(
-        person, given=["news_email"], language="tr", entered_through="web", at=moment
-    )
-    ConsentRecord.objects.update(at=moment - timedelta(days=400))
-    withdraw_consent(
+    [given] = record_consents(
         person,
-        purpose=ConsentPurpose.objects.get(key="news_email"),
-        entered_through="web",
+        given=["news_email"],
+        language="tr",
+        entered_through=EntryChannel.WEB,
+        at=moment - timedelta(days=400),
     )
-    ConsentRecord.objects.filter(action="withdrawn").update(at=moment)
+    # What was said is never changed, so that the withdrawal is made with its moment.
+    ConsentRecord.objects.create(
+        person=person,
+        text=given.text,
+        action=ConsentAction.WITHDRAWN,
+        at=moment,
+        entered_through=EntryChannel.WEB,
+    )
     return ConsentRecord.objects.get(action="given")
 
 

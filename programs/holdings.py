@@ -1,0 +1,84 @@
+"""What `programs` holds on somebody, in her words: see `people.holdings`."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.holdings import HeldRecord, Holding, register_holding, tell
+from people.models import Person
+from programs.models import PartyMember, PlaceSkip, Registration
+
+
+def registrations_of(person: Person) -> list[HeldRecord]:
+    rows = (
+        Registration.objects.filter(person=person)
+        .select_related("occurrence__activity", "boarding_point")
+        .prefetch_related("members", "skips")
+        .order_by("created_at", "pk")
+    )
+    return [_told(row) for row in rows]
+
+
+def _told(row: Registration) -> HeldRecord:
+    members = [
+        " ".join(
+            str(part)
+            for part in (one.get_kind_display(), one.given_name, one.birth_year)
+            if part
+        )
+        for one in row.members.all()
+    ]
+    return tell(
+        row.occurrence.activity,
+        [
+            ("code", _("Code"), row.code),
+            ("starts_at", _("Starts at"), row.occurrence.starts_at),
+            ("state", _("State"), row.get_state_display()),
+            ("created_at", _("Entered at"), row.created_at),
+            ("through", _("Entered through"), row.get_channel_display()),
+            ("seats", _("Seats"), row.seats),
+            ("party", _("Who comes"), members),
+            (
+                "boarding_point",
+                _("Boarding point"),
+                str(row.boarding_point) if row.boarding_point else "",
+            ),
+            ("queued_at", _("In line since"), row.queued_at),
+            ("seated_at", _("Place confirmed at"), row.seated_at),
+            ("emergency_name", _("Someone you trust"), row.emergency_name),
+            (
+                "emergency_phone",
+                _("Their phone"),
+                str(row.emergency_phone.as_national) if row.emergency_phone else "",
+            ),
+            ("override_note", _("Why a rule was set aside"), row.override_note),
+            ("ended_at", _("Over since"), row.ended_at),
+            ("end_reason", _("Why it is over"), row.get_end_reason_display()),
+            ("end_note", _("Note on the end"), row.end_note),
+            (
+                "skips",
+                _("Passed over in the line"),
+                [
+                    gettext("%(reason)s, on %(day)s")
+                    % {
+                        "reason": skip.get_reason_display(),
+                        "day": f"{skip.at:%d.%m.%Y}",
+                    }
+                    for skip in row.skips.all()
+                ],
+            ),
+        ],
+        state=row.state,
+        through=row.channel,
+        end_reason=row.end_reason,
+    )
+
+
+def register_holdings() -> None:
+    register_holding(
+        Holding(
+            "programs.registrations",
+            _("Registrations"),
+            registrations_of,
+            (Registration, PartyMember, PlaceSkip),
+        )
+    )

@@ -1,0 +1,214 @@
+"""What `volunteers` holds on somebody, in her words: see `people.holdings`.
+
+What reviewers and interviewers noted is hers to ask for; staff check it for what it
+says of others before they give it out, so that it is not on her page at once.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.holdings import HeldRecord, Holding, register_holding, tell
+from people.models import Person
+from volunteers.enums import PartOfDay, Weekday
+from volunteers.models import (
+    Application,
+    ApplicationArea,
+    Assignment,
+    Enrollment,
+    Interview,
+    Review,
+    ReviewScore,
+    VolunteerAgreement,
+)
+
+
+def cells_in_words(cells: list[str]) -> list[str]:
+    """ "mon-morning" -> "Monday, morning"."""
+    return [
+        f"{Weekday(day).label}: {PartOfDay(part).label}"
+        for day, part in (cell.split("-", 1) for cell in cells)
+    ]
+
+
+def _applications(person: Person) -> list[Application]:
+    return list(
+        Application.objects.filter(person=person)
+        .select_related("call", "agreement")
+        .prefetch_related("area_choices__area")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def applications_of(person: Person) -> list[HeldRecord]:
+    records = []
+    for one in _applications(person):
+        record = tell(
+            one.call.title,
+            [
+                ("reference", _("Application number"), one.reference),
+                ("submitted_at", _("Submitted at"), one.submitted_at),
+                ("state", _("Where it stands"), one.stage.name),
+                ("state_since", _("Since"), one.state_since),
+                ("areas", _("Areas"), [str(area) for area in one.ranked_areas()]),
+                ("languages", _("Languages"), one.languages_in_words()),
+                ("skills", _("Skills and experience"), one.skills),
+                ("education", _("Education"), one.get_education_display()),
+                ("occupation", _("Occupation or field"), one.occupation),
+                ("motivation", _("Why you want to volunteer"), one.motivation),
+                ("weekly_hours", _("Hours a week"), one.get_weekly_hours_display()),
+                (
+                    "availability",
+                    _("Free days and times"),
+                    cells_in_words(one.availability),
+                ),
+                ("mode", _("Online or in person"), one.get_mode_display()),
+                ("districts", _("Districts"), one.districts_in_words()),
+                ("heard_from", _("Heard of us from"), one.get_heard_from_display()),
+                ("declared_true_at", _("Declared to be true at"), one.declared_true_at),
+                ("other_times_note", _("Why no time suited"), one.other_times_note),
+                (
+                    "clearance_shown_on",
+                    _("Child clearance shown on"),
+                    one.clearance_shown_on,
+                ),
+                (
+                    "agreement_signed_on",
+                    _("Agreement signed on"),
+                    one.agreement.signed_on if hasattr(one, "agreement") else None,
+                ),
+            ],
+            state=one.state,
+            languages=one.languages,
+            availability=one.availability,
+            districts=one.districts,
+            answers=one.answers,
+        )
+        record.facts.extend(one.answered_questions())
+        records.append(record)
+    return records
+
+
+def interviews_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            one.slot,
+            [
+                ("state", _("State"), one.get_state_display()),
+                ("starts_at", _("Starts at"), one.slot.starts_at),
+                ("place", _("Place"), str(one.slot.place)),
+                ("booked_at", _("Booked at"), one.booked_at),
+            ],
+            state=one.state,
+        )
+        for one in Interview.objects.filter(application__person=person).select_related(
+            "slot"
+        )
+    ]
+
+
+def trainings_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            seat.session.module,
+            [
+                ("starts_at", _("Starts at"), seat.session.starts_at),
+                ("place", _("Place"), str(seat.session.place)),
+                ("attendance", _("Attendance"), seat.get_attendance_display()),
+            ],
+            attendance=seat.attendance,
+        )
+        for seat in Enrollment.objects.filter(
+            application__person=person
+        ).select_related("session__module")
+    ]
+
+
+def roles_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            one.role,
+            [
+                ("state", _("State"), one.get_state_display()),
+                ("starts_on", _("From"), one.starts_on),
+                ("ends_on", _("Until"), one.ends_on),
+                ("end_reason", _("Why it ended"), one.end_reason),
+            ],
+            state=one.state,
+        )
+        for one in Assignment.objects.filter(application__person=person).select_related(
+            "role"
+        )
+    ]
+
+
+def notes_on(person: Person) -> list[HeldRecord]:
+    """What staff wrote about her; without the names of who wrote it."""
+    reviews = Review.objects.filter(application__person=person).prefetch_related(
+        "scores__criterion"
+    )
+    interviews = Interview.objects.filter(application__person=person).exclude(
+        note="", recommendation=""
+    )
+    return [
+        *(
+            tell(
+                _("Review"),
+                [
+                    ("updated_at", _("Written at"), one.updated_at),
+                    (
+                        "recommendation",
+                        _("Recommendation"),
+                        one.get_recommendation_display(),
+                    ),
+                    ("note", _("Note"), one.note),
+                    *(
+                        (
+                            f"score_{score.criterion_id}",
+                            str(score.criterion),
+                            score.score,
+                        )
+                        for score in one.scores.all()
+                    ),
+                ],
+                recommendation=one.recommendation,
+            )
+            for one in reviews
+        ),
+        *(
+            tell(
+                _("Interview"),
+                [
+                    ("starts_at", _("Starts at"), one.slot.starts_at),
+                    (
+                        "recommendation",
+                        _("Recommendation"),
+                        one.get_recommendation_display(),
+                    ),
+                    ("note", _("Note"), one.note),
+                ],
+                recommendation=one.recommendation,
+            )
+            for one in interviews.select_related("slot")
+        ),
+    ]
+
+
+def register_holdings() -> None:
+    for holding in (
+        Holding(
+            "volunteers.applications",
+            _("Applications"),
+            applications_of,
+            (Application, ApplicationArea, VolunteerAgreement),
+        ),
+        Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
+        Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),
+        Holding("volunteers.roles", _("Roles"), roles_of, (Assignment,)),
+        Holding(
+            "volunteers.notes",
+            _("What reviewers and interviewers noted"),
+            notes_on,
+            (Review, ReviewScore, Interview),
+            at_once=False,
+        ),
+    ):
+        register_holding(holding)
