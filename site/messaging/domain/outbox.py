@@ -15,6 +15,7 @@ from messaging.channels import automatic_routes
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route
 from messaging.models import LINK_MARK, Batch, BatchText, Message
+from messaging.nights import by_day
 from messaging.sms.texts import short_text
 from messaging.templates import get_template
 from people.models import Person
@@ -29,6 +30,14 @@ def hold_messages(label: str, *, by: User | None, about: Model | None = None) ->
     """
     batch: Batch = Batch.objects.create(label=label, made_by=by, about=about)
     return batch
+
+
+def messages_held_about(about: Model) -> Batch | None:
+    """The latest batch about it of which something still waits."""
+    batches = Batch.objects.filter(
+        about_type=ContentType.objects.get_for_model(about), about_id=about.pk
+    )
+    return batches.filter(messages__state=MessageState.HELD).first()
 
 
 def queue_message(
@@ -49,9 +58,9 @@ def queue_message(
 
     `key` names the event the message is about: the same key is one message, however
     often it is asked for. `link_path` is the path behind a private link; it is kept
-    encrypted, apart from the text. It leaves at `not_before` at the earliest, never
-    from `not_after` on, and at night only when it is `urgent`. With `hold` it waits
-    for a member of staff.
+    encrypted, apart from the text. It leaves at `not_before` at the earliest, by day
+    unless it is `urgent`, and never from `not_after` on. With `hold` it waits for a
+    member of staff.
     """
     route, reason = route_for(person)
     leaves_by_itself = route in automatic_routes()
@@ -71,6 +80,9 @@ def queue_message(
             has_link=bool(link_path),
         )
     due_at = not_before or timezone.now()
+    if not_before and not urgent:
+        # What answers her at once may come at night; what we choose the time of, not.
+        due_at = by_day(not_before)
     message = Message(
         key=key,
         person=person,

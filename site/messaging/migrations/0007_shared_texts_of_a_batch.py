@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('messaging', '0005_channels_bounces_and_calendars'),
+        ('messaging', '0006_texts_written_by_staff'),
         ('people', '0005_words_of_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
