@@ -14,7 +14,6 @@ from people.enums import ContactChannel
 from people.exceptions import Refusal
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
-from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +21,8 @@ PAIRS = [(state, event) for state in MessageState for event in Event]
 
 
 @pytest.fixture
-def staff():
-    return make_staff()
+def staff(django_user_model):
+    return django_user_model.objects.create_user("gülşah")
 
 
 @pytest.fixture
