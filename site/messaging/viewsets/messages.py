@@ -152,6 +152,7 @@ class MessageInspectView(NotesAccess, generic.InspectView):
             and message.route == Route.PAPER
             and message.state == MessageState.BY_HAND,
             may_act=may_act,
+            tries=list(message.delivery_tries.all()),
             about=about,
             about_url=AdminURLFinder(user).get_edit_url(about) if about else None,
             can_tell=may_act and may(message.state, Event.TELL),
