@@ -346,7 +346,8 @@ def reminded(occurrence: Occurrence, days: int) -> set[int]:
         template=f"programs.reminder_{days}",
         key__endswith=_reminder_event(occurrence, days),
     )
-    return set(keys.values_list("about_id", flat=True))
+    pks = keys.values_list("about_id", flat=True)
+    return {pk for pk in pks if pk is not None}
 
 
 def is_reminder_for(message: Message, occurrence: Occurrence) -> bool:
