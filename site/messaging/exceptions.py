@@ -19,10 +19,7 @@ class MessageRefusal(TextChoices):
         "unknown_placeholder",
         _("The text has something in braces that cannot be filled in: %(names)s"),
     )
-    TELLING_SUBJECT = (
-        "telling_subject",
-        _(
-            "The subject would tell what this is about to whoever sees her screen. "
-            "Choose a neutral one."
-        ),
+    LINK_IN_SUBJECT = (
+        "link_in_subject",
+        _("Her private link does not belong into the subject."),
     )

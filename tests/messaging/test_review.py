@@ -18,7 +18,13 @@ from messaging.domain.review import (
     send_again,
 )
 from messaging.domain.routes import mark_route_broken
-from messaging.enums import MessageState, Route, StateReason, ToldHow
+from messaging.enums import (
+    MessageState,
+    Route,
+    StateReason,
+    SubjectFault,
+    ToldHow,
+)
 from messaging.exceptions import MessageRefusal
 from messaging.models import BatchText, Message
 from messaging.templates import MessageTemplate
@@ -210,8 +216,8 @@ def test_edited_message_keeps_her_private_link(held, staff):
     [
         ("Bilgi", "Bağlantı yok", MessageRefusal.LINK_LOST),
         ("Bilgi", "[[link]] ve [[link]]", MessageRefusal.LINK_LOST),
-        ("Kadınlar için gezi", "[[link]]", MessageRefusal.TELLING_SUBJECT),
-        ("GÖNÜLLÜLÜK", "[[link]]", MessageRefusal.TELLING_SUBJECT),
+        ("Kadınlar için gezi", "[[link]]", SubjectFault.TELLING_WORD),
+        ("GÖNÜLLÜLÜK", "[[link]]", SubjectFault.TELLING_WORD),
         (" ", "[[link]]", MessageRefusal.TEXT_EMPTY),
     ],
 )
@@ -278,7 +284,7 @@ def test_shared_text_that_cannot_be_filled_in_changes_nothing(
     [message] = held(PersonFactory(given_name="İpek"))
 
     with pytest.raises(Refusal) as refusal:
-        edit_shared_text(BatchText.objects.get(), subject="x", body=body, by=staff)
+        edit_shared_text(BatchText.objects.get(), subject="Bilgi", body=body, by=staff)
 
     assert refusal.value.reason == reason
     message.refresh_from_db()

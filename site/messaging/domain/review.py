@@ -3,7 +3,6 @@
 Each verb is one guarded UPDATE: done twice, or by two at once, it is done once.
 """
 
-import re
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import User
@@ -11,23 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from language.turkish import fold_tr
 from messaging.channels import automatic_routes
 from messaging.domain.outbox import enqueue_when_due
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, StateReason, ToldHow
 from messaging.exceptions import MessageRefusal
+from messaging.linting import PLACEHOLDER, subject_faults
 from messaging.models import LINK_MARK, BatchText, Message
+from messaging.templates import fill
 from messaging.workflow import MOVES, Event, states_before
 from people.exceptions import Refusal
-
-_PLACEHOLDER = re.compile(r"{([a-z_]+)}")
-#: Folded beginnings of words that would betray her, in either language.
-_TELLING = re.compile(
-    r"\b(kadin|siddet|gonullu|mulakat|mola|esit|women|woman|violence|volunteer"
-    r"|interview|equal|shelter|siginma)"
-)
-
 
 # --- letting go -----------------------------------------------------------------
 
@@ -149,8 +141,10 @@ def edit_shared_text(text: BatchText, *, subject: str, body: str, by: User) -> i
 def _check_words(subject: str, body: str, *, mark: str, linked: bool) -> None:
     if not subject.strip() or not body.strip():
         raise Refusal(MessageRefusal.TEXT_EMPTY)
-    if _TELLING.search(fold_tr(subject)) or mark in subject:
-        raise Refusal(MessageRefusal.TELLING_SUBJECT)
+    if faults := subject_faults(subject):
+        raise Refusal(faults[0])
+    if LINK_MARK in subject:
+        raise Refusal(MessageRefusal.LINK_IN_SUBJECT)
     if linked and body.count(mark) != 1:
         raise Refusal(MessageRefusal.LINK_LOST, mark=mark)
     if not linked and mark in body:
@@ -158,10 +152,10 @@ def _check_words(subject: str, body: str, *, mark: str, linked: bool) -> None:
 
 
 def _fill_in(text: str, values: Mapping[str, str]) -> str:
-    unknown = sorted(set(_PLACEHOLDER.findall(text)) - set(values))
+    unknown = sorted(set(PLACEHOLDER.findall(text)) - set(values))
     if unknown:
         raise Refusal(MessageRefusal.UNKNOWN_PLACEHOLDER, names=", ".join(unknown))
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
+    return fill(text, values)
 
 
 def _locked(pks: Collection[int], event: Event) -> list[Message]:
