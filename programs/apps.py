@@ -8,8 +8,10 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
+        from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from programs import log_actions  # noqa: F401  (registers the log's words)
@@ -20,6 +22,12 @@ class ProgramsConfig(AppConfig):
             running_registrations,
         )
         from programs.domain.names import telling_names
+        from programs.domain.occurrences import DEPARTURE_CANCELLED
+        from programs.domain.reminders import (
+            DAYS_BEFORE,
+            is_still_coming,
+            queue_trip_reminders,
+        )
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
         from programs.holdings import register_holdings
@@ -35,6 +43,10 @@ class ProgramsConfig(AppConfig):
         register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
+        register_due_work("trip reminders", queue_trip_reminders)
+        for days in DAYS_BEFORE:
+            register_recheck(f"programs.reminder_{days}", is_still_coming)
+        register_batch_label(DEPARTURE_CANCELLED, _("A departure was cancelled"))
         register_kinds()
         register_ending(
             "registrations", Ending(running_registrations, end_registrations)

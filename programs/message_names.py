@@ -58,6 +58,16 @@ ABOUT: dict[str, About] = {
         _("When staff change the day, the time or the place of a departure."),
         frozenset({"link", "day", "time", "place"}),
     ),
+    "reminder_3": About(
+        _("Reminder, three days before"),
+        _("Three days before the departure, to everybody with a place."),
+        frozenset({"link", "day", "time", "place"}),
+    ),
+    "reminder_1": About(
+        _("Reminder, one day before"),
+        _("One day before the departure, to everybody with a place."),
+        frozenset({"link", "day", "time", "place"}),
+    ),
     "link_renewed": About(
         _("A new link"), _("When she asks for a new link to her registration.")
     ),

@@ -6,7 +6,9 @@ Subjects are neutral; somebody else may look at her screen (domain rule 5.4).
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -14,6 +16,7 @@ from django.utils.translation import gettext, override
 
 from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
+from messaging.models import Batch, Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
@@ -21,7 +24,7 @@ from people.models import Person
 from programs.calendar import registration_appointment
 from programs.enums import RegistrationState
 from programs.message_names import ABOUT, GROUP, MEANINGS
-from programs.models import Registration
+from programs.models import Occurrence, Registration
 from programs.models.occurrence import local_moment
 
 _ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
@@ -178,6 +181,26 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "our page for new dates, or call us." + _END_EN,
         ),
     )
+    for days, subject_tr, subject_en in (
+        (3, "Hatırlatma", "Reminder"),
+        (1, "Hatırlatma: yarınki programınız", "Reminder: your program tomorrow"),
+    ):
+        yield (
+            f"reminder_{days}",
+            _DAY | {"cancel_until"},
+            (
+                subject_tr,
+                f"Yerinizin ayrıldığını hatırlatırız.\n\n{day_tr}\n\nGelemeyecekseniz "
+                "lütfen haber verin; yerinize yedek listeden biri gelebilsin. Son "
+                "vazgeçme zamanı: {cancel_until}." + _END_TR,
+            ),
+            (
+                subject_en,
+                f"A reminder that your place is kept.\n\n{day_en}\n\nIf you cannot "
+                "come, please tell us, so that somebody on the waiting list can. "
+                "Latest time to cancel: {cancel_until}." + _END_EN,
+            ),
+        )
     yield (
         "occurrence_moved",
         _DAY,
@@ -268,7 +291,9 @@ def tell_end(registration: Registration) -> None:
         )
 
 
-def tell_occurrence_cancelled(registration: Registration) -> None:
+def tell_occurrence_cancelled(
+    registration: Registration, *, hold: Batch | None = None
+) -> None:
     with _in_her_language(registration):
         day = date_format(registration.occurrence.day, "DATE_FORMAT")
         _queue(
@@ -278,6 +303,7 @@ def tell_occurrence_cancelled(registration: Registration) -> None:
             calendar=cancellation(
                 registration_appointment(registration), registration.person
             ),
+            hold=hold,
         )
 
 
@@ -296,6 +322,42 @@ def tell_occurrence_moved(registration: Registration) -> None:
             if has_place
             else "",
         )
+
+
+def tell_reminder(registration: Registration, *, days: int, until: datetime) -> None:
+    """Her place, `days` before; useless from `until` on."""
+    with _in_her_language(registration):
+        cancel_until = local_moment(registration.occurrence.cancel_until)
+        _queue(
+            registration,
+            f"reminder_{days}",
+            event=_reminder_event(registration.occurrence, days),
+            values={**_day_values(registration), "cancel_until": cancel_until},
+            not_before=timezone.now(),
+            not_after=until,
+        )
+
+
+def reminded(occurrence: Occurrence, days: int) -> set[int]:
+    """The registrations for which this reminder was written."""
+    keys = Message.objects.filter(
+        about_type=ContentType.objects.get_for_model(Registration),
+        about_id__in=occurrence.registrations.values("pk"),
+        template=f"programs.reminder_{days}",
+        key__endswith=_reminder_event(occurrence, days),
+    )
+    pks = keys.values_list("about_id", flat=True)
+    return {pk for pk in pks if pk is not None}
+
+
+def is_reminder_for(message: Message, occurrence: Occurrence) -> bool:
+    """Whether it speaks of the day on which the departure is by now."""
+    return message.key.endswith(occurrence.day.isoformat())
+
+
+def _reminder_event(occurrence: Occurrence, days: int) -> str:
+    # A departure that is moved to another day is another moment.
+    return f"reminder-{days}-{occurrence.day.isoformat()}"
 
 
 def renew_links(person: Person) -> None:
@@ -335,6 +397,9 @@ def _queue(
     token: str = "",
     values: dict[str, str] | None = None,
     calendar: str = "",
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    hold: Batch | None = None,
 ) -> None:
     token = token or issue_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
@@ -347,4 +412,7 @@ def _queue(
         values={**(values or {}), "code": registration.code},
         link_path=reverse("programs:own", kwargs={"token": token}),
         calendar=calendar,
+        not_before=not_before,
+        not_after=not_after,
+        hold=hold,
     )

@@ -210,7 +210,9 @@ def preview_cancel(occurrence: Occurrence) -> CancelPreview:
     ending = list(
         occurrence.registrations.filter(
             state__in=(State.CONFIRMED, State.OFFERED, State.WAITING)
-        ).select_related("person")
+        )
+        .select_related("person")
+        .prefetch_related("person__broken_routes")
     )
     states = [row.state for row in ending]
     routes = [route_for(row.person)[0] for row in ending]

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from messaging.calendar_files import Appointment
+from messaging.domain.outbox import hold_messages
 from people.exceptions import Refusal
 from programs import notifications
 from programs.calendar import registration_appointment
@@ -16,6 +17,9 @@ from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration
+
+#: Under which its messages are held; see `messaging.batches`.
+DEPARTURE_CANCELLED = "programs.departure_cancelled"
 
 
 def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence:
@@ -52,9 +56,11 @@ def change_capacity(
 
 
 def cancel_occurrence(
-    occurrence: Occurrence, *, note: str, by: User | None
+    occurrence: Occurrence, *, note: str, by: User | None, review_first: bool = False
 ) -> Occurrence:
     """Nobody goes: every registration that is not over ends, and everybody is told.
+
+    With `review_first` the messages are held until a member of staff has read them.
 
     The order in which they stood stays on the rows, for another date.
     """
@@ -74,16 +80,23 @@ def cancel_occurrence(
             occurrence=current,
             state__in=(State.CONFIRMED, State.OFFERED, State.WAITING),
         )
-        told = list(open_ones.select_related("person").order_by("pk"))
+        told = list(
+            open_ones.select_related("person")
+            .prefetch_related("person__broken_routes")
+            .order_by("pk")
+        )
         open_ones.update(
             state=State.REMOVED,
             end_reason=EndReason.OCCURRENCE_CANCELLED,
             ended_at=places.now,
             offer_expires_at=None,
         )
+        hold = None
+        if review_first and told:
+            hold = hold_messages(DEPARTURE_CANCELLED, by=by, about=current)
         for registration in told:
             registration.occurrence = current
-            notifications.tell_occurrence_cancelled(registration)
+            notifications.tell_occurrence_cancelled(registration, hold=hold)
         log(
             current,
             "programs.occurrence.cancel",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from messaging.domain.outbox import messages_held_about
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import departures, occurrences, waiting_list
@@ -120,6 +121,11 @@ class CancelOccurrenceForm(forms.Form):
             "anybody's health, belief or private life."
         ),
     )
+    review_first = forms.BooleanField(
+        label=_("Read the messages before they are sent"),
+        required=False,
+        help_text=_("They wait under Messages until somebody releases them."),
+    )
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
@@ -145,13 +151,30 @@ class CancelOccurrenceView(OccurrenceActionView):
 
     def act(self, instance, *, by, data):
         preview = departures.preview_cancel(instance)
-        occurrences.cancel_occurrence(instance, note=data["note"], by=by)
+        occurrences.cancel_occurrence(
+            instance, note=data["note"], by=by, review_first=data["review_first"]
+        )
         if not preview.registrations:
             return _("The departure is cancelled. Nobody was registered.")
+        if data["review_first"]:
+            return ngettext(
+                "The departure is cancelled. Nothing has been sent yet: %(count)s "
+                "message waits for review.",
+                "The departure is cancelled. Nothing has been sent yet: %(count)s "
+                "messages wait for review.",
+                preview.registrations,
+            ) % {"count": preview.registrations}
         return gettext(
             "The departure is cancelled. Told by e-mail: %(mails)s; to be told by you: "
             "%(calls)s (see Messages)."
         ) % {"mails": preview.by_mail, "calls": preview.by_staff}
+
+    def get_success_url(self):
+        """To the messages that wait, for who asked to read them first."""
+        held = messages_held_about(self.object)
+        if held and self.request.user.has_perm("messaging.view_batch"):
+            return reverse("messaging_batch:inspect", args=[held.pk])
+        return super().get_success_url()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -53,6 +53,11 @@ class MessagingConfig(AppConfig):
             StaffRole.TRIPS,
             StaffRole.MANAGER,
         ):
-            grant(role, "messaging.view_message", "messaging.change_message")
+            grant(
+                role,
+                "messaging.view_message",
+                "messaging.change_message",
+                "messaging.view_batch",
+            )
         for role in (StaffRole.COMMUNICATIONS, StaffRole.MANAGER):
             grant(role, "messaging.change_messagetext")

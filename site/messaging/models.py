@@ -1,6 +1,7 @@
 """Every message is a row, written in the transaction of what it tells about."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -19,6 +20,7 @@ from messaging.enums import (
     StateReason,
     ToldHow,
 )
+from people.models import Person
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
@@ -53,6 +55,29 @@ class Batch(models.Model):
         return f"{self.label} ({self.pk})"
 
 
+class BatchText(models.Model):
+    """The text that messages of a batch share, with `{placeholders}` still in it."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="texts")
+    template = models.CharField(_("kind"), max_length=60)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("shared text")
+        verbose_name_plural = _("shared texts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "template", "language"], name="one_shared_text"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} ({self.pk})"
+
+
 def _staff(name: Promise) -> models.ForeignKey:
     """Who of the staff did something to a message."""
     return models.ForeignKey(
@@ -75,6 +100,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def to_tell(self) -> "MessageQuerySet":
         """What a member of staff has to tell somebody."""
         return self.filter(state=MessageState.BY_HAND)
+
+    def held(self) -> "MessageQuerySet":
+        """What waits for a member of staff to read it first."""
+        return self.filter(state=MessageState.HELD)
+
+    def visible_to(self, user: Any) -> "MessageQuerySet":
+        """To people whose record this member of staff may see."""
+        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 class Message(models.Model):
@@ -124,6 +157,12 @@ class Message(models.Model):
     batch = models.ForeignKey(
         Batch, models.PROTECT, null=True, editable=False, related_name="messages"
     )
+    #: Whose text it still follows; none once it was edited by itself.
+    shared_text = models.ForeignKey(
+        BatchText, models.SET_NULL, null=True, editable=False, related_name="messages"
+    )
+    #: What fills the placeholders of the shared text; kept only while it is held.
+    values = models.JSONField(default=dict, editable=False)
     released_by = _staff(_("released by"))
     released_at = models.DateTimeField(_("released at"), null=True, editable=False)
     edited_by = _staff(_("edited by"))
@@ -149,6 +188,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=MessageState.HELD) | Q(sent_at=None),
                 name="held_message_not_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.HELD) | Q(shared_text=None),
+                name="shared_text_only_while_held",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.HELD) | Q(batch__isnull=False),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from messaging.viewsets.messages import MessageViewSet
+from messaging.viewsets.review import CHANGE, BatchViewSet, ReviewPanel
 from messaging.viewsets.texts import TextViewSet
 
 
@@ -15,6 +16,19 @@ def register_messages():
 @hooks.register("register_admin_viewset")
 def register_texts():
     return TextViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_batches():
+    return BatchViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def add_review_panel(request, panels):
+    if request.user.has_perm(CHANGE):
+        panel = ReviewPanel(request.user)
+        if panel.waiting:
+            panels.append(panel)
 
 
 @hooks.register("register_log_actions")
@@ -30,6 +44,15 @@ def register_actions(actions):
     )
     actions.register_action(
         "messaging.message.bounce", _("Came back"), _("The provider sent it back")
+    )
+    actions.register_action(
+        "messaging.message.release", _("Release"), _("Released to be sent")
+    )
+    actions.register_action(
+        "messaging.message.edit", _("Change the text"), _("Text changed before sending")
+    )
+    actions.register_action(
+        "messaging.message.drop", _("Do not send"), _("Dropped; she is not told")
     )
     actions.register_action(
         "messaging.route.break", _("Address broken"), _("Messages to it come back")

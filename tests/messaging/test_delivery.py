@@ -15,9 +15,8 @@ from messaging.domain.delivery import (
     deliver,
     deliver_due_messages,
     give_back_lost_claims,
-    mark_told,
-    send_again,
 )
+from messaging.domain.review import mark_told, send_again
 from messaging.email import send_email
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import Message

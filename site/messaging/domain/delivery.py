@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from messaging.channels import (
     PermanentFailure,
@@ -94,28 +93,6 @@ def give_back_lost_claims() -> int:
 def claim_lasts() -> timedelta:
     """A worker that claimed a message and did not finish in this time has died."""
     return timedelta(seconds=settings.MESSAGE_CLAIM_SECONDS)
-
-
-def mark_told(message: Message, *, by: object) -> bool:
-    """A member of staff has told her; False when there was nothing left to tell."""
-    told = (
-        Message.objects.to_tell()
-        .filter(pk=message.pk)
-        .update(state=MessageState.TOLD, sent_at=timezone.now(), sealed_link="")
-    )
-    if told:
-        log(message, "messaging.message.tell", user=by)
-    return bool(told)
-
-
-def send_again(message: Message, *, by: object) -> bool:
-    """Put a failed message back into the queue, due at once."""
-    queued = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
-        state=MessageState.QUEUED, reason="", attempts=0, next_attempt_at=timezone.now()
-    )
-    if queued:
-        log(message, "messaging.message.send_again", user=by)
-    return bool(queued)
 
 
 # --- one message ----------------------------------------------------------------

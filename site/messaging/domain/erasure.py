@@ -38,8 +38,12 @@ def empty_messages(pks: Collection[int]) -> int:
     """Keep that something was sent, when and how it ended; nothing of what it said."""
     messages = Message.objects.filter(pk__in=pks)
     messages.exclude(state__in=_OVER).update(
-        state=MessageState.CANCELLED, reason=StateReason.OUTDATED, claimed_at=None
+        state=MessageState.CANCELLED,
+        reason=StateReason.OUTDATED,
+        claimed_at=None,
+        shared_text=None,
     )
+    messages.exclude(values={}).update(values={})
     clean_log(Message, pks, label=_CALLED)
     return messages.filter(still_readable()).update(
         subject="",

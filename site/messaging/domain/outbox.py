@@ -1,22 +1,44 @@
 """Writing messages into the outbox."""
 
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from messaging import tasks
 from messaging.channels import automatic_routes
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, StateReason
-from messaging.models import LINK_MARK, Message
+from messaging.models import LINK_MARK, Batch, BatchText, Message
+from messaging.nights import by_day
 from messaging.sms.texts import short_text
 from messaging.templates import get_template
 from people.domain.consents import has_consented
 from people.models import Person
 from people.sealing import seal
+
+
+def hold_messages(label: str, *, by: User | None, about: Model | None = None) -> Batch:
+    """A batch for the messages of one decision: `queue_message(..., hold=batch)`.
+
+    `label` is a key of `messaging.batches`. None of them leaves before a member of
+    staff releases it (`messaging.domain.review`).
+    """
+    batch: Batch = Batch.objects.create(label=label, made_by=by, about=about)
+    return batch
+
+
+def messages_held_about(about: Model) -> Batch | None:
+    """The latest batch about it of which something still waits."""
+    batches = Batch.objects.filter(
+        about_type=ContentType.objects.get_for_model(about), about_id=about.pk
+    )
+    return batches.filter(messages__state=MessageState.HELD).first()
 
 
 def queue_message(
@@ -29,6 +51,10 @@ def queue_message(
     link_path: str = "",
     calendar: str = "",
     to: tuple[Route, str] | None = None,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    urgent: bool = False,
+    hold: Batch | None = None,
 ) -> None:
     """Write a message in the running transaction; it leaves after the commit.
 
@@ -36,6 +62,9 @@ def queue_message(
     often it is asked for. `link_path` is the path behind a private link; it is kept
     encrypted, apart from the text. `to` is an address that is not hers yet; it must
     be confirmed before anything else goes there, and is kept encrypted too.
+
+    It leaves at `not_before` at the earliest, by day unless it is `urgent`, and never
+    from `not_after` on. With `hold` it waits for a member of staff.
     """
     rests_on = get_template(template).consent
     if rests_on and not has_consented(person, rests_on):
@@ -44,6 +73,7 @@ def queue_message(
         raise ValueError(f"{template} rests on a consent and has no link to withdraw.")
     route, reason = (to[0], StateReason.NONE) if to else route_for(person)
     leaves_by_itself = route in automatic_routes()
+    state = MessageState.QUEUED if leaves_by_itself else MessageState.BY_HAND
     filled_in = {
         **(values or {}),
         "given_name": person.given_name,
@@ -58,6 +88,10 @@ def queue_message(
             filled_in,
             has_link=bool(link_path),
         )
+    due_at = not_before or timezone.now()
+    if not_before and not urgent:
+        # What answers her at once may come at night; what we choose the time of, not.
+        due_at = by_day(not_before)
     message = Message(
         key=key,
         person=person,
@@ -72,10 +106,47 @@ def queue_message(
         calendar=calendar,
         about_type=ContentType.objects.get_for_model(about),
         about_id=about.pk,
-        state=MessageState.QUEUED if leaves_by_itself else MessageState.BY_HAND,
-        reason=reason,
+        state=state if hold is None else MessageState.HELD,
+        reason=reason if hold is None else "",
+        next_attempt_at=due_at,
+        not_after=not_after,
+        urgent=urgent,
+        batch=hold,
     )
+    if hold is not None and route != Route.SMS:
+        message.shared_text = _shared_text(hold, template, person.language)
+        message.values = filled_in
     # The unique key makes a repeat a no-op, in one query and without a savepoint.
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    if leaves_by_itself:
+    if hold is None and leaves_by_itself:
+        enqueue_when_due(key, due_at)
+
+
+def enqueue_when_due(key: str, due_at: datetime) -> None:
+    """Have a worker send it after the commit; what is due later waits for the timer."""
+    if due_at <= timezone.now():
         transaction.on_commit(partial(tasks.deliver_message.enqueue, key))
+
+
+class _AsTheyAre(dict[str, str]):
+    """Fills each placeholder with itself."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _shared_text(batch: Batch, template: str, language: str) -> BatchText:
+    """What this batch says in this language, before the placeholders are filled in.
+
+    One query for a batch: the texts found are kept on the object.
+    """
+    known: dict[tuple[str, str], BatchText] = batch.__dict__.setdefault("_texts", {})
+    if (template, language) not in known:
+        subject, body = get_template(template).render(language, _AsTheyAre())
+        known[template, language], _made = BatchText.objects.get_or_create(
+            batch=batch,
+            template=template,
+            language=language,
+            defaults={"subject": subject, "body": body},
+        )
+    return known[template, language]

@@ -1,22 +1,33 @@
 """The outbox: every message as the person reads it, and what became of it."""
 
 import django_filters
+from django import forms
+from django.db.models import Count
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from messaging.domain.delivery import mark_told, send_again
-from messaging.enums import MessageState, Route
+from language.turkish import tr_sort_key
+from messaging.domain.review import mark_told, send_again
+from messaging.enums import MessageState, Route, ToldHow
 from messaging.models import Message
 from messaging.sms.encoding import parts
+from messaging.templates import all_templates
 from messaging.viewsets.letters import LettersView
+from messaging.viewsets.review import (
+    DropMessageView,
+    EditMessageView,
+    MessageActionView,
+)
 from messaging.viewsets.routes import MendView, present_broken_routes
+from messaging.workflow import Event, may
 from people.access_notes import NotesAccess
-from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
+from people.staff_views import FoldedSearchMixin, RecordViewSet
 
 PILLS = {
     MessageState.SENT: "good",
@@ -27,15 +38,27 @@ PILLS = {
 }
 
 
+def _kinds():
+    """The templates in the order of their names, as staff know them."""
+    named = [
+        (one.key, str(getattr(one, "name", "") or one.key)) for one in all_templates()
+    ]
+    return sorted(named, key=lambda one: tr_sort_key(one[1]))
+
+
 class MessageFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=MessageState.choices
     )
     route = django_filters.ChoiceFilter(label=_("Way"), choices=Route.choices)
+    template = django_filters.ChoiceFilter(label=_("Kind"), choices=_kinds)
+    created_at = django_filters.DateFromToRangeFilter(
+        label=_("Written at"), widget=DateRangePickerWidget
+    )
 
     class Meta:
         model = Message
-        fields = ["state", "route"]
+        fields = ["state", "route", "template", "created_at"]
 
 
 class StateColumn(Column):
@@ -52,9 +75,31 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
     filterset_class = MessageFilterSet
     fold_field = "person__name_fold"
     page_title = _("Messages")
+    template_name = "messaging/admin/messages.html"
 
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("person")
+        rows = super().get_base_queryset().visible_to(self.request.user)
+        return rows.select_related("person")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(state_tabs=self.state_tabs(), **kwargs)
+
+    def state_tabs(self):
+        """Every state with its number, and a link to the list of it."""
+        rows = Message.objects.visible_to(self.request.user).order_by()
+        counted = dict(rows.values_list("state").annotate(n=Count("pk")))
+        chosen = self.request.GET.getlist("state")
+        url = self.get_index_url()
+        tabs = [(_("All"), sum(counted.values()), url, not chosen)]
+        tabs += [
+            (state.label, counted[state], f"{url}?state={state}", chosen == [state])
+            for state in MessageState
+            if counted.get(state)
+        ]
+        return [
+            {"label": label, "count": count, "url": link, "is_open": is_open}
+            for label, count, link, is_open in tabs
+        ]
 
     @cached_property
     def header_more_buttons(self):
@@ -80,6 +125,10 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
+#: What did not reach her, or could by now go by itself.
+SENT_AGAIN = (MessageState.FAILED, MessageState.BOUNCED, MessageState.BY_HAND)
+
+
 class MessageInspectView(NotesAccess, generic.InspectView):
     template_name = "messaging/admin/message.html"
     page_title = _("Message")
@@ -87,9 +136,13 @@ class MessageInspectView(NotesAccess, generic.InspectView):
     def get_page_subtitle(self):
         return self.object.subject
 
+    def get_queryset(self):
+        return Message.objects.visible_to(self.request.user)
+
     def get_context_data(self, **kwargs):
-        message = self.object
-        may_act = self.request.user.has_perm("messaging.change_message")
+        message, user = self.object, self.request.user
+        may_act = user.has_perm("messaging.change_message")
+        about = message.about
         return super().get_context_data(
             message=message,
             person=message.person,
@@ -99,34 +152,41 @@ class MessageInspectView(NotesAccess, generic.InspectView):
             and message.route == Route.PAPER
             and message.state == MessageState.BY_HAND,
             may_act=may_act,
-            can_tell=may_act and message.state == MessageState.BY_HAND,
-            can_send_again=may_act and message.state == MessageState.FAILED,
+            tries=list(message.delivery_tries.all()),
+            about=about,
+            about_url=AdminURLFinder(user).get_edit_url(about) if about else None,
+            can_tell=may_act and may(message.state, Event.TELL),
+            can_send_again=may_act and message.state in SENT_AGAIN,
+            can_edit=may_act and may(message.state, Event.EDIT),
+            can_drop=may_act and may(message.state, Event.DROP),
+            tell_form=TellForm(),
             **kwargs,
         )
 
 
-class TellView(ActionView):
-    model = Message
-    permission = "messaging.change_message"
-    back_url_name = "messaging_message:inspect"
+class TellForm(forms.Form):
+    how = forms.ChoiceField(label=_("How did you tell her?"), choices=ToldHow)
+
+
+class TellView(MessageActionView):
     page_title = _("I have told her")
+    form_class = TellForm
 
     def act(self, instance, *, by, data):
-        return _("Noted: she has been told.") if mark_told(instance, by=by) else ""
+        told = mark_told(instance, by=by, how=data["how"])
+        return _("Noted: she has been told.") if told else ""
 
 
-class SendAgainView(ActionView):
-    model = Message
-    permission = "messaging.change_message"
-    back_url_name = "messaging_message:inspect"
+class SendAgainView(MessageActionView):
     page_title = _("Send again")
 
     def act(self, instance, *, by, data):
-        return (
-            _("The message is in the queue again.")
-            if send_again(instance, by=by)
-            else ""
-        )
+        if not send_again(instance, by=by):
+            return ""
+        instance.refresh_from_db()
+        if instance.state == MessageState.BY_HAND:
+            return _("It cannot go by itself; please tell her.")
+        return _("The message is in the queue again.")
 
 
 class MessageViewSet(RecordViewSet):
@@ -151,4 +211,6 @@ class MessageViewSet(RecordViewSet):
             ),
             path("mektuplar/", LettersView.as_view(), name="letters"),
             path("adres/<int:pk>/", MendView.as_view(), name="mend"),
+            path("<int:pk>/duzenle/", EditMessageView.as_view(), name="edit_text"),
+            path("<int:pk>/vazgec/", DropMessageView.as_view(), name="drop"),
         ]

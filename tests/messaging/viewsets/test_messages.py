@@ -1,12 +1,13 @@
 """The outbox in the admin."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from messaging.enums import MessageState
-from messaging.models import Message
+from messaging.enums import MessageState, Route, StateReason
+from messaging.models import DeliveryAttempt, Message
 from messaging.viewsets.messages import MessageViewSet
 from people.roles import StaffRole
 from people.sealing import seal
@@ -54,7 +55,7 @@ def test_contact_preference_stands_on_the_message(clerk):
 def test_told_message_is_noted(clerk):
     message = MessageFactory(state=MessageState.BY_HAND)
 
-    clerk.post(reverse("messaging_message:tell", args=[message.pk]))
+    clerk.post(reverse("messaging_message:tell", args=[message.pk]), {"how": "phone"})
 
     message.refresh_from_db()
     assert message.state == MessageState.TOLD
@@ -63,7 +64,8 @@ def test_told_message_is_noted(clerk):
 def test_reading_an_action_does_nothing(clerk):
     message = MessageFactory(state=MessageState.BY_HAND)
 
-    answer = clerk.get(reverse("messaging_message:tell", args=[message.pk]))
+    answer = clerk.get(reverse("messaging_message:send_again", args=[message.pk]))
+    clerk.get(reverse("messaging_message:tell", args=[message.pk]))
 
     message.refresh_from_db()
     assert answer.status_code == 405
@@ -121,5 +123,50 @@ def test_messages_are_not_written_or_edited_by_hand():
 
     assert names == {
         "index", "index_results", "inspect", "history", "history_results",
-        "tell", "send_again", "letters", "mend",
+        "tell", "send_again", "edit_text", "drop", "letters", "mend",
     }  # fmt: skip
+
+
+def test_every_try_stands_on_the_message(clerk):
+    message = MessageFactory(state=MessageState.RETRYING)
+    DeliveryAttempt.objects.create(
+        message=message,
+        number=1,
+        route=Route.EMAIL,
+        outcome=MessageState.RETRYING,
+        reason=StateReason.MAILBOX_FULL,
+    )
+
+    page = clerk.get(reverse("messaging_message:inspect", args=[message.pk]))
+
+    assert "Posta kutusu dolu" in page.content.decode()
+
+
+def test_list_counts_each_state_and_leads_to_it(clerk):
+    MessageFactory.create_batch(2, state=MessageState.FAILED)
+    MessageFactory(subject="Giden ileti", state=MessageState.SENT)
+
+    page = clerk.get(reverse(LIST)).content.decode()
+    failed = clerk.get(reverse(LIST), {"state": "failed"}).content.decode()
+
+    assert f'href="{reverse(LIST)}?state=failed"' in page
+    assert "Giden ileti" in page
+    assert "Giden ileti" not in failed
+
+
+def test_message_leads_to_what_it_is_about(clerk):
+    person = PersonFactory()
+    message = MessageFactory(person=person)
+    Message.objects.update(
+        about_type=ContentType.objects.get_for_model(person), about_id=person.pk
+    )
+
+    page = clerk.get(reverse("messaging_message:inspect", args=[message.pk]))
+
+    assert f">{person}</a></dd>" in page.content.decode()
+
+
+def test_list_hides_messages_to_protected_records(clerk):
+    MessageFactory(person=PersonFactory(is_protected=True), subject="Saklı ileti")
+
+    assert "Saklı ileti" not in clerk.get(reverse(LIST)).content.decode()
