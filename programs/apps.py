@@ -12,12 +12,14 @@ class ProgramsConfig(AppConfig):
         from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.merge_steps import register_merge_step
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.domain.erasure import (
             end_registrations,
             erase_registrations_of,
             running_registrations,
         )
+        from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
@@ -25,6 +27,7 @@ class ProgramsConfig(AppConfig):
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
+        register_merge_step("registrations", check_registrations)
         grant_roles()
         register_policies()
         register_templates()

@@ -141,3 +141,18 @@ def register_actions(actions):
         _("Change a retention rule"),
         _("Retention rule changed"),
     )
+    actions.register_action(
+        "people.person.merge", _("Merge records"), _("Another record merged into it")
+    )
+    actions.register_action(
+        "people.person.merged_away", _("Merge records"), _("Merged into another record")
+    )
+    actions.register_action(
+        "people.person.tell_apart", _("Tell apart"), _("Told apart from another record")
+    )
+    actions.register_action(
+        "people.person.protect", _("Protect the record"), _("Record protected")
+    )
+    actions.register_action(
+        "people.person.unprotect", _("End the protection"), _("Protection ended")
+    )

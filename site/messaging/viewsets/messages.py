@@ -15,7 +15,13 @@ from messaging.models import Message
 from messaging.sms.encoding import parts
 from messaging.viewsets.letters import LettersView
 from messaging.viewsets.routes import MendView, present_broken_routes
-from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
+from people.staff_views import (
+    ActionView,
+    FoldedSearchMixin,
+    RecordViewSet,
+    SeenListMixin,
+    SeenRowsMixin,
+)
 
 PILLS = {
     MessageState.SENT: "good",
@@ -47,9 +53,8 @@ class StateColumn(Column):
         return context
 
 
-class MessageIndexView(FoldedSearchMixin, generic.IndexView):
+class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
     filterset_class = MessageFilterSet
-    fold_field = "person__name_fold"
     page_title = _("Messages")
 
     def get_base_queryset(self):
@@ -79,7 +84,7 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
         ]
 
 
-class MessageInspectView(generic.InspectView):
+class MessageInspectView(SeenRowsMixin, generic.InspectView):
     template_name = "messaging/admin/message.html"
     page_title = _("Message")
 
@@ -104,20 +109,23 @@ class MessageInspectView(generic.InspectView):
         )
 
 
-class TellView(ActionView):
+class MessageActionView(ActionView):
     model = Message
     permission = "messaging.change_message"
     back_url_name = "messaging_message:inspect"
+
+    def get_queryset(self):
+        return Message.objects.visible_to(self.request.user)
+
+
+class TellView(MessageActionView):
     page_title = _("I have told her")
 
     def act(self, instance, *, by, data):
         return _("Noted: she has been told.") if mark_told(instance, by=by) else ""
 
 
-class SendAgainView(ActionView):
-    model = Message
-    permission = "messaging.change_message"
-    back_url_name = "messaging_message:inspect"
+class SendAgainView(MessageActionView):
     page_title = _("Send again")
 
     def act(self, instance, *, by, data):
