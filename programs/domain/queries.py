@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 
-from people.enums import ConsentAction, ContactChannel
+from people.enums import ConsentAction, ContactChannel, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
 from programs.enums import MemberKind, RegistrationState
@@ -93,6 +93,8 @@ class Passenger:
     state: str
     #: Empty unless the list is the coordinator's copy.
     phone: str = ""
+    #: When that phone may be called; empty where any time will do.
+    safe_time: str = ""
     registration_pk: int = 0
 
 
@@ -169,6 +171,11 @@ def _passenger(
         photo=photo,
         state=registration.state,
         phone=str(person.phone.as_national) if shown else "",
+        safe_time=(
+            str(person.get_safe_time_display())
+            if shown and person.safe_time != SafeTime.ANY
+            else ""
+        ),
         registration_pk=registration.pk,
     )
 

@@ -13,7 +13,10 @@ OTHERS = ("wagtailadmin_home", "wagtailadmin_reports:site_history")
 
 
 def screens() -> Iterator[str]:
-    """Each address that a GET may show something at, for each row of its model."""
+    """Each address that a GET may show something at, for some rows of its model.
+
+    The oldest two and the newest: what a screen hides it hides of every row.
+    """
     for name in OTHERS:
         yield reverse(name)
     for viewset in viewsets.viewsets:
@@ -21,6 +24,7 @@ def screens() -> Iterator[str]:
         if not isinstance(model, ModelBase) or model._meta.app_label not in APPS:
             continue
         rows = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+        rows = sorted({*rows[:2], *rows[-1:]})
         for pattern in viewset.get_urlpatterns():
             names = list(pattern.pattern.converters)
             for keys in product(rows, repeat=len(names)):

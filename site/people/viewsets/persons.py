@@ -26,6 +26,7 @@ from people.staff_views import (
     SeenListMixin,
     SeenRowsMixin,
 )
+from people.templatetags.staff_people import phone_to_call
 from people.viewsets.erasure import ACTIONS, keeping_of
 from people.viewsets.merging import MergeView, SuggestedPairsView, TellApartView
 from people.viewsets.protection import ProtectView, UnprotectView
@@ -91,7 +92,7 @@ class PersonIndexView(SeenListMixin, generic.IndexView):
                 sort_key="sort_key",
             ),
             Column("get_district_display", label=_("District")),
-            Column("phone", label=_("Phone"), accessor=lambda one: national(one)),
+            Column("phone", label=_("Phone"), accessor=phone_to_call),
             Column("get_contact_channel_display", label=_("How to reach her")),
             Column("get_entered_through_display", label=_("Entered through")),
             DateColumn(
@@ -101,10 +102,6 @@ class PersonIndexView(SeenListMixin, generic.IndexView):
                 width="12%",
             ),
         ]
-
-
-def national(person: Person) -> str:
-    return person.phone.as_national if person.phone else "–"
 
 
 class PersonInspectView(SeenRowsMixin, generic.InspectView):
@@ -159,8 +156,8 @@ class PersonInspectView(SeenRowsMixin, generic.InspectView):
             if user.has_perm(SEE_PROTECTED)
             else [],
             sections=sections_of(person, user=user),
-            phone=national(person),
-            keeping=keeping_of(person, self.request.user),
+            phone=phone_to_call(person),
+            keeping=keeping_of(person, user),
             **kwargs,
         )
 
