@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from people.domain.protection import protect_person
 from people.roles import StaffRole
@@ -31,6 +32,12 @@ def her(client, django_capture_on_commit_callbacks):
     protect_person(trace.person, reason="Adresi sorulmuş", by=trace.manager)
     client.logout()
     return trace.person
+
+
+def coming_trip_of(person):
+    return person.registrations.get(
+        state=RegistrationState.CONFIRMED, occurrence__starts_at__gt=timezone.now()
+    )
 
 
 def searches(person):
@@ -71,7 +78,7 @@ def test_two_roles_see_her_where_she_is(client, her, role):
 
     shown = {url for url, page in pages(client, her) if FAMILY in page}
 
-    trip = her.registrations.filter(state=RegistrationState.CONFIRMED).first()
+    trip = coming_trip_of(her)
     application = her.applications.first()
     expected = {
         reverse("people_person:index"),
@@ -92,7 +99,7 @@ def test_two_roles_see_her_where_she_is(client, her, role):
 @pytest.mark.parametrize("name", ["boarding", "coordinator"])
 def test_the_boarding_list_has_her_line_without_a_name(client, her, name):
     client.force_login(make_staff(StaffRole.TRIPS))
-    trip = her.registrations.filter(state=RegistrationState.CONFIRMED).first()
+    trip = coming_trip_of(her)
 
     page = client.get(
         reverse(f"programs_occurrence:{name}", args=[trip.occurrence_id])
@@ -105,7 +112,7 @@ def test_the_boarding_list_has_her_line_without_a_name(client, her, name):
 
 def test_the_seats_of_a_departure_count_her(client, her):
     client.force_login(make_staff(StaffRole.TRIPS))
-    trip = her.registrations.filter(state=RegistrationState.CONFIRMED).first()
+    trip = coming_trip_of(her)
 
     page = client.get(reverse("programs_occurrence:inspect", args=[trip.occurrence_id]))
 
@@ -115,7 +122,7 @@ def test_the_seats_of_a_departure_count_her(client, her):
 
 def test_no_action_reaches_her(client, her):
     client.force_login(make_staff(StaffRole.TRIPS))
-    trip = her.registrations.filter(state=RegistrationState.CONFIRMED).first()
+    trip = coming_trip_of(her)
 
     answer = client.post(
         reverse("programs_registration:remove", args=[trip.pk]), {"note": "yanlış"}
@@ -127,7 +134,7 @@ def test_no_action_reaches_her(client, her):
 
 def test_the_finder_at_the_desk_does_not_find_her(client, her):
     client.force_login(make_staff(StaffRole.TRIPS))
-    trip = her.registrations.first()
+    trip = coming_trip_of(her)
     url = reverse("programs_occurrence:register", args=[trip.occurrence_id])
 
     found = client.post(url, {"query": "kizilcin"}).context["found"]
