@@ -49,7 +49,7 @@ def drop_trigram_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_words_of_retention'),
+        ('people', '0006_letters_through_the_muhtar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
