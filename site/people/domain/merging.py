@@ -47,6 +47,7 @@ _STAY = frozenset({PersonMerge, DistinctPair})
 _CAREFUL_CHANNELS = (
     ContactChannel.SHE_CALLS,
     ContactChannel.PHONE,
+    ContactChannel.LETTER,
     ContactChannel.EMAIL,
     ContactChannel.SMS,
 )

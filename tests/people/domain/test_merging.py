@@ -226,6 +226,20 @@ def test_the_careful_way_to_reach_her_is_suggested():
     assert suggested_choices(careful, open_hearted) == set()
 
 
+@pytest.mark.parametrize("theirs", ContactChannel)
+@pytest.mark.parametrize("ours", ContactChannel)
+def test_of_two_ways_one_is_the_more_careful(ours, theirs):
+    kept = PersonFactory.build(contact_channel=ours)
+    merged = PersonFactory.build(contact_channel=theirs)
+
+    taken = [
+        "contact_channel" in suggested_choices(*pair)
+        for pair in ((kept, merged), (merged, kept))
+    ]
+
+    assert sum(taken) == (ours != theirs)
+
+
 @pytest.mark.parametrize("protected", ["kept", "merged", "both"])
 def test_protected_stays_protected(protected):
     manager = make_staff(StaffRole.MANAGER)
