@@ -14,6 +14,7 @@ class ProgramsConfig(AppConfig):
         from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.merge_steps import register_merge_step
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.activities import register_activities
         from programs.domain.erasure import (
@@ -21,6 +22,7 @@ class ProgramsConfig(AppConfig):
             erase_registrations_of,
             running_registrations,
         )
+        from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
         from programs.domain.occurrences import DEPARTURE_CANCELLED
         from programs.domain.reminders import (
@@ -36,6 +38,7 @@ class ProgramsConfig(AppConfig):
         from programs.permissions import grant_roles, register_policies
 
         register_activities()
+        register_merge_step("registrations", check_registrations)
         grant_roles()
         register_holdings()
         register_policies()

@@ -151,3 +151,22 @@ class RegistrationRefusal(TextChoices):
         "below_held",
         _("%(held)s places are taken; the capacity cannot be lower."),
     )
+
+
+class MergeRefusal(TextChoices):
+    """Why two records cannot become one before staff settle something."""
+
+    SAME_DEPARTURE = (
+        "same_departure",
+        _(
+            "Both records are registered for the departure of %(day)s. Cancel one of "
+            "the two registrations (for example %(code)s), then merge."
+        ),
+    )
+    SAME_SEASON = (
+        "same_season",
+        _(
+            "Both records have a place in the same season. Cancel one of the two "
+            "registrations (for example %(code)s), then merge."
+        ),
+    )

@@ -5,9 +5,10 @@ from typing import Any
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from people.roles import StaffRole, grant
+from people.permissions import VisiblePolicy
+from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
 from programs.enums import OccurrenceState
-from programs.models import Occurrence
+from programs.models import Occurrence, Registration
 
 VIEW_REGISTRATIONS = "programs.view_registration"
 ADD_REGISTRATIONS = "programs.add_registration"
@@ -37,12 +38,18 @@ def grant_roles() -> None:
             SEE_BOARDING_PHONES,
         )
     grant(StaffRole.MANAGER, EXPORT_REGISTRATIONS)
+    grant(StaffRole.MUHTAR, VIEW_OCCURRENCES, ADD_REGISTRATIONS, CHANGE_REGISTRATIONS)
     grant(
         StaffRole.PRIVACY,
         *(f"programs.view_{word}" for word in _WORDS),
         VIEW_REGISTRATIONS,
         EXPORT_REGISTRATIONS,
     )
+
+
+def sees_registrations(user: Any) -> bool:
+    """Whether some registrations are hers to see: all, or those she entered."""
+    return bool(user.has_perm(VIEW_REGISTRATIONS) or user.has_perm(VIEW_OWN_ENTRIES))
 
 
 class OccurrencePermissionPolicy(ModelPermissionPolicy):
@@ -59,3 +66,4 @@ class OccurrencePermissionPolicy(ModelPermissionPolicy):
 def register_policies() -> None:
     """Called once, when the app is ready."""
     register_permission_policy(Occurrence, OccurrencePermissionPolicy(Occurrence))
+    register_permission_policy(Registration, VisiblePolicy(Registration))

@@ -4,47 +4,16 @@ Applications, assignments and interview times are seen through `visible_to`: an
 interviewer meets her own and no others, wherever staff look for them.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Model, Q, QuerySet
-from wagtail.permission_policies import ModelPermissionPolicy
+from django.db.models import Q, QuerySet
 from wagtail.permissions import register_permission_policy
 
+from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
 from volunteers.models import Application, Assignment, InterviewSlot
-
-
-class ScopedPolicy(ModelPermissionPolicy):
-    """Sees rows one by one; who `sees_all` may do what the model's permissions say."""
-
-    #: Django permissions that show some rows to who may not view all.
-    partial: tuple[str, ...] = ()
-
-    def scope(self, user: Any) -> QuerySet[Any]:
-        raise TypeError("A scoped policy says which rows a user may see.")
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        if action == "view" and any(user.has_perm(name) for name in self.partial):
-            return True
-        return bool(super().user_has_permission(user, action))
-
-    def user_has_permission_for_instance(
-        self, user: Any, action: str, instance: Model
-    ) -> bool:
-        return (
-            self.user_has_permission(user, action)
-            and self.scope(user).filter(pk=instance.pk).exists()
-        )
-
-    def instances_user_has_any_permission_for(
-        self, user: Any, actions: Iterable[str]
-    ) -> QuerySet[Any]:
-        if self.user_has_any_permission(user, actions):
-            return self.scope(user)
-        return self.model._default_manager.none()
 
 
 class RecordPolicy(ScopedPolicy):
@@ -63,9 +32,10 @@ class ApplicationPolicy(RecordPolicy):
 
 class AssignmentPolicy(RecordPolicy):
     def scope(self, user: Any) -> QuerySet[Assignment]:
-        if user.has_perm("volunteers.view_assignment"):
-            return Assignment.objects.all()
-        return Assignment.objects.none()
+        if not user.has_perm("volunteers.view_assignment"):
+            return Assignment.objects.none()
+        seen = Application.objects.visible_to(user)
+        return Assignment.objects.filter(application__in=seen.order_by().values("pk"))
 
 
 class SlotPolicy(ScopedPolicy):

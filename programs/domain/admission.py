@@ -87,7 +87,7 @@ def register_party(
         with transaction.atomic():
             # Everything that needs no place is written before the lock is taken.
             if isinstance(person, PersonDetails):
-                person = enter_person(person, entered_through=channel)
+                person = enter_person(person, entered_through=channel, by=by)
             receipt = (
                 record_notice(person, notice=notice, shown_through=channel)
                 if notice

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -81,9 +82,9 @@ class OpenOffers:
     first_ends_at: datetime | None
 
 
-def all_open_offers() -> OpenOffers:
+def all_open_offers(registrations: "QuerySet[Registration]") -> OpenOffers:
     """Offers somebody is thinking about, and when the first of them ends."""
-    counted = Registration.objects.filter(
+    counted = registrations.filter(
         state=State.OFFERED, offer_expires_at__gt=timezone.now()
     ).aggregate(count=Count("pk"), first=Min("offer_expires_at"))
     return OpenOffers(counted["count"], counted["first"])
@@ -145,22 +146,22 @@ def boarding_counts(occurrence: Occurrence) -> list[PointCount]:
     return points
 
 
-def seated(occurrence: Occurrence) -> "QuerySet[Registration]":
-    """Who has a place, in the order of their names."""
+def seated(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
+    """Who has a place, as far as `seen_by` may see her, in the order of their names."""
     rows: QuerySet[Registration] = (
-        occurrence.registrations.filter(
-            state__in=(State.CONFIRMED, State.ATTENDED, State.MISSED)
-        )
+        occurrence.registrations.visible_to(seen_by)
+        .filter(state__in=(State.CONFIRMED, State.ATTENDED, State.MISSED))
         .select_related("person", "boarding_point")
         .order_by("person__sort_key", "pk")
     )
     return rows
 
 
-def over(occurrence: Occurrence) -> "QuerySet[Registration]":
-    """Whose registration has ended, the latest first."""
+def over(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
+    """Whose registration has ended, as far as `seen_by` may see, the latest first."""
     rows: QuerySet[Registration] = (
-        occurrence.registrations.exclude(state__in=State.live)
+        occurrence.registrations.visible_to(seen_by)
+        .exclude(state__in=State.live)
         .select_related("person", "boarding_point")
         .order_by("-ended_at", "-pk")
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 
-from people.enums import ContactChannel
+from people.enums import ContactChannel, SafeTime
 from people.models import ConsentRecord
+from people.roles import SEE_PROTECTED
 from programs.enums import MemberKind, RegistrationState
 from programs.models import (
     Activity,
@@ -81,7 +83,7 @@ class Passenger:
     """One party as the boarding list shows it."""
 
     code: str
-    #: Given name and one initial of the family name.
+    #: Given name and one initial of the family name; empty where she is protected.
     name: str
     seats: int
     children: int
@@ -91,6 +93,8 @@ class Passenger:
     state: str
     #: Empty unless the list is the coordinator's copy.
     phone: str = ""
+    #: When that phone may be called; empty where any time will do.
+    safe_time: str = ""
     registration_pk: int = 0
     person_id: int = 0
 
@@ -112,13 +116,15 @@ PHOTO_CONSENT = "photo_publish"
 
 
 def boarding_list(
-    occurrence: Occurrence, *, with_phones: bool = False
+    occurrence: Occurrence, *, seen_by: Any, with_phones: bool = False
 ) -> list[Boarding]:
     """Confirmed parties by boarding point, in the order of their names.
 
     Phones are given only on the coordinator's copy, and only of those who may be
-    called. Always four queries.
+    called. A protected woman boards like everybody; who may not see her has a line
+    with her code alone, after the names. Always four queries.
     """
+    sees_protected = seen_by.has_perm(SEE_PROTECTED)
     registrations = (
         occurrence.registrations.filter(
             state__in=(
@@ -132,33 +138,45 @@ def boarding_list(
         .order_by("person__sort_key", "pk")
     )
     rows = list(registrations)
+    if not sees_protected:
+        rows.sort(key=lambda row: row.person.is_protected)
     photo = _photo_consents(row.person_id for row in rows)
     points = [Boarding(point) for point in occurrence.boarding_points.all()]
     by_point = {boarding.point.pk: boarding for boarding in points if boarding.point}
     elsewhere = Boarding(None)
     for row in rows:
         by_point.get(row.boarding_point_id or 0, elsewhere).passengers.append(
-            _passenger(row, photo=row.person_id in photo, with_phone=with_phones)
+            _passenger(
+                row,
+                photo=row.person_id in photo,
+                with_phone=with_phones,
+                nameless=row.person.is_protected and not sees_protected,
+            )
         )
     return [*points, elsewhere] if elsewhere.passengers else points
 
 
 def _passenger(
-    registration: Registration, *, photo: bool, with_phone: bool
+    registration: Registration, *, photo: bool, with_phone: bool, nameless: bool
 ) -> Passenger:
     kinds = [member.kind for member in registration.members.all()]
     person = registration.person
     may_be_called = person.contact_channel != ContactChannel.SHE_CALLS
-    shown = with_phone and may_be_called and person.phone
+    shown = with_phone and may_be_called and person.phone and not nameless
     return Passenger(
         code=registration.code,
-        name=person.guarded_name,
+        name="" if nameless else person.guarded_name,
         seats=registration.seats,
         children=kinds.count(MemberKind.CHILD),
         companions=kinds.count(MemberKind.COMPANION),
         photo=photo,
         state=registration.state,
         phone=str(person.phone.as_national) if shown else "",
+        safe_time=(
+            str(person.get_safe_time_display())
+            if shown and person.safe_time != SafeTime.ANY
+            else ""
+        ),
         registration_pk=registration.pk,
         person_id=registration.person_id,
     )
@@ -192,12 +210,11 @@ def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
     return line
 
 
-def open_offers(occurrence: Occurrence) -> "QuerySet[Registration]":
-    """Offers that are being waited on, the soonest to end first."""
+def open_offers(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
+    """Offers being waited on that `seen_by` may see, the soonest to end first."""
     rows: QuerySet[Registration] = (
-        occurrence.registrations.filter(
-            state=RegistrationState.OFFERED, offer_expires_at__gt=timezone.now()
-        )
+        occurrence.registrations.visible_to(seen_by)
+        .filter(state=RegistrationState.OFFERED, offer_expires_at__gt=timezone.now())
         .select_related("person")
         .order_by("offer_expires_at", "pk")
     )

@@ -1,6 +1,7 @@
 """Who comes: a person with her party, whole or not at all."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import EntryChannel
+from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
 from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
 from programs.models.occurrence import BoardingPoint, Occurrence
@@ -25,6 +27,21 @@ def new_code() -> str:
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, user: Any) -> "RegistrationQuerySet":
+        """What a member of staff may see.
+
+        All with `view_registration`; a desk what it entered itself; anybody else none.
+        Of protected people nothing, without the permission.
+        """
+        seen = self
+        if not user.has_perm(SEE_PROTECTED):
+            seen = seen.filter(person__is_protected=False)
+        if user.has_perm("programs.view_registration"):
+            return seen
+        if user.has_perm(VIEW_OWN_ENTRIES):
+            return seen.filter(entered_by=user)
+        return seen.none()
+
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""
         return self.filter(state__in=RegistrationState.holding)

@@ -36,7 +36,9 @@ class BoardingListView(NotesAccess, TemplateView):
         self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        sheets = queries.boarding_list(self.occurrence, with_phones=self.with_phones)
+        sheets = queries.boarding_list(
+            self.occurrence, seen_by=self.request.user, with_phones=self.with_phones
+        )
         return super().get_context_data(
             occurrence=self.occurrence,
             sheets=sheets,

@@ -19,11 +19,11 @@ class DeparturesPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        offers = departures.all_open_offers()
+        offers = departures.all_open_offers(Registration.objects.visible_to(user))
         return {
             "departures": list(departures.in_the_coming_days()),
             "offers": offers,
-            "may_see_registrations": user.has_perm(permissions.VIEW_REGISTRATIONS),
+            "may_see_registrations": permissions.sees_registrations(user),
         }
 
 
@@ -33,10 +33,9 @@ def may_see_panel(user) -> bool:
 
 def registrations_of(person, user):
     """The rows of her record, for who may see registrations."""
-    if not user.has_perm(permissions.VIEW_REGISTRATIONS):
-        return []
     rows = (
-        Registration.objects.filter(person=person)
+        Registration.objects.visible_to(user)
+        .filter(person=person)
         .select_related("occurrence__activity")
         .order_by("-occurrence__starts_at")
     )

@@ -104,7 +104,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         occurrence = self.object
-        may_see = self._may(permissions.VIEW_REGISTRATIONS)
+        may_see = permissions.sees_registrations(self.request.user)
         kind, word = occurrence_pill(occurrence)
         context = {
             "occurrence": occurrence,
@@ -113,6 +113,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
             "may_see": may_see,
+            "may_print": self._may(permissions.VIEW_REGISTRATIONS),
             "may_register": self.may_register,
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
@@ -134,13 +135,22 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         return [pk for row in rows for pk in persons_of(row)]
 
     def _people(self, occurrence):
+        user = self.request.user
+        mine = occurrence.registrations.visible_to(user)
+        seen = set(mine.values_list("pk", flat=True))
         line = queries.waiting_in_line(occurrence)
+        seated = departures.seated(occurrence, seen_by=user)
+        ended = departures.over(occurrence, seen_by=user)
         return {
-            "seated": [self._with_pill(row) for row in departures.seated(occurrence)],
-            "over": [self._with_pill(row) for row in departures.over(occurrence)],
-            "line": line,
+            "hidden": occurrence.registrations.count() - len(seen),
+            "seated": [self._with_pill(row) for row in seated],
+            "over": [self._with_pill(row) for row in ended],
+            # Everybody keeps her place in line, also where she is not shown.
+            "line": [row for row in line if row.pk in seen],
+            "waits": bool(line),
             "next": departures.next_in_line(line, seats_left=occurrence.seats_left),
-            "offers": queries.open_offers(occurrence),
+            "shows_next": bool(line) and line[0].pk in seen,
+            "offers": queries.open_offers(occurrence, seen_by=user),
         }
 
     @staticmethod

@@ -1,10 +1,8 @@
 """Registering a party for somebody who calls, comes, or asks at her muhtar's."""
 
-import re
-
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
 
 from people.access_notes import NotesAccess
 from people.domain.consents import consent_questions
@@ -41,21 +40,15 @@ from programs.viewsets.telling import told_words
 
 #: More than this many means: write more of the name.
 MOST_FOUND = 20
-_FEWEST_DIGITS = 4
 
 
 class FindForm(forms.Form):
     query = forms.CharField(label=_("Name or phone"), max_length=80)
 
 
-def find_people(query, *, occurrence):
-    """Whose name or number fits; who is in this departure already is marked."""
-    digits = re.sub(r"\D", "", query)
-    people = Person.objects.named_like(query)
-    if len(digits) >= _FEWEST_DIGITS:
-        people = Person.objects.filter(
-            Q(pk__in=people) | Q(phone__endswith=digits[-10:])
-        )
+def find_people(query, *, occurrence, seen_by):
+    """Whom `seen_by` may see, found by `query`; who is in this departure is marked."""
+    people = Person.objects.known().visible_to(seen_by).found_by(query)
     here = Registration.objects.live().filter(occurrence=occurrence)
     return people.in_name_order().annotate(
         is_here=Exists(here.filter(person=OuterRef("pk")))
@@ -73,9 +66,10 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perms(
-            [permissions.ADD_REGISTRATIONS, "people.view_person"]
-        ):
+        may_look = policy_registry.get_by_type(Person).user_has_permission(
+            request.user, "view"
+        )
+        if not (request.user.has_perm(permissions.ADD_REGISTRATIONS) and may_look):
             raise PermissionDenied
         self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
 
@@ -95,7 +89,8 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
     @cached_property
     def person(self):
         pk = self.request.GET.get("person", "")
-        return get_object_or_404(Person, pk=pk) if pk.isdecimal() else None
+        seen = Person.objects.known().visible_to(self.request.user)
+        return get_object_or_404(seen, pk=pk) if pk.isdecimal() else None
 
     @property
     def is_form(self):
@@ -126,7 +121,11 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
     def _find(self, form):
         found = None
         if form.is_bound and form.is_valid():
-            found = find_people(form.cleaned_data["query"], occurrence=self.occurrence)
+            found = find_people(
+                form.cleaned_data["query"],
+                occurrence=self.occurrence,
+                seen_by=self.request.user,
+            )
         self.template_name = "programs/admin/find_person.html"
         return self.render_to_response(
             self.get_context_data(form=form, found=found, most=MOST_FOUND)

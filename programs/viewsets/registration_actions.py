@@ -20,7 +20,8 @@ class RegistrationActionView(ActionView):
     header_icon = "clipboard-list"
 
     def get_queryset(self):
-        return Registration.objects.select_related("person", "occurrence__activity")
+        seen = Registration.objects.visible_to(self.request.user)
+        return seen.select_related("person", "occurrence__activity")
 
     def get_success_url(self):
         """Back to where the button was, at the same row."""

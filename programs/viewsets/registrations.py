@@ -3,7 +3,6 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,13 +12,21 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
+from wagtail.permissions import policy_registry
 
 from language.turkish import fold_tr
+from messaging.models import Message
 from people.access_notes import NotesAccess
 from people.domain.consents import has_consented
 from people.enums import EntryChannel
 from people.exports import FileColumn, HasExport, PeopleExport, person_columns
-from people.staff_views import FoldedSearchMixin, RecordViewSet
+from people.models import Person
+from people.staff_views import (
+    FoldedSearchMixin,
+    RecordViewSet,
+    SeenListMixin,
+    SeenRowsMixin,
+)
 from programs import permissions
 from programs.domain import queries
 from programs.domain.attendance import MARKED_FROM
@@ -64,7 +71,9 @@ class RegistrationFilterSet(WagtailFilterSet):
         fields = ["occurrence", "state", "channel", "kind"]
 
 
-class RegistrationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
+class RegistrationIndexView(
+    HasExport, SeenListMixin, FoldedSearchMixin, generic.IndexView
+):
     filterset_class = RegistrationFilterSet
     page_title = _("Registrations")
     export_permission = "programs.export_registration"
@@ -78,11 +87,18 @@ class RegistrationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
         )
 
     def search_queryset(self, queryset):
-        """Every word is part of her name or of the code, in any spelling."""
-        for word in fold_tr(self.search_query or "").split():
+        """Found as a person, or every word is part of her name or of the code."""
+        if not (self.search_query or "").strip():
+            return queryset
+        whole = Q(person__in=Person.objects.found_by(self.search_query))
+        return queryset.filter(whole | Q(pk__in=self._by_words().values("pk")))
+
+    def _by_words(self):
+        queryset = Registration.objects.order_by()
+        for word in fold_tr(self.search_query).split():
             code = word if "-" in word or len(word) != 8 else f"{word[:4]}-{word[4:]}"
             queryset = queryset.filter(
-                Q(person__name_fold__contains=word) | Q(code__icontains=code)
+                Q(person__in=Person.objects.named_like(word)) | Q(code__icontains=code)
             )
         return queryset
 
@@ -135,20 +151,22 @@ class RegistrationExportView(PeopleExport, RegistrationIndexView):
     )
 
 
-class RegistrationInspectView(NotesAccess, generic.InspectView):
+class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
     template_name = "programs/admin/registration.html"
     page_title = _("Registration")
 
-    def get_object(self, queryset=None):
-        return get_object_or_404(
-            Registration.objects.select_related(
+    def get_base_object_queryset(self):
+        return (
+            super()
+            .get_base_object_queryset()
+            .select_related(
                 "person",
                 "occurrence__activity",
                 "boarding_point",
                 "entered_by",
                 "notice_receipt__notice",
-            ).prefetch_related("members", "skips"),
-            pk=self.pk,
+            )
+            .prefetch_related("members", "skips")
         )
 
     def get_breadcrumbs_items(self):
@@ -170,9 +188,13 @@ class RegistrationInspectView(NotesAccess, generic.InspectView):
             "pill": registration_pill(registration),
             "position": position(registration),
             "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
-            "may_see_person": user.has_perm("people.view_person"),
-            "may_see_messages": user.has_perm("messaging.view_message"),
-            "sent": messages_about(registration),
+            "may_see_person": policy_registry.get_by_type(
+                Person
+            ).user_has_permission_for_instance(user, "view", registration.person),
+            "may_see_messages": policy_registry.get_by_type(
+                Message
+            ).user_has_permission(user, "view"),
+            "sent": messages_about(registration).visible_to(user),
             "entries": log_registry.get_logs_for_instance(registration).select_related(
                 "user"
             ),

@@ -9,11 +9,14 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from messaging import checks  # noqa: F401  (registers the system checks)
         from messaging.activities import register_activities
         from messaging.channels import register_channel
         from messaging.domain.delivery import deliver_due_messages
         from messaging.domain.erasure import erase_messages
+        from messaging.domain.merging import join_broken_routes
         from messaging.domain.queue import forget_abandoned_tasks
         from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
@@ -25,11 +28,15 @@ class MessagingConfig(AppConfig):
         from messaging.viewsets.routes import broken_route_rows
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
+        from people.merge_steps import register_merge_step
+        from people.permissions import VisiblePolicy
         from people.roles import StaffRole, grant
         from people.sealed_columns import register_sealed_column
         from people.sections import register_person_section
 
         register_activities()
+        register_permission_policy(Message, VisiblePolicy(Message))
+        register_merge_step("messages", join_broken_routes)
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)
         )
@@ -61,3 +68,4 @@ class MessagingConfig(AppConfig):
             )
         for role in (StaffRole.COMMUNICATIONS, StaffRole.MANAGER):
             grant(role, "messaging.change_messagetext")
+        grant(StaffRole.MUHTAR, "messaging.change_message")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.permissions import policy_registry
 
 from messaging.enums import (
     CalendarMethod,
@@ -20,7 +21,7 @@ from messaging.enums import (
     StateReason,
     ToldHow,
 )
-from people.models import Person
+from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
@@ -90,12 +91,41 @@ def _staff(name: Promise) -> models.ForeignKey:
     )
 
 
+def about_rows_seen_by(user: Any) -> models.Q:
+    """Of which kind a row is only its own policy can tell who may see it."""
+    found = models.Q(pk__in=[])
+    kinds = Message.objects.order_by().values_list("about_type", flat=True).distinct()
+    for content_type in ContentType.objects.filter(pk__in=kinds):
+        model = content_type.model_class()
+        if model and (policy := policy_registry.get_by_type(model)):
+            rows = policy.instances_user_has_permission_for(user, "view")
+            found |= models.Q(
+                about_type=content_type, about_id__in=rows.order_by().values("pk")
+            )
+    return found
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, and the moment of the next try has come."""
         return self.filter(
             state__in=MessageState.deliverable, next_attempt_at__lte=timezone.now()
         )
+
+    def visible_to(self, user: Any) -> "MessageQuerySet":
+        """What a member of staff may see.
+
+        All with `view_message`; a desk what is about the rows that it may see;
+        anybody else none. To protected people nothing, without the permission.
+        """
+        seen = self
+        if not user.has_perm(SEE_PROTECTED):
+            seen = seen.filter(person__is_protected=False)
+        if user.has_perm("messaging.view_message"):
+            return seen
+        if user.has_perm(VIEW_OWN_ENTRIES):
+            return seen.filter(about_rows_seen_by(user))
+        return seen.none()
 
     def to_tell(self) -> "MessageQuerySet":
         """What a member of staff has to tell somebody."""
@@ -104,10 +134,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def held(self) -> "MessageQuerySet":
         """What waits for a member of staff to read it first."""
         return self.filter(state=MessageState.HELD)
-
-    def visible_to(self, user: Any) -> "MessageQuerySet":
-        """To people whose record this member of staff may see."""
-        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 class Message(models.Model):

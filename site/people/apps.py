@@ -12,17 +12,23 @@ class PeopleConfig(AppConfig):
         from people.activities import register_activities
         from people.domain.anonymize import erase_own_rows
         from people.domain.kinds import register_kinds
+        from people.domain.protection import forget_reasons
         from people.erasers import register_batch_eraser
         from people.models import (
             AccessRecord,
             ConsentRecord,
+            DistinctPair,
             LegalHold,
             NoticeReceipt,
             Person,
+            PersonMerge,
             PrivateLink,
+            Protection,
         )
         from people.own_records import register_holdings
-        from people.roles import StaffRole, grant
+        from people.permissions import register_policies
+        from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES, StaffRole, grant
+        from people.sealed_columns import register_sealed_column
 
         register_kinds()
         register_activities()
@@ -40,16 +46,35 @@ class PeopleConfig(AppConfig):
                 PrivateLink,
             ),
         )
+        register_policies()
+        register_sealed_column("people.Protection", "sealed_reason")
+        register_sealed_column("people.Protection", "sealed_lift_reason")
+        register_batch_eraser(
+            "protection",
+            forget_reasons,
+            models=(DistinctPair, PersonMerge, Protection),
+        )
         for role in (StaffRole.APPLICATIONS, StaffRole.TRIPS, StaffRole.MANAGER):
             grant(
-                role, "people.view_person", "people.add_person", "people.change_person"
+                role,
+                "people.view_person",
+                "people.add_person",
+                "people.change_person",
+                "people.merge_person",
             )
+        grant(
+            StaffRole.MUHTAR,
+            VIEW_OWN_ENTRIES,
+            "people.add_person",
+            "people.change_person",
+        )
         grant(StaffRole.TRAINING, "people.view_person")
         grant(StaffRole.PRIVACY, "people.view_person")
         for role in (StaffRole.PRIVACY, StaffRole.MANAGER):
             grant(
                 role,
-                "people.see_protected",
+                SEE_PROTECTED,
+                "people.protect_person",
                 "people.erase_person",
                 "people.export_person",
                 "people.view_accessrecord",

@@ -18,6 +18,7 @@ ACCOUNTS: dict[str, tuple[StaffRole, str, str]] = {
     "egitim": (StaffRole.TRAINING, "Öznur", "Şahin"),
     "gezi": (StaffRole.TRIPS, "Zeynep", "Ilgın"),
     "iletisim": (StaffRole.COMMUNICATIONS, "İpek", "Öztürk"),
+    "muhtar": (StaffRole.MUHTAR, "Sevgi", "Uğurlu"),
     "kvkk": (StaffRole.PRIVACY, "Şule", "Güneş"),
 }
 

@@ -286,3 +286,34 @@ class BreachRefusal(TextChoices):
         _("The Board was not told of it: say why it need not be."),
     )
     PERIOD_BACKWARDS = "period_backwards", _("The period ends before it begins.")
+
+
+class MergeRefusal(TextChoices):
+    """Why two records cannot become one now."""
+
+    SAME_RECORD = "same_record", _("This is one and the same record.")
+    ANONYMIZED = "anonymized", _("This record was anonymized; nobody is known by it.")
+    ALREADY_MERGED = (
+        "already_merged",
+        _("One of these records was merged already. Open the record that stayed."),
+    )
+    ON_HOLD = (
+        "on_hold",
+        _("A legal hold stands on one of these records. Lift it before you merge."),
+    )
+    CONFLICT = (
+        "conflict",
+        _(
+            "Both records have something that one woman can have only once. Settle "
+            "that first, then merge."
+        ),
+    )
+
+
+class ProtectionRefusal(TextChoices):
+    """Why somebody cannot be protected, or not be any longer."""
+
+    ALREADY_PROTECTED = "already_protected", _("She is protected already.")
+    NOT_PROTECTED = "not_protected", _("She is not protected.")
+    REASON_MISSING = "reason_missing", _("Write why.")
+    ANONYMIZED = "anonymized", _("This record was anonymized; nobody is known by it.")

@@ -5,6 +5,11 @@ Groups are made by `sync_roles`; afterwards staff may change them in the admin.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+#: Who has it and may not view all of a kind sees of that kind what she entered.
+VIEW_OWN_ENTRIES = "people.view_own_entries"
+SEE_PROTECTED = "people.see_protected"
 
 
 class StaffRole(StrEnum):
@@ -17,6 +22,7 @@ class StaffRole(StrEnum):
     TRIPS = "Gezi Sorumlusu"
     PRIVACY = "KVKK Sorumlusu"
     MANAGER = "Yönetici"
+    MUHTAR = "Muhtarlık Masası"
 
 
 @dataclass(slots=True)
@@ -42,6 +48,11 @@ def grant_if_present(role: StaffRole, *permissions: str) -> None:
     """`grant` what another package's migration makes; an emptied database lacks it."""
     grant(role, *permissions)
     _grants.of_others.update(permissions)
+
+
+def sees_own_entries_only(user: Any, *, view: str) -> bool:
+    """Whether of the kind with permission `view` she sees only what she entered."""
+    return not user.has_perm(view) and user.has_perm(VIEW_OWN_ENTRIES)
 
 
 def may_be_absent() -> set[str]:

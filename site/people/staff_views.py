@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import Form
@@ -18,9 +18,9 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
-from language.turkish import fold_tr
 from people.access_notes import NotesAccess
 from people.exceptions import Refusal
+from people.models import Person
 from people.wording import refusal_words
 
 
@@ -109,20 +109,49 @@ class ActionView(NotesAccess, WagtailAdminTemplateMixin, FormView[Form]):
 
 
 class FoldedSearchMixin:
-    """A list whose search forgives Turkish letters; every word must be found."""
+    """A list of what is about people, searched as the list of people is."""
 
-    #: the folded column, seen from the model of the list
-    fold_field: ClassVar[str] = "name_fold"
+    #: where the person is, seen from the model of the list
+    person_field: ClassVar[str] = "person"
     is_searchable = True
     search_query: str
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for word in fold_tr(self.search_query or "").split():
-            queryset = queryset.filter(**{f"{self.fold_field}__contains": word})
-        return queryset
+        if not (self.search_query or "").strip():
+            return queryset
+        found = Person.objects.found_by(self.search_query)
+        return queryset.filter(**{f"{self.person_field}__in": found})
 
 
-class RecordHistoryView(HistoryView):
+class SeenRowsMixin:
+    """For views of one row: what the policy hides from this user is not there."""
+
+    #: the action that the policy is asked about
+    seen_for: ClassVar[str] = "view"
+
+    def get_base_object_queryset(self) -> QuerySet[Any]:
+        user = self.request.user
+        if not self.permission_policy.user_has_permission(user, self.seen_for):
+            raise PermissionDenied
+        return self.permission_policy.instances_user_has_permission_for(
+            user, self.seen_for
+        )
+
+    def get_object(self, queryset: Any = None) -> Any:
+        pk = unquote(str(self.kwargs[self.pk_url_kwarg]))
+        return get_object_or_404(self.get_base_object_queryset(), pk=pk)
+
+
+class SeenListMixin:
+    """For lists: the rows that the policy shows this user."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "view"
+        )
+
+
+class RecordHistoryView(SeenRowsMixin, HistoryView):
     """What happened to a row, for whoever may see the row."""
 
     any_permission_required = ["add", "change", "delete", "view"]

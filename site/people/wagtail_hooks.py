@@ -156,3 +156,18 @@ def register_actions(actions):
     )
     for kind in BreachStepKind:
         actions.register_action(f"people.breach.{kind.value}", kind.label, kind.label)
+    actions.register_action(
+        "people.person.merge", _("Merge records"), _("Another record merged into it")
+    )
+    actions.register_action(
+        "people.person.merged_away", _("Merge records"), _("Merged into another record")
+    )
+    actions.register_action(
+        "people.person.tell_apart", _("Tell apart"), _("Told apart from another record")
+    )
+    actions.register_action(
+        "people.person.protect", _("Protect the record"), _("Record protected")
+    )
+    actions.register_action(
+        "people.person.unprotect", _("End the protection"), _("Protection ended")
+    )

@@ -23,6 +23,7 @@ from people.domain.defaults import install_defaults
 from people.enums import EntryChannel, Process
 from people.models import ConsentPurpose, ConsentRecord, ConsentText, Notice
 from people.models.consent import RecordsAreKept
+from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def defaults(db):
 
 def test_defaults_are_installed_once(defaults):
     assert install_defaults() == {
-        "groups": 7,
+        "groups": len(StaffRole),
         "notices": 0,
         "consents": 0,
         "retention rules": 0,

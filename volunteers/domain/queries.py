@@ -161,10 +161,11 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
     ).select_related("role__area", "supervisor")
 
 
-def enrollable_in(session: TrainingSession) -> ApplicationQuerySet:
-    """Who may still be given a place: accepted, and required to attend it."""
+def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
+    """Whom `seen_by` may still give a place: accepted, and required to attend it."""
     return (
-        Application.objects.in_states(*ApplicationState.learning)
+        Application.objects.visible_to(seen_by)
+        .in_states(*ApplicationState.learning)
         .filter(call__required_trainings=session.module_id)
         .exclude(enrollments__session=session)
         .select_related("person")
@@ -181,11 +182,17 @@ def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
     ]
 
 
-def candidates_for(role: Role) -> list[tuple[Application, RoleDenied | None]]:
-    """Who wants the role's area and is in training or further, those that fit first."""
+def candidates_for(
+    role: Role, *, seen_by: User
+) -> list[tuple[Application, RoleDenied | None]]:
+    """Who wants the role's area and is in training or further, those that fit first.
+
+    Only whom `seen_by` may see.
+    """
     wanting = list(
         for_lists(
-            Application.objects.in_states(
+            Application.objects.visible_to(seen_by)
+            .in_states(
                 ApplicationState.IN_TRAINING,
                 ApplicationState.TRAINED,
                 ApplicationState.READY,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from language.translated import Translated
 from people.enums import District
 from people.models import Person
+from people.roles import SEE_PROTECTED
 from people.sealed_fields import SealedTextField
 from volunteers.enums import (
     AVAILABILITY,
@@ -46,11 +47,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
         All with `view_application`; without it an interviewer sees those that she
         interviews or has reviewed, who runs trainings those that were accepted;
-        anybody else none. What was anonymized is for statistics only.
+        anybody else none. Of protected people nothing, without the permission;
+        what was anonymized is for statistics only.
         """
-        known = self.filter(anonymized_at__isnull=True)
+        visible = self.filter(anonymized_at__isnull=True)
+        if not user.has_perm(SEE_PROTECTED):
+            visible = visible.filter(person__is_protected=False)
         if user.has_perm("volunteers.view_application"):
-            return known
+            return visible
         seen = models.Q(pk__in=[])
         if user.has_perm("volunteers.run_interview"):
             seen |= models.Q(
@@ -58,7 +62,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             )
         if user.has_perm("volunteers.run_training"):
             seen |= models.Q(state__in=ApplicationState.accepted_on)
-        return known.filter(seen)
+        return visible.filter(seen)
 
     def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
         """Those that she interviews or has reviewed."""
@@ -86,7 +90,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """By reference number or by name in any spelling."""
         return self.filter(
             models.Q(reference__iexact=words.strip())
-            | models.Q(person__in=Person.objects.named_like(words))
+            | models.Q(person__in=Person.objects.found_by(words))
         )
 
 

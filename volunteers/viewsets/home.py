@@ -116,7 +116,8 @@ def todays_interviews(user: Any) -> int:
     )
     if not user.has_perm("volunteers.view_interviewslot"):
         today = today.filter(slot__interviewers=user)
-    return today.count()
+    seen = Application.objects.visible_to(user).order_by().values("pk")
+    return today.filter(application__in=seen).count()
 
 
 def person_section(person: Person, user: Any) -> list[SectionRow]:

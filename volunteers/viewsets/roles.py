@@ -126,8 +126,11 @@ class RoleInspectView(NotesAccess, generic.InspectView):
         role = self.object
         user = self.request.user
         may_see = user.has_perm("volunteers.view_assignment")
-        held = role.assignments.filter(state__in=AssignmentState.holding)
-        candidates = candidates_for(role) if may_see else []
+        seen = Application.objects.visible_to(user).order_by().values("pk")
+        held = role.assignments.filter(
+            state__in=AssignmentState.holding, application__in=seen
+        )
+        candidates = candidates_for(role, seen_by=user) if may_see else []
         return super().get_context_data(
             role=role,
             assignments=(
@@ -201,7 +204,7 @@ class AssignmentFilterSet(WagtailFilterSet):
 class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
     table_classname = "listing staff-cards"
     filterset_class = AssignmentFilterSet
-    fold_field = "application__person__name_fold"
+    person_field = "application__person"
     page_title = _("Assignments")
     results_template_name = "volunteers/admin/assignment_results.html"
 

@@ -1,21 +1,26 @@
 """How one interview time is read out, in the list and in the week."""
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
 from volunteers.enums import InterviewState
-from volunteers.models import InterviewSlot
+from volunteers.models import Application, Interview, InterviewSlot
 
 
 def seen_slots(user):
     """The interview times this user may see, with what a row shows."""
     policy = policy_registry.get_by_type(InterviewSlot)
+    applications = Application.objects.visible_to(user).order_by().values("pk")
+    interviews = Interview.objects.select_related("application__person").annotate(
+        is_seen=Exists(applications.filter(pk=OuterRef("application")))
+    )
     return (
         policy.instances_user_has_permission_for(user, "view")
         .select_related("call")
-        .prefetch_related("interviewers", "interviews__application__person")
+        .prefetch_related("interviewers", Prefetch("interviews", queryset=interviews))
         .order_by("starts_at", "pk")
     )
 
@@ -48,11 +53,11 @@ def slot_state(slot: InterviewSlot):
 
 def guest_name(slot):
     taken = taken_interview(slot)
-    return taken.application.person.full_name if taken else ""
+    return taken.application.person.full_name if taken and taken.is_seen else ""
 
 
 def guest_url(slot):
     taken = taken_interview(slot)
-    if taken:
+    if taken and taken.is_seen:
         return reverse("volunteers_application:inspect", args=[taken.application_id])
     return None

@@ -167,7 +167,11 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             has_begun=has_begun,
             may_mark=may_run and has_begun,
             may_enroll=may_run and not has_begun,
-            add_form=AddToSessionForm(session=session) if may_run else None,
+            add_form=(
+                AddToSessionForm(session=session, seen_by=self.request.user)
+                if may_run
+                else None
+            ),
             **kwargs,
         )
 
@@ -184,9 +188,9 @@ class AddToSessionForm(forms.Form):
         empty_label=_("Choose"),
     )
 
-    def __init__(self, *args, session: TrainingSession, **kwargs):
+    def __init__(self, *args, session: TrainingSession, seen_by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["application"].queryset = enrollable_in(session)
+        self.fields["application"].queryset = enrollable_in(session, seen_by=seen_by)
 
 
 class SessionAction(ActionView):
@@ -227,7 +231,7 @@ class RecordAttendanceView(SessionAction):
 
 class AddToSessionView(SessionAction):
     def post(self, request, *args, **kwargs):
-        form = AddToSessionForm(request.POST, session=self.object)
+        form = AddToSessionForm(request.POST, session=self.object, seen_by=request.user)
         if not form.is_valid():
             messages.error(request, _("Choose a volunteer from the list."))
             return redirect(self.get_success_url())
@@ -243,7 +247,11 @@ class RemoveFromSessionView(SessionAction):
 
     def act(self, instance, *, by, data):
         seat = get_object_or_404(
-            Enrollment.objects.select_related("application", "session"),
+            Enrollment.objects.filter(
+                application__in=Application.objects.visible_to(self.request.user)
+                .order_by()
+                .values("pk")
+            ).select_related("application", "session"),
             pk=self.kwargs["seat"],
             session=instance,
         )

@@ -12,17 +12,13 @@ from wagtail.log_actions import log
 
 from messaging.enums import MessageState, Route, ToldHow
 from messaging.models import LINK_MARK, Message
-from people.models import Person
 
 
 def waiting_letters(user: Any) -> "QuerySet[Message]":
     """What is to be printed, for a member of staff who may see whom it goes to."""
     return (
-        Message.objects.filter(
-            route=Route.PAPER,
-            state=MessageState.BY_HAND,
-            person__in=Person.objects.visible_to(user),
-        )
+        Message.objects.visible_to(user)
+        .filter(route=Route.PAPER, state=MessageState.BY_HAND)
         .select_related("person")
         .order_by("person__sort_key", "created_at", "pk")
     )

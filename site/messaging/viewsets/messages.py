@@ -27,7 +27,12 @@ from messaging.viewsets.review import (
 from messaging.viewsets.routes import MendView, present_broken_routes
 from messaging.workflow import Event, may
 from people.access_notes import NotesAccess
-from people.staff_views import FoldedSearchMixin, RecordViewSet
+from people.staff_views import (
+    FoldedSearchMixin,
+    RecordViewSet,
+    SeenListMixin,
+    SeenRowsMixin,
+)
 
 PILLS = {
     MessageState.SENT: "good",
@@ -71,9 +76,8 @@ class StateColumn(Column):
         return context
 
 
-class MessageIndexView(FoldedSearchMixin, generic.IndexView):
+class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
     filterset_class = MessageFilterSet
-    fold_field = "person__name_fold"
     page_title = _("Messages")
     template_name = "messaging/admin/messages.html"
 
@@ -129,7 +133,7 @@ class MessageIndexView(FoldedSearchMixin, generic.IndexView):
 SENT_AGAIN = (MessageState.FAILED, MessageState.BOUNCED, MessageState.BY_HAND)
 
 
-class MessageInspectView(NotesAccess, generic.InspectView):
+class MessageInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
     template_name = "messaging/admin/message.html"
     page_title = _("Message")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from people.enums import ContactChannel, EntryChannel, SafeTime
 from people.models import Person
@@ -28,6 +29,13 @@ class PersonDetails:
     hide_organization: bool = True
 
 
-def enter_person(details: PersonDetails, *, entered_through: EntryChannel) -> Person:
-    """A new record. Never joined to an older one: see `Person`."""
-    return Person.objects.create(**asdict(details), entered_through=entered_through)
+def enter_person(
+    details: PersonDetails, *, entered_through: EntryChannel, by: Any = None
+) -> Person:
+    """A new record. Never joined to an older one: see `Person`.
+
+    `by` is the member of staff who typed it; nobody when she entered it herself.
+    """
+    return Person.objects.create(
+        **asdict(details), entered_through=entered_through, entered_by=by
+    )

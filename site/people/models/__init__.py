@@ -5,6 +5,7 @@ from people.models.accountability import AccessRecord
 from people.models.breach import Breach, BreachStep
 from people.models.consent import ConsentPurpose, ConsentRecord, ConsentText
 from people.models.erasure import ErasureRecord, LegalHold
+from people.models.identity import DistinctPair, PersonMerge, Protection
 from people.models.notice import Notice, NoticeReceipt
 from people.models.person import Person, PersonQuerySet
 from people.models.retention import DestructionLog, RetentionRule, RetentionRun
@@ -18,13 +19,16 @@ __all__ = [
     "ConsentRecord",
     "ConsentText",
     "DestructionLog",
+    "DistinctPair",
     "ErasureRecord",
     "LegalHold",
     "Notice",
     "NoticeReceipt",
     "Person",
+    "PersonMerge",
     "PersonQuerySet",
     "PrivateLink",
+    "Protection",
     "RetentionRule",
     "RetentionRun",
 ]

@@ -1,8 +1,10 @@
 """One row for each human the municipality holds data on."""
 
+import re
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -12,21 +14,75 @@ from phonenumber_field.modelfields import PhoneNumberField
 from language.turkish import fold_tr, tr_sort_key
 from people.enums import AgeBand, ContactChannel, District, EntryChannel, SafeTime
 from people.fields import age_band_of, age_on, validate_name
+from people.roles import SEE_PROTECTED, sees_own_entries_only
+
+#: Fewer digits of a phone would find too many.
+FEWEST_DIGITS = 4
+#: A shorter piece of a name is taken as the beginning of a word.
+_SHORTEST_FRAGMENT = 3
+_CODE = re.compile(r"\s*[kK]-?(?P<pk>[0-9]{1,12})\s*", re.ASCII)
+_PHONE = re.compile(r"[\s0-9()+./-]+", re.ASCII)
+
+
+def _name_holds(word: str) -> models.Q:
+    if len(word) >= _SHORTEST_FRAGMENT:
+        return models.Q(name_fold__contains=word)
+    # Two letters stand somewhere in every second name; the index could not help.
+    return models.Q(name_fold__startswith=word) | models.Q(
+        name_fold__contains=f" {word}"
+    )
+
+
+def _phone_fits(digits: str, *, is_full: bool) -> models.Q:
+    """ "0532 123 45 67", "+90 532 …", "532…" and the last digits of either."""
+    if is_full:
+        return models.Q(phone__startswith=f"+{digits}")
+    if digits.startswith("00"):
+        whole = f"+{digits[2:]}"
+    elif digits.startswith("0"):
+        whole = f"+90{digits[1:]}"
+    else:
+        whole = f"+{digits}"
+    return models.Q(phone__startswith=whole) | models.Q(phone__endswith=digits)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
-        """Whom a member of staff may see at all: protected records are for few."""
-        if user.has_perm("people.see_protected"):
-            return self
-        return self.filter(is_protected=False)
+        """Whom a member of staff may see at all.
+
+        Protected records are for few, and a desk sees whom it entered itself. Which
+        screens she may open is another question: ask her permissions.
+        """
+        seen = self
+        if not user.has_perm(SEE_PROTECTED):
+            seen = seen.filter(is_protected=False)
+        if sees_own_entries_only(user, view="people.view_person"):
+            seen = seen.filter(entered_by=user)
+        return seen
+
+    def known(self) -> "PersonQuerySet":
+        """Without anonymized records and those that were merged into another."""
+        return self.filter(anonymized_at__isnull=True)
 
     def named_like(self, fragment: str) -> "PersonQuerySet":
         """Whose folded name holds every word of `fragment`, in any spelling."""
         matching = self
         for word in fold_tr(fragment).split():
-            matching = matching.filter(name_fold__contains=word)
+            matching = matching.filter(_name_holds(word))
         return matching
+
+    def found_by(self, query: str) -> "PersonQuerySet":
+        """By name, by code "K-000123", by e-mail, or by phone as people write it."""
+        if code := _CODE.fullmatch(query):
+            return self.filter(pk=int(code["pk"]))
+        if "@" in query:
+            # Addresses are kept in lower-case ASCII.
+            return self.filter(email__contains=fold_tr(query))
+        if _PHONE.fullmatch(query):
+            digits = re.sub(r"\D", "", query)
+            if len(digits) >= FEWEST_DIGITS:
+                return self.filter(_phone_fits(digits, is_full="+" in query))
+        return self.named_like(query)
 
     def in_name_order(self) -> "PersonQuerySet":
         return self.order_by("sort_key", "pk")
@@ -93,6 +149,15 @@ class Person(models.Model):
         choices=EntryChannel,
         default=EntryChannel.WEB,
     )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
     is_protected = models.BooleanField(
         _("protected"),
         default=False,
@@ -100,6 +165,16 @@ class Person(models.Model):
     )
     anonymized_at = models.DateTimeField(
         _("anonymized at"), null=True, blank=True, editable=False
+    )
+    #: Where everything about her went when two records turned out to be one woman.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_records",
+        verbose_name=_("merged into"),
     )
     age_band = models.CharField(
         _("age when entered"),
@@ -125,6 +200,9 @@ class Person(models.Model):
             ("see_protected", _("Can see protected people")),
             ("erase_person", _("Can erase people")),
             ("export_person", _("Can export lists of people")),
+            ("view_own_entries", _("Can see what she entered herself")),
+            ("merge_person", _("Can merge records of one person")),
+            ("protect_person", _("Can protect people")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -141,7 +219,17 @@ class Person(models.Model):
                 violation_error_message=_(
                     "This record was anonymized; nobody is known by it."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(anonymized_at__isnull=False),
+                name="merged_person_is_anonymized",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("pk")),
+                name="person_merged_into_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,23 @@
+"""What of a person's registrations must be settled before her records are merged."""
+
+from people.exceptions import Refusal
+from people.models import Person
+from programs.enums import MergeRefusal as Reason
+from programs.enums import RegistrationState
+from programs.models import Registration
+
+
+def check_registrations(kept: Person, merged: Person) -> None:
+    """One woman has one live registration for a date, and one place in a season."""
+    live = Registration.objects.live().select_related("occurrence")
+    ours = live.filter(person=kept).values("occurrence")
+    twice = live.filter(person=merged, occurrence__in=ours).first()
+    if twice is not None:
+        raise Refusal(Reason.SAME_DEPARTURE, day=twice.occurrence.day, code=twice.code)
+    placed = Registration.objects.filter(
+        state__in=RegistrationState.season_using
+    ).exclude(season_key="")
+    used = placed.filter(person=kept).values("season_key")
+    second = placed.filter(person=merged, season_key__in=used).first()
+    if second is not None:
+        raise Refusal(Reason.SAME_SEASON, code=second.code)
