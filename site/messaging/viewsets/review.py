@@ -52,7 +52,7 @@ class MessageActionView(ActionView):
         return self.object.subject
 
 
-class EditMessageView(NotesAccess, MessageActionView):
+class EditMessageView(MessageActionView):
     page_title = _("Change the text")
     form_class = WordsForm
 
