@@ -21,8 +21,7 @@ from messaging.domain.review import (
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, StateReason
 from messaging.models import LINK_MARK, Batch, BatchText, Message
-from people.domain.access import note_access
-from people.enums import AccessKind
+from people.access_notes import NotesAccess
 from people.staff_views import ActionView, RecordViewSet
 
 CHANGE = "messaging.change_message"
@@ -165,7 +164,7 @@ class EditSharedTextView(ActionView):
         ) % {"count": count}
 
 
-class BatchInspectView(generic.InspectView):
+class BatchInspectView(NotesAccess, generic.InspectView):
     """Each message as she will read it, those of one text together."""
 
     template_name = "messaging/admin/review.html"
@@ -182,12 +181,6 @@ class BatchInspectView(generic.InspectView):
             .select_related("person", "shared_text")
             .prefetch_related("person__broken_routes")
             .order_by("person__sort_key", "pk")
-        )
-        note_access(
-            by=user,
-            kind=AccessKind.VIEW,
-            persons=[message.person_id for message in held],
-            about=batch,
         )
         for message in held:
             route, reason = route_for(message.person)
@@ -212,6 +205,13 @@ class BatchInspectView(generic.InspectView):
             may_act=user.has_perm(CHANGE),
             **kwargs,
         )
+
+    def persons_seen(self, context):
+        return [
+            message.person_id
+            for group in context.get("groups", ())
+            for message in group["messages"]
+        ]
 
     def groups(self, held):
         """Messages that share a text, then those whose text is their own."""

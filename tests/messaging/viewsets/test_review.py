@@ -136,7 +136,7 @@ def test_telling_subject_is_refused_in_words(clerk, batch):
         {"subject": "Kadınlar için gezi", "body": "Yeni söz"},
     ).content.decode()
 
-    assert "Tarafsız bir konu seçin." in page
+    assert "Konuda, neyle ilgili olduğunu başkalarına söyleyen bir sözcük var." in page
 
 
 def count_queries(client, url):
