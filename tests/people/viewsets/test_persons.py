@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from people.domain.defaults import install_defaults
 from people.enums import Process
-from people.models import Notice, Person
+from people.models import AccessRecord, Notice, Person
 from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
