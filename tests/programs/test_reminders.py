@@ -123,6 +123,7 @@ def test_reminder_is_useless_once_its_time_is_over(seated, occurrence, clock):
 
 def test_who_was_seated_after_the_moment_is_not_reminded_of_it(occurrence, clock):
     Occurrence.objects.update(registration_closes_at=START)
+    occurrence.refresh_from_db()
     clock(17, 11)
     register(occurrence)
 
