@@ -21,6 +21,7 @@ from messaging.enums import (
     StateReason,
     ToldHow,
 )
+from messaging.nights import by_day
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealing import unseal
 
@@ -107,10 +108,10 @@ def about_rows_seen_by(user: Any) -> models.Q:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
-        """Waiting, and the moment of the next try has come."""
-        return self.filter(
-            state__in=MessageState.deliverable, next_attempt_at__lte=timezone.now()
-        )
+        """Waiting, and the next try is due; at night only what is urgent."""
+        now = timezone.now()
+        due = self.filter(state__in=MessageState.deliverable, next_attempt_at__lte=now)
+        return due if by_day(now) == now else due.filter(urgent=True)
 
     def visible_to(self, user: Any) -> "MessageQuerySet":
         """What a member of staff may see.

@@ -85,6 +85,7 @@ def queue_messages(count: int, *, with_tasks: bool) -> list[Message]:
             language="tr",
             subject="Kaydınız alındı",
             body=f"Kaydınızı aldık. No: {number}",
+            urgent=True,
         )
         for number in range(count)
     )

@@ -90,7 +90,6 @@ def queue_message(
         )
     due_at = not_before or timezone.now()
     if not_before and not urgent:
-        # What answers her at once may come at night; what we choose the time of, not.
         due_at = by_day(not_before)
     message = Message(
         key=key,
@@ -110,7 +109,8 @@ def queue_message(
         reason=reason if hold is None else "",
         next_attempt_at=due_at,
         not_after=not_after,
-        urgent=urgent,
+        # What answers her at once may come at night; what we choose the time of, not.
+        urgent=urgent or not_before is None,
         batch=hold,
     )
     if hold is not None and route != Route.SMS:
