@@ -140,6 +140,15 @@ def test_pages_are_private_and_have_the_way_out(visit, name):
     assert "data-exit-button" in page.content.decode()
 
 
+@pytest.mark.parametrize("name", ["ask", "own", "correct", "request"])
+def test_browser_may_send_the_forms_of_these_pages(visit, name):
+    """Under "no-referrer" it would send "Origin: null", which is refused."""
+    page = visit.get(reverse(f"rights:{name}")).content.decode()
+
+    assert '<meta name="referrer" content="same-origin">' in page
+    assert "no-referrer" not in page.replace('rel="nofollow noreferrer"', "")
+
+
 def test_title_of_the_page_is_neutral(visit):
     page = visit.get(OWN).content.decode()
 
