@@ -17,7 +17,13 @@ def register_activities() -> None:
             data_subjects=_PARTICIPANTS,
             data_categories=(Category.IDENTITY, Category.CONTACT, Category.LOCATION),
             legal_basis=_("Law 6698 art. 5/2 (a) and (ç); Law 5393 art. 14 and 77"),
-            models=("people.Person", "people.PrivateLink"),
+            models=(
+                "people.Person",
+                "people.PrivateLink",
+                "people.DistinctPair",
+                "people.PersonMerge",
+                "people.Protection",
+            ),
             retention_kinds=("people.person", "people.link", "people.unfinished_form"),
         )
     )

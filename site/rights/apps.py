@@ -11,12 +11,14 @@ class RightsConfig(AppConfig):
         from people.erasers import Ending, register_batch_eraser, register_ending
         from people.roles import StaffRole, grant
         from people.sealed_columns import register_sealed_column
+        from rights.activities import register_activities
         from rights.domain.requests import end_requests, running_requests
         from rights.erasers import erase_requests
         from rights.holdings import register_holdings
         from rights.models import AddressChange, DataRequest
         from rights.notifications import register_templates
 
+        register_activities()
         register_sealed_column("rights.AddressChange", "sealed_value")
         register_holdings()
         register_templates()

@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from people.models import AccessRecord
 from tests.factories.whole_life import Trace, live_a_whole_life
 
-OURS = ("people", "messaging", "programs", "volunteers")
+OURS = ("people", "messaging", "programs", "volunteers", "rights")
 #: Pages that take an export's reason or show the log itself show nobody.
 ROWS_OF_EACH = 3
 REACH = ("0532 111 99 88", "+905321119988", "zumrutsu@kizilcinar.example")
