@@ -132,7 +132,7 @@ class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
 
 
 def can_go_again(message) -> bool:
-    """Whether another try makes sense; by hand, only where it could go by itself now."""
+    """Whether another try makes sense; by hand, only if it may go by itself now."""
     if message.state == MessageState.BY_HAND:
         return route_for(message.person)[0] in automatic_routes()
     return may(message.state, Event.SEND_AGAIN)
