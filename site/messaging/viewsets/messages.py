@@ -13,7 +13,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from language.turkish import tr_sort_key
+from messaging.channels import automatic_routes
 from messaging.domain.review import mark_told, send_again
+from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, ToldHow
 from messaging.models import Message
 from messaging.sms.encoding import parts
@@ -129,8 +131,11 @@ class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
         ]
 
 
-#: What did not reach her, or could by now go by itself.
-SENT_AGAIN = (MessageState.FAILED, MessageState.BOUNCED, MessageState.BY_HAND)
+def can_go_again(message) -> bool:
+    """Whether another try makes sense; by hand, only if it may go by itself now."""
+    if message.state == MessageState.BY_HAND:
+        return route_for(message.person)[0] in automatic_routes()
+    return may(message.state, Event.SEND_AGAIN)
 
 
 class MessageInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
@@ -160,7 +165,7 @@ class MessageInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             about=about,
             about_url=AdminURLFinder(user).get_edit_url(about) if about else None,
             can_tell=may_act and may(message.state, Event.TELL),
-            can_send_again=may_act and message.state in SENT_AGAIN,
+            can_send_again=may_act and can_go_again(message),
             can_edit=may_act and may(message.state, Event.EDIT),
             can_drop=may_act and may(message.state, Event.DROP),
             tell_form=TellForm(),

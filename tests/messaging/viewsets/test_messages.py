@@ -9,6 +9,7 @@ from django.urls import reverse
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import DeliveryAttempt, Message
 from messaging.viewsets.messages import MessageViewSet
+from people.enums import ContactChannel
 from people.roles import StaffRole
 from people.sealing import seal
 from tests.factories.messaging import MessageFactory
@@ -170,3 +171,18 @@ def test_list_hides_messages_to_protected_records(clerk):
     MessageFactory(person=PersonFactory(is_protected=True), subject="Saklı ileti")
 
     assert "Saklı ileti" not in clerk.get(reverse(LIST)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("channel", "offered"),
+    [(ContactChannel.PHONE, False), (ContactChannel.EMAIL, True)],
+)
+def test_mail_is_offered_again_only_to_who_chose_it(clerk, channel, offered):
+    message = MessageFactory(
+        state=MessageState.BY_HAND, person=PersonFactory(contact_channel=channel)
+    )
+
+    page = clerk.get(reverse("messaging_message:inspect", args=[message.pk]))
+
+    again = reverse("messaging_message:send_again", args=[message.pk])
+    assert (again in page.content.decode()) is offered
