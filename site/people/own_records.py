@@ -7,21 +7,26 @@ people too, and who did what is for the controller to look into.
 from collections import Counter
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.domain.protection import reason_of
 from people.domain.retention import kept_until
 from people.enums import AccessKind, ConsentAction
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import (
     AccessRecord,
     ConsentRecord,
+    DistinctPair,
     LegalHold,
     NoticeReceipt,
     Person,
+    PersonMerge,
     PrivateLink,
+    Protection,
 )
 
 
@@ -43,7 +48,6 @@ def about_her(person: Person) -> list[HeldRecord]:
                     person.get_entered_through_display(),
                 ),
                 ("created_at", _("Entered at"), person.created_at),
-                ("is_protected", _("Specially protected"), person.is_protected),
             ],
             district=person.district,
             language=person.language,
@@ -195,6 +199,38 @@ def legal_holds(person: Person) -> list[HeldRecord]:
     ]
 
 
+def records_joined(person: Person) -> list[HeldRecord]:
+    """Merges of her records, and with whom she was found not to be one."""
+    pairs = DistinctPair.objects.filter(Q(low=person) | Q(high=person)).count()
+    told = [
+        tell(_("Two records of yours became one"), [("at", _("When"), merge.at)])
+        for merge in PersonMerge.objects.filter(merged__merged_into=person)
+    ]
+    if pairs:
+        told.append(
+            tell(
+                _("Looked at beside a similar record, and found to be another person"),
+                [("times", _("How often"), pairs)],
+            )
+        )
+    return told
+
+
+def protected_times(person: Person) -> list[HeldRecord]:
+    """Not on her own page: whoever looks over her shoulder must not read it."""
+    return [
+        tell(
+            _("Your record is hidden from most of the staff"),
+            [
+                ("since", _("Since"), protection.set_at),
+                ("until", _("Lifted at"), protection.lifted_at),
+                ("reason", _("Why"), reason_of(protection)),
+            ],
+        )
+        for protection in person.protections.order_by("set_at", "pk")
+    ]
+
+
 def until_when(person: Person) -> list[HeldRecord]:
     return [
         tell(
@@ -221,6 +257,19 @@ def register_holdings() -> None:
             _("What keeps your record from being erased"),
             legal_holds,
             (LegalHold,),
+        ),
+        Holding(
+            "people.joined",
+            _("Records that were compared"),
+            records_joined,
+            (PersonMerge, DistinctPair),
+        ),
+        Holding(
+            "people.protection",
+            _("Protection of your record"),
+            protected_times,
+            (Protection,),
+            at_once=False,
         ),
         Holding("people.kept", _("Until when we keep it"), until_when, ()),
         Holding("people.links", _("Private links"), links_made, (PrivateLink,)),

@@ -7,9 +7,14 @@ from django.db.models.base import ModelBase
 from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 
-APPS = ("people", "messaging", "programs", "volunteers")
+APPS = ("people", "messaging", "rights", "programs", "volunteers")
 #: Pages of Wagtail's own that list what our apps did.
-OTHERS = ("wagtailadmin_home", "wagtailadmin_reports:site_history")
+OTHERS = (
+    "wagtailadmin_home",
+    "wagtailadmin_reports:site_history",
+    "people_past_date",
+    "people_destruction_log",
+)
 
 
 def screens() -> Iterator[str]:

@@ -28,6 +28,7 @@ from people.domain.merging import (
 from people.domain.protection import protect_person
 from people.enums import ContactChannel, HoldReason, LinkPurpose, MergeRefusal, SafeTime
 from people.exceptions import Refusal
+from people.holdings import held_on
 from people.models import ConsentPurpose, DistinctPair, Person, PersonMerge, Protection
 from people.roles import StaffRole
 from programs.enums import MergeRefusal as RegistrationReason
@@ -132,6 +133,28 @@ def test_what_is_left_is_an_empty_record_that_leads_on(client, clerk):
     assert answer.url == reverse("people_person:inspect", args=[kept.pk])
     page = client.get(answer.url).content.decode()
     assert str(PersonMerge.objects.get()) in page
+
+
+def test_a_merge_and_a_protection_are_held_on_her():
+    manager = make_staff(StaffRole.MANAGER)
+    kept, merged, sister = PersonFactory.create_batch(3)
+    merge_persons(kept, merged, choices=set(), by=manager)
+    tell_apart(kept, sister, by=manager)
+    protect_person(kept, reason="Adresi sorulmuş", by=manager)
+
+    told = [
+        {
+            holding.name: [record.data for record in records]
+            for holding, records in held_on(kept, in_full=in_full)
+        }
+        for in_full in (False, True)
+    ]
+
+    assert [len(parts["people.joined"]) for parts in told] == [2, 2]
+    # Whoever looks over her shoulder must not read that she hides.
+    assert "people.protection" not in told[0]
+    assert "is_protected" not in told[0]["people.person"][0]
+    assert told[1]["people.protection"][0]["reason"] == "Adresi sorulmuş"
 
 
 def test_a_third_record_leads_to_the_last(clerk):
