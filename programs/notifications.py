@@ -233,7 +233,7 @@ def tell_admission(
 ) -> None:
     """She has a place, or a number on the waiting list."""
     if position is None:
-        tell_confirmed(registration, token=token)
+        tell_confirmed(registration, token=token, is_first=True)
         return
     with _in_her_language(registration):
         _queue(
@@ -244,7 +244,10 @@ def tell_admission(
         )
 
 
-def tell_confirmed(registration: Registration, *, token: str = "") -> None:
+def tell_confirmed(
+    registration: Registration, *, token: str = "", is_first: bool = False
+) -> None:
+    """Her place; `is_first` when the registration was made just now."""
     with _in_her_language(registration):
         until = local_moment(registration.occurrence.cancel_until)
         _queue(
@@ -253,7 +256,9 @@ def tell_confirmed(registration: Registration, *, token: str = "") -> None:
             token=token,
             values={**_day_values(registration), "cancel_until": until},
             calendar=invitation(
-                registration_appointment(registration), registration.person
+                registration_appointment(registration),
+                registration.person,
+                is_first=is_first,
             ),
         )
 

@@ -47,9 +47,23 @@ class Appointment:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def invitation(appointment: Appointment, person: Person) -> str:
-    """Adds the entry, or moves the one she has. Call it in the running transaction."""
-    event = _record(appointment, CalendarMethod.REQUEST)
+def invitation(
+    appointment: Appointment, person: Person, *, is_first: bool = False
+) -> str:
+    """Adds the entry, or moves the one she has. Call it in the running transaction.
+
+    `is_first` when what it is about was made in this very transaction: nobody can have
+    been told of it, and a look for an earlier entry is spared.
+    """
+    method = CalendarMethod.REQUEST
+    if is_first:
+        event = CalendarEvent.objects.create(
+            uid=appointment.uid,
+            shown=appointment.fingerprint(method),
+            last_method=method,
+        )
+    else:
+        event = _record(appointment, method)
     return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
 
 

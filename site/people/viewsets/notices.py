@@ -54,6 +54,14 @@ class PublishForm(WagtailAdminModelForm):
         )
         self.initial.pop(self.again, None)
 
+    def clean(self):
+        """Line breaks alike, or a browser's would count as changes."""
+        cleaned = super().clean()
+        for name, answer in cleaned.items():
+            if isinstance(answer, str):
+                cleaned[name] = answer.replace("\r\n", "\n").rstrip()
+        return cleaned
+
 
 class NoticePublishForm(PublishForm):
     again = "informs_again"
@@ -217,7 +225,8 @@ class PublishView(generic.CreateView):
             "asks_again": form.cleaned_data[form.again],
             "changes": [
                 word_changes(
-                    getattr(current, part) if current else "", form.cleaned_data[part]
+                    getattr(current, part).rstrip() if current else "",
+                    form.cleaned_data[part],
                 )
                 for part in self.parts
             ],

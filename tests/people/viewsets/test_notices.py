@@ -105,6 +105,15 @@ def test_nothing_is_published_before_it_was_compared(publisher):
     assert (published.summary, published.informs_again) == ("Kısa yeni", False)
 
 
+def test_line_breaks_of_a_browser_are_no_change(publisher):
+    current = Notice.objects.current(Process.REGISTRATION, "tr")
+    body = current.body.replace("\n", "\r\n")
+
+    page = publisher.post(ADD_NOTICE, notice(body=body))
+
+    assert page.context["changes"][1] == [("same", current.body.rstrip())]
+
+
 def test_text_changed_after_comparing_is_compared_again(publisher):
     page = publisher.post(ADD_NOTICE, notice())
     mark = page.context["mark"]
