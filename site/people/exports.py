@@ -128,7 +128,6 @@ def with_query(url: str, request: HttpRequest) -> str:
 class PeopleExport(SpreadsheetExportMixin):
     """Stands before an index view: asks the reason, then streams what it lists."""
 
-    template_name = "people/admin/export.html"
     export_permission: ClassVar[str]
     #: from a row to the person, "" where the row is the person herself
     person_path: ClassVar[str] = "person"
@@ -142,8 +141,27 @@ class PeopleExport(SpreadsheetExportMixin):
         if not request.user.has_perm(self.export_permission):
             raise PermissionDenied
 
+    #: nothing of the list's own header
+    header_buttons: ClassVar[list[Button]] = []
+    header_more_buttons: ClassVar[list[Button]] = []
+
+    def get_template_names(self) -> list[str]:
+        # A viewset hands its list's template to every view made from its list.
+        return ["people/admin/export.html"]
+
     def get_page_title(self) -> str:
         return gettext("Export a list of people")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listed = {
+            "url": with_query(self.index_url, self.request),
+            "label": super().get_page_title(),
+        }
+        return [
+            *self.breadcrumbs_items,
+            listed,
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def rows(self) -> QuerySet[Any]:
         """What is listed, without whom this user may not see and whom nobody knows."""

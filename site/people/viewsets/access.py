@@ -189,7 +189,7 @@ class ConcernedIndexView(HasExport, generic.IndexView):
                 get_url=lambda one: reverse("people_person:inspect", args=[one.pk]),
             ),
             Column("full_name", label=_("Full name")),
-            Column("seen_times", label=_("Times")),
+            Column("seen_times", label=_("How often")),
             Column(
                 "last_seen",
                 label=_("Last time"),
@@ -211,7 +211,7 @@ class ConcernedExportView(PeopleExport, ConcernedIndexView):
     person_path = ""
     file_columns = (
         *person_columns(lambda person: person),
-        FileColumn("times", _("Times"), lambda person: person.seen_times),
+        FileColumn("times", _("How often"), lambda person: person.seen_times),
         FileColumn("last", _("Last time"), lambda person: moment(person.last_seen)),
     )
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = "/yonetim/kisiler/aktar/"
 ADDRESSES = (PEOPLE, "/yonetim/kayitlar/aktar/", "/yonetim/basvurular/aktar/")
+CONCERNED = "/yonetim/erisim-kayitlari/kimlerin/aktar/"
 REASON = {"reason": "Kurulun istediği liste", "file_format": "csv"}
 
 
@@ -50,11 +51,22 @@ def test_export_is_for_two_roles(staff_client, address, role, status):
         assert AccessRecord.objects.count() == 0
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES, CONCERNED])
+def test_export_asks_for_the_reason_on_a_page_of_its_own(staff_client, address):
+    page = staff_client(StaffRole.PRIVACY).get(f"{address}?p=1").content.decode()
+
+    assert 'name="reason"' in page
+    assert 'name="file_format"' in page
+    assert "Ne için gerekli?" in page
+    assert f'action="{address}?p=1"' in page
+
+
 def test_export_without_a_reason_gives_no_file(staff_client):
     PersonFactory()
     page = staff_client(StaffRole.MANAGER).post(PEOPLE, {"file_format": "csv"})
 
     assert page["Content-Type"].startswith("text/html")
+    assert "Bu alan zorunludur" in page.content.decode()
     assert AccessRecord.objects.count() == 0
 
 
