@@ -65,6 +65,8 @@ class MessageTemplate:
     required: frozenset[str] = field(default_factory=frozenset)
     #: whether a private link goes with it
     has_link: bool = True
+    #: whether it may name her; not where somebody else may own the address
+    has_names: bool = True
     meanings: Mapping[str, Placeholder] = field(default_factory=dict)
     #: language code -> a short text message; without one the channel has its own
     sms: dict[str, str] = field(default_factory=dict)
@@ -83,6 +85,8 @@ class MessageTemplate:
         common = {**COMMON_MEANINGS}
         if not self.has_link:
             del common["link"]
+        if not self.has_names:
+            del common["given_name"], common["family_name"]
         own = {
             name: self.meanings.get(name, Placeholder("", {}))
             for name in sorted(self.placeholders)

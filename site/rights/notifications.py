@@ -14,6 +14,7 @@ from messaging.domain.outbox import queue_message
 from messaging.enums import Route
 from messaging.templates import MessageTemplate, register_template
 from people.models import Person
+from rights.message_names import ABOUT, GROUP, MEANINGS
 from rights.models import AddressChange, DataRequest
 
 _SUBJECT_TR = "Bilgilerinizle ilgili"
@@ -66,11 +67,19 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 def register_templates() -> None:
     for key, (turkish, english) in TEXTS.items():
+        about = ABOUT[key.removeprefix("rights.")]
         register_template(
             MessageTemplate(
                 key=key,
                 texts={"tr": (_SUBJECT_TR, turkish), "en": (_SUBJECT_EN, english)},
-                placeholders=frozenset({"code", "until"}),
+                placeholders=about.placeholders,
+                name=about.name,
+                when=about.when,
+                group=GROUP,
+                required=about.required,
+                has_link=about.has_link,
+                has_names=about.has_names,
+                meanings=MEANINGS,
             )
         )
 

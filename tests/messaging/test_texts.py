@@ -162,6 +162,14 @@ def test_every_refusal_has_its_sentence_filled_in(template):
     assert any("{link}" in one for one in sentences)
 
 
+def test_message_that_names_nobody_takes_no_name():
+    template = templates.get_template("rights.confirm_address")
+
+    faults = faults_of(template, Draft("Konu", "Sayın {given_name}, {link}"))
+
+    assert [one.reason for one in faults] == [TextFault.UNKNOWN_PLACEHOLDER]
+
+
 def test_remarks_have_to_be_accepted(template, writer):
     draft = Draft("Konu", "Bayanlar için: {link}")
 
