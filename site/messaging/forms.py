@@ -15,7 +15,8 @@ from messaging.domain.texts import (
     text_in_force,
     version_in_force,
 )
-from messaging.linting import subject_faults, telling_names, words_behind
+from messaging.enums import SubjectFault
+from messaging.linting import telling_names, words_behind
 from messaging.templates import MessageTemplate
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -124,7 +125,7 @@ class TextForm(forms.Form):
 
 def _sentence(fault: Any, draft: Draft, names: list[str]) -> str:
     words = str(fault.reason.label) % fault.details
-    if fault.field == "subject" and subject_faults(draft.subject, names=names):
+    if fault.reason in (SubjectFault.TELLING_WORD, SubjectFault.NAMES_WHAT):
         return _with_words(words, words_behind(draft.subject, names=names))
     return words
 
