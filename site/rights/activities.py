@@ -16,6 +16,6 @@ def register_activities() -> None:
             data_categories=(Category.IDENTITY, Category.CONTACT, Category.LEGAL),
             legal_basis=_("Law 6698 art. 11, 13 and art. 5/2 (ç)"),
             models=("rights.DataRequest", "rights.AddressChange"),
-            retention_kinds=("people.person",),
+            retention_kinds=("rights.request", "rights.address"),
         )
     )

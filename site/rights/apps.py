@@ -13,6 +13,7 @@ class RightsConfig(AppConfig):
         from people.sealed_columns import register_sealed_column
         from rights.activities import register_activities
         from rights.domain.requests import end_requests, running_requests
+        from rights.domain.retention import register_kinds
         from rights.erasers import erase_requests
         from rights.holdings import register_holdings
         from rights.models import AddressChange, DataRequest
@@ -21,6 +22,7 @@ class RightsConfig(AppConfig):
         register_activities()
         register_sealed_column("rights.AddressChange", "sealed_value")
         register_holdings()
+        register_kinds()
         register_templates()
         register_ending("data requests", Ending(running_requests, end_requests))
         register_batch_eraser(

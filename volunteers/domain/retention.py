@@ -41,9 +41,8 @@ def known_applications() -> QuerySet[Application]:
 
 def not_taken(*, for_next_term: bool) -> QuerySet[Application]:
     consent = (
-        ConsentRecord.objects.filter(
-            person=OuterRef("person"), text__purpose__key=NEXT_TERM_CONSENT
-        )
+        ConsentRecord.objects.in_force()
+        .filter(person=OuterRef("person"), text__purpose__key=NEXT_TERM_CONSENT)
         .order_by("-at", "-pk")
         .values("action")[:1]
     )

@@ -50,11 +50,14 @@ from people.models import (
 )
 from people.retention import Period, all_kinds, kind_of
 from people.roles import StaffRole
+from people.sealing import seal
 from programs.domain.party import EmergencyContact
 from programs.models import Occurrence
+from rights.models import AddressChange
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, register
+from tests.factories.rights import DataRequestFactory
 from tests.factories.volunteers import (
     ApplicationFactory,
     InterviewFactory,
@@ -224,7 +227,25 @@ def registration(moment):
     return made
 
 
+def data_request(moment):
+    return DataRequestFactory(
+        received_at=moment - timedelta(days=10),
+        state="accepted",
+        answered_at=moment,
+    )
+
+
+def address(moment):
+    made = AddressChange.objects.create(
+        person=PersonFactory(), kind="email", sealed_value=seal("yeni@example.org")
+    )
+    AddressChange.objects.update(asked_at=moment)
+    return made
+
+
 MAKE = {
+    "rights.request": data_request,
+    "rights.address": address,
     "people.unfinished_form": session,
     "people.link": link,
     "people.consent": consent,

@@ -17,6 +17,7 @@ from people.domain.holds import set_hold
 from people.enums import AccessKind, ContactChannel, HoldReason
 from people.exceptions import Refusal
 from people.models import AccessRecord, Person
+from people.retention import needs
 from people.roles import StaffRole
 from rights.domain.requests import answer_request, carry_out_erasure, receive_request
 from rights.enums import (
@@ -366,3 +367,8 @@ def test_unanswered_request_keeps_a_record_from_being_erased_by_the_way(officer)
         person=person,
     )
     assert what_runs(person) == [f"veri talebi {request}"]
+    [need] = [
+        need for need in needs() if Person.objects.filter(need, pk=person.pk).exists()
+    ]
+    answer_request(request, reply="Tamam.", by=officer)
+    assert not Person.objects.filter(need, pk=person.pk).exists()
