@@ -250,8 +250,10 @@ def measure() -> dict[str, Any]:
     clerk.get_all_permissions()
 
     def listed(query: str = "") -> Any:
-        people = Person.objects.visible_to(clerk).known().in_name_order()
-        return people.found_by(query) if query else people
+        people = Person.objects.visible_to(clerk).known()
+        if query:
+            return people.found_by(query).found_in_name_order()
+        return people.in_name_order()
 
     def search(query: str) -> None:
         found = listed(query)

@@ -50,7 +50,7 @@ def find_people(query, *, occurrence, seen_by):
     """Whom `seen_by` may see, found by `query`; who is in this departure is marked."""
     people = Person.objects.known().visible_to(seen_by).found_by(query)
     here = Registration.objects.live().filter(occurrence=occurrence)
-    return people.in_name_order().annotate(
+    return people.found_in_name_order().annotate(
         is_here=Exists(here.filter(person=OuterRef("pk")))
     )[:MOST_FOUND]
 

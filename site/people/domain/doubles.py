@@ -35,12 +35,7 @@ class SuggestedPairs:
         seen = Person.objects.known().visible_to(user).order_by()
         columns = seen.values_list("pk", "phone", "email", "birth_date", "name_fold")
         seen_sql, self._params = columns.query.sql_with_params()
-        # What is put in are table and column names and the query set's own SQL.
-        self._pairs = _PAIRS % {
-            "seen": seen_sql,
-            "most": MOST_SHARING,
-            "distinct": DistinctPair._meta.db_table,
-        }
+        self._pairs = _pairs_sql(seen_sql)
 
     def count(self) -> int:
         with connection.cursor() as cursor:
@@ -67,38 +62,49 @@ class SuggestedPairs:
         ]
 
 
-_PAIRS = """
-WITH seen (id, phone, email, birth_date, name_fold) AS (%(seen)s),
-hints AS (
-    SELECT id, 'phone' AS why, phone AS hint FROM seen WHERE phone <> ''
-    UNION ALL
-    SELECT id, 'email', email FROM seen WHERE email <> ''
-    UNION ALL
-    SELECT id, 'birth', CAST(birth_date AS varchar) || ' ' || name_fold
-    FROM seen WHERE birth_date IS NOT NULL AND name_fold <> ''
-),
-shared AS (
-    SELECT why, hint FROM hints GROUP BY why, hint
-    HAVING COUNT(*) BETWEEN 2 AND %(most)s
-),
-pairs AS (
-    SELECT one.id AS low, other.id AS high,
-        MAX(CASE shared.why WHEN 'phone' THEN 1 ELSE 0 END) AS by_phone,
-        MAX(CASE shared.why WHEN 'email' THEN 1 ELSE 0 END) AS by_email,
-        MAX(CASE shared.why WHEN 'birth' THEN 1 ELSE 0 END) AS by_birth
-    FROM shared
-    JOIN hints one ON one.why = shared.why AND one.hint = shared.hint
-    JOIN hints other ON other.why = shared.why AND other.hint = shared.hint
-        AND one.id < other.id
-    GROUP BY one.id, other.id
-),
-apart AS (
-    SELECT * FROM pairs WHERE NOT EXISTS (
-        SELECT 1 FROM %(distinct)s told
-        WHERE told.low_id = pairs.low AND told.high_id = pairs.high
+#: How a database gathers keys of a group, and gives them out again as rows `value`.
+_GATHER = {
+    "postgresql": ("array_agg(id)", "unnest(shared.ids) AS %s (value)"),
+    "sqlite": ("json_group_array(id)", "json_each(shared.ids) AS %s"),
+}
+
+
+def _pairs_sql(seen: str) -> str:
+    """The common table `apart`: pairs of `seen` that nobody told apart, with reasons.
+
+    Groups are gathered, never joined back: no estimate of how many share something
+    can then lead the planner astray.
+    """
+    gather, give = _GATHER[connection.vendor]
+    few = f"HAVING COUNT(*) BETWEEN 2 AND {MOST_SHARING}"
+    told = DistinctPair._meta.db_table
+    return f"""
+    WITH seen (id, phone, email, birth_date, name_fold) AS NOT MATERIALIZED ({seen}),
+    shared AS (
+        SELECT 1 AS by_phone, 0 AS by_email, 0 AS by_birth, {gather} AS ids
+        FROM seen WHERE phone <> '' GROUP BY phone {few}
+        UNION ALL
+        SELECT 0, 1, 0, {gather}
+        FROM seen WHERE email <> '' GROUP BY email {few}
+        UNION ALL
+        SELECT 0, 0, 1, {gather}
+        FROM seen WHERE birth_date IS NOT NULL AND name_fold <> ''
+        GROUP BY birth_date, name_fold {few}
+    ),
+    pairs AS (
+        SELECT one.value AS low, other.value AS high, MAX(by_phone) AS by_phone,
+            MAX(by_email) AS by_email, MAX(by_birth) AS by_birth
+        FROM shared, {give % "one"}, {give % "other"}
+        WHERE one.value < other.value
+        GROUP BY one.value, other.value
+    ),
+    apart AS (
+        SELECT * FROM pairs WHERE NOT EXISTS (
+            SELECT 1 FROM {told} told
+            WHERE told.low_id = pairs.low AND told.high_id = pairs.high
+        )
     )
-)
-"""
+    """  # noqa: S608  (names of tables, and the query set's own SQL)
 
 
 def doubles_of(person: Person, *, user: Any) -> PersonQuerySet:

@@ -89,7 +89,8 @@ def _merge(
             person=kept,
             text=purpose_record.text,
             action=ConsentAction.WITHDRAWN,
-            at=timezone.now(),
+            # Never before what she said last, whichever clock noted that.
+            at=max(timezone.now(), purpose_record.at),
             entered_through=EntryChannel.DESK,
         )
     taken = [name for name in MERGED_FIELDS if name in choices]

@@ -71,7 +71,11 @@ class PersonIndexView(HasExport, NotesListed, SeenListMixin, generic.IndexView):
         return super().get_base_queryset().known().in_name_order()
 
     def search_queryset(self, queryset):
-        return queryset.found_by(self.search_query) if self.is_searching else queryset
+        if not self.is_searching:
+            return queryset
+        found = queryset.found_by(self.search_query)
+        is_sorted = "ordering" in self.request.GET
+        return found if is_sorted else found.found_in_name_order()
 
     @cached_property
     def header_buttons(self):
