@@ -100,7 +100,9 @@ class World:
         today = timezone.localdate().strftime("%d.%m.%Y")
         self.url = reverse(f"volunteers_application:{name}", args=[self.application.pk])
         self.data = {
-            "invite_to_interview": {"until": in_days(4).strftime("%d.%m.%Y")},
+            "invite_to_interview": {
+                "until": timezone.localtime(in_days(4)).strftime("%d.%m.%Y")
+            },
             "book_interview": {"slot": self.slot.pk},
             "move_interview": {"slot": self.slot.pk},
             "record_interview": {"recommendation": "accept", "note": "Hazırlıklı."},
