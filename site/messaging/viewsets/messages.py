@@ -79,6 +79,7 @@ class StateColumn(Column):
 
 
 class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
+    table_classname = "listing staff-cards"
     filterset_class = MessageFilterSet
     page_title = _("Messages")
     template_name = "messaging/admin/messages.html"

@@ -227,6 +227,7 @@ class BatchInspectView(NotesAccess, generic.InspectView):
 
 
 class BatchIndexView(generic.IndexView):
+    table_classname = "listing staff-cards"
     page_title = _("Messages to review")
     is_searchable = False
 

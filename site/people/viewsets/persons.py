@@ -61,6 +61,7 @@ class PersonFilterSet(WagtailFilterSet):
 
 
 class PersonIndexView(HasExport, NotesListed, SeenListMixin, generic.IndexView):
+    table_classname = "listing staff-cards"
     filterset_class = PersonFilterSet
     page_title = _("People")
     is_searchable = True

@@ -57,6 +57,7 @@ class DeadlineColumn(Column):
 
 
 class DataRequestIndexView(generic.IndexView):
+    table_classname = "listing staff-cards"
     filterset_class = DataRequestFilterSet
     page_title = _("Data requests")
 
