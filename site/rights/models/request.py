@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.sealed_fields import SealedLineField, SealedTextField
 from rights.enums import RefusalGround, RequestChannel, RequestKind, RequestState
 
 #: Article 13: answered as soon as possible, and within thirty days at the latest.
@@ -49,10 +50,10 @@ class DataRequest(models.Model):
         verbose_name=_("person"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=RequestKind)
-    asked_by = models.CharField(
+    asked_by = SealedLineField(
         _("who asks, as the letter says"), max_length=200, blank=True
     )
-    wish = models.TextField(_("what is asked"), max_length=2000, blank=True)
+    wish = SealedTextField(_("what is asked"), max_length=2000, blank=True)
     received_at = models.DateTimeField(_("received at"))
     received_through = models.CharField(
         _("received through"), max_length=10, choices=RequestChannel
@@ -68,7 +69,7 @@ class DataRequest(models.Model):
     refusal_ground = models.CharField(
         _("ground of the refusal"), max_length=16, choices=RefusalGround, blank=True
     )
-    reply = models.TextField(_("answer"), max_length=4000, blank=True)
+    reply = SealedTextField(_("answer"), max_length=4000, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
