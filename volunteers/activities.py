@@ -55,7 +55,9 @@ def register_activities() -> None:
             ),
             legal_basis=_BASIS,
             models=(
+                "volunteers.Completion",
                 "volunteers.Enrollment",
+                "volunteers.SessionWait",
                 "volunteers.VolunteerAgreement",
                 "volunteers.Assignment",
                 "volunteers.TrainingSession",

@@ -19,8 +19,10 @@ class VolunteersConfig(AppConfig):
             erase_applications_of,
             running_applications,
         )
+        from volunteers.domain.expiry import queue_expiry_reminders
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.names import telling_names
+        from volunteers.domain.places import lapse_session_offers
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.holdings import register_holdings
@@ -28,10 +30,12 @@ class VolunteersConfig(AppConfig):
             Application,
             ApplicationArea,
             Assignment,
+            Completion,
             Enrollment,
             Interview,
             Review,
             ReviewScore,
+            SessionWait,
             VolunteerAgreement,
         )
         from volunteers.notifications import register_templates
@@ -45,6 +49,8 @@ class VolunteersConfig(AppConfig):
         register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
+        register_due_work("training offers", lapse_session_offers)
+        register_due_work("training reminders", queue_expiry_reminders)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
@@ -54,10 +60,12 @@ class VolunteersConfig(AppConfig):
                 Application,
                 ApplicationArea,
                 Assignment,
+                Completion,
                 Enrollment,
                 Interview,
                 Review,
                 ReviewScore,
+                SessionWait,
                 VolunteerAgreement,
             ),
         )

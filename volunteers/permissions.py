@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 
 from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
-from volunteers.models import Application, Assignment, InterviewSlot
+from volunteers.models import Application, Assignment, Completion, InterviewSlot
 
 
 class RecordPolicy(ScopedPolicy):
@@ -38,6 +38,14 @@ class AssignmentPolicy(RecordPolicy):
         return Assignment.objects.filter(application__in=seen.order_by().values("pk"))
 
 
+class CompletionPolicy(RecordPolicy):
+    partial = ("volunteers.run_training",)
+
+    def scope(self, user: Any) -> QuerySet[Completion]:
+        seen = Application.objects.visible_to(user)
+        return Completion.objects.filter(application__in=seen.order_by().values("pk"))
+
+
 class SlotPolicy(ScopedPolicy):
     partial = ("volunteers.run_interview",)
 
@@ -50,6 +58,7 @@ class SlotPolicy(ScopedPolicy):
 def register_policies() -> None:
     register_permission_policy(Application, ApplicationPolicy(Application))
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
+    register_permission_policy(Completion, CompletionPolicy(Completion))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
 
 
@@ -74,7 +83,11 @@ _DECIDING = [
     "volunteers.assign_role",
     *_all_of("call", "volunteerarea", "interviewslot", "role"),
 ]
-_TRAINING = ["volunteers.run_training", *_all_of("trainingmodule", "trainingsession")]
+_TRAINING = [
+    "volunteers.run_training",
+    "volunteers.view_completion",
+    *_all_of("trainingmodule", "trainingsession"),
+]
 
 
 def grant_to_roles() -> None:
@@ -82,7 +95,7 @@ def grant_to_roles() -> None:
     grant(
         StaffRole.APPLICATIONS,
         *_DECIDING,
-        *_view_of("trainingmodule", "trainingsession"),
+        *_view_of("completion", "trainingmodule", "trainingsession"),
     )
     grant(
         StaffRole.INTERVIEWER,
@@ -99,6 +112,7 @@ def grant_to_roles() -> None:
             "application",
             "assignment",
             "call",
+            "completion",
             "interviewslot",
             "role",
             "trainingmodule",

@@ -9,14 +9,16 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from people.sections import register_person_section
 from volunteers.viewsets.applications import ApplicationViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.completions import CompletionViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,
     person_section,
 )
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
+from volunteers.viewsets.sessions import SessionViewSet
 from volunteers.viewsets.slots import SlotViewSet
-from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
+from volunteers.viewsets.trainings import ModuleViewSet
 
 register_person_section("volunteers", SECTION_HEADING, person_section)
 
@@ -29,6 +31,7 @@ class VolunteersGroup(ViewSetGroup):
         ApplicationViewSet,
         SlotViewSet,
         SessionViewSet,
+        CompletionViewSet,
         AssignmentViewSet,
         RoleViewSet,
         CallViewSet,

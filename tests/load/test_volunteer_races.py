@@ -30,7 +30,7 @@ from tests.factories.volunteers import (
 )
 from tools.servers import HOST, Server
 from volunteers.domain.roles import assign_role
-from volunteers.domain.training import enroll_in_session
+from volunteers.domain.seats import enroll_in_session
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import RoleDenied, TrainingDenied
 from volunteers.models import Application, Assignment, Enrollment, Interview

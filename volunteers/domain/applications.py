@@ -19,10 +19,10 @@ from people.models import Notice, Person
 from volunteers import notifications
 from volunteers.domain.eligibility import application_denied_reason, refusal_of
 from volunteers.domain.moves import Actor, lock, move, require_reason
+from volunteers.domain.seats import release_places
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
-    Attendance,
     InterviewState,
 )
 from volunteers.exceptions import ApplicationDenied
@@ -227,9 +227,7 @@ def withdraw_application(application: Application, *, by: Actor = None) -> Appli
     locked.interviews.filter(state=InterviewState.BOOKED).update(
         state=InterviewState.CANCELLED
     )
-    locked.enrollments.filter(
-        attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
-    ).delete()
+    release_places(locked, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     notifications.tell_withdrawn(locked)
     return locked

@@ -14,7 +14,16 @@ from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
+from volunteers.models import (
+    Application,
+    Assignment,
+    Completion,
+    Enrollment,
+    Interview,
+    Review,
+    ReviewScore,
+    SessionWait,
+)
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -74,7 +83,22 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
+        **forget_codes(pks),
         "wagtailcore.modellogentry": clean_log(Application, pks),
+    }
+
+
+def forget_codes(pks: Collection[int]) -> dict[str, int]:
+    """What opens her certificates and names her to a tablet; others' papers."""
+    waits, _kinds = SessionWait.objects.filter(application__in=pks).delete()
+    completions = Completion.objects.filter(application__in=pks)
+    seats = Enrollment.objects.filter(application__in=pks, code__isnull=False)
+    return {
+        "volunteers.sessionwait": waits,
+        "volunteers.enrollment": seats.update(code=None),
+        "volunteers.completion": completions.update(
+            code=None, issuer="", issuer_number="", reason=""
+        ),
     }
 
 

@@ -18,16 +18,13 @@ from volunteers.enums import (
 from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
-    ApplicationQuerySet,
     Assignment,
     Call,
     CallQuerySet,
-    Enrollment,
     Interview,
     InterviewSlot,
     Review,
     Role,
-    TrainingSession,
 )
 from volunteers.workflow import MOVES, events_from
 
@@ -135,42 +132,10 @@ def free_slots(
     return list(InterviewSlot.objects.filter(call=application.call_id).free(now))
 
 
-def sessions_to_choose(
-    application: Application, now: datetime | None = None
-) -> QuerySet[TrainingSession]:
-    """Coming sessions of the trainings her call requires, that she has no place in."""
-    return (
-        TrainingSession.objects.coming(now)
-        .filter(module__in=application.call.required_trainings.all())
-        .exclude(enrollments__application=application)
-        .with_seats()
-        .select_related("module")
-        .order_by("module_id", "starts_at", "pk")
-    )
-
-
-def seats_of(application: Application) -> QuerySet[Enrollment]:
-    return application.enrollments.select_related("session__module").order_by(
-        "session__starts_at", "pk"
-    )
-
-
 def held_assignments(application: Application) -> QuerySet[Assignment]:
     return application.assignments.filter(
         state__in=AssignmentState.holding
     ).select_related("role__area", "supervisor")
-
-
-def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
-    """Whom `seen_by` may still give a place: accepted, and required to attend it."""
-    return (
-        Application.objects.visible_to(seen_by)
-        .in_states(*ApplicationState.learning)
-        .filter(call__required_trainings=session.module_id)
-        .exclude(enrollments__session=session)
-        .select_related("person")
-        .order_by("person__sort_key", "pk")
-    )
 
 
 def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
@@ -178,7 +143,10 @@ def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
     standing = standings_of([application])[application.pk]
     return [
         (role, standing_denied_reason(standing, role=role) or _full(role))
-        for role in Role.objects.offered().with_places().select_related("area")
+        for role in Role.objects.offered()
+        .with_places()
+        .select_related("area")
+        .prefetch_related("required_trainings")
     ]
 
 

@@ -11,7 +11,8 @@ from wagtail.log_actions import log
 
 from volunteers import notifications
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
-from volunteers.domain.training import missing_trainings_of
+from volunteers.domain.seats import release_places
+from volunteers.domain.training import missing_trainings_of, valid_trainings_of
 from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
 from volunteers.exceptions import Refusal, RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
@@ -62,12 +63,15 @@ class Standing:
     has_agreement: bool
     has_clearance: bool
     held_roles: frozenset[int]
+    #: modules that count today
+    valid_trainings: frozenset[int]
 
 
 def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
     """By pk of the application, in a fixed number of queries."""
     rows = {one.pk: one for one in applications}
     missing = missing_trainings_of(rows.values())
+    valid = valid_trainings_of(rows.values())
     signed = set(
         VolunteerAgreement.objects.filter(application__in=rows).values_list(
             "application_id", flat=True
@@ -84,6 +88,7 @@ def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
             has_agreement=pk in signed,
             has_clearance=one.clearance_shown_on is not None,
             held_roles=frozenset(held.get(pk, ())),
+            valid_trainings=frozenset(valid[pk]),
         )
         for pk, one in rows.items()
     }
@@ -95,6 +100,9 @@ def standing_denied_reason(standing: Standing, *, role: Role) -> RoleDenied | No
         return RoleDenied.ROLE_CLOSED
     if not standing.has_trainings:
         return RoleDenied.TRAINING_MISSING
+    wanted = {module.pk for module in role.required_trainings.all()}
+    if wanted - standing.valid_trainings:
+        return RoleDenied.ROLE_TRAINING_MISSING
     if not standing.has_agreement:
         return RoleDenied.AGREEMENT_MISSING
     if role.area.requires_child_clearance and not standing.has_clearance:
@@ -194,6 +202,7 @@ def record_leaving(application: Application, *, reason: str, by: Actor) -> Appli
     reason = require_reason(reason)
     for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
         _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
+    release_places(locked, by=by)
     return move(locked, ApplicationEvent.LEAVE, by=by)
 
 

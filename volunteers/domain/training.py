@@ -1,19 +1,20 @@
-"""Places in trainings, attendance, and when a training counts as completed.
+"""When a training counts as completed, and when all that are required do.
 
-A module is attended when the hours of the sessions at which she was present reach its
-`required_share` of its `hours`; excused hours do not count. The training is completed
-when every module that the call requires is attended. This happens by itself with the
-attendance that completes it, and is taken back with it as long as no agreement is
-signed.
+A module is completed when the hours of the sessions at which she was present reach its
+`required_share` of its `hours` and each of its required parts was among them; excused
+hours do not count. What was attended after a completion belongs to it, until the
+module may be renewed: from then on it counts for the next one. The training is
+completed when every required module has a completion that is confirmed and valid.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from volunteers import notifications
 from volunteers.domain.moves import Actor, check, lock, move
@@ -22,147 +23,187 @@ from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
     Call,
+    Completion,
     Enrollment,
     TrainingModule,
-    TrainingSession,
+    TrainingPart,
 )
 
 
-def missing_trainings(application: Application) -> list[TrainingModule]:
-    """Required modules of the call that she has not attended enough of."""
-    return missing_trainings_of([application])[application.pk]
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), or the last of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def missing_trainings_of(
+def valid_until(module: TrainingModule, completed_on: date) -> date | None:
+    """The last day on which a completion of that day counts; None: for ever."""
+    if module.validity_months is None:
+        return None
+    return add_months(completed_on, module.validity_months)
+
+
+def renewable_from(module: TrainingModule, until: date | None) -> date | None:
+    """The first day on which attending counts for the next completion."""
+    return None if until is None else add_months(until, -module.renewal_months)
+
+
+@dataclass(slots=True)
+class Earned:
+    """What attendance amounts to: a completion, whether it was written down or not."""
+
+    day: date
+    hours: Decimal
+
+
+@dataclass(slots=True)
+class Progress:
+    """Hours and parts towards one completion."""
+
+    module: TrainingModule
+    required_parts: frozenset[int]
+    hours: Decimal = Decimal(0)
+    parts: set[int] = field(default_factory=set)
+
+    def add(self, seat: Enrollment) -> None:
+        self.hours += seat.session.hours
+        # A session without a part is of the whole training.
+        part = seat.session.part_id
+        self.parts |= self.required_parts if part is None else {part}
+
+    @property
+    def is_enough(self) -> bool:
+        has_hours = self.hours * 100 >= self.module.hours * self.module.required_share
+        return has_hours and self.required_parts <= self.parts
+
+
+def required_parts_of(module: TrainingModule) -> frozenset[int]:
+    return frozenset(
+        TrainingPart.objects.filter(module=module, is_required=True).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def earned_by(module: TrainingModule, seats: Iterable[Enrollment]) -> list[Earned]:
+    """The completions that these seats, attended in their order, amount to."""
+    required = required_parts_of(module)
+    earned: list[Earned] = []
+    progress = Progress(module, required)
+    for seat in sorted(seats, key=lambda one: (one.session.starts_at, one.pk)):
+        day = timezone.localdate(seat.session.ends_at)
+        if earned:
+            from_day = renewable_from(module, valid_until(module, earned[-1].day))
+            if from_day is None or day < from_day:
+                earned[-1].hours += seat.session.hours
+                continue
+        progress.add(seat)
+        if progress.is_enough:
+            earned.append(Earned(day, progress.hours))
+            progress = Progress(module, required)
+    return earned
+
+
+def required_trainings_of(
     applications: Iterable[Application],
 ) -> dict[int, list[TrainingModule]]:
-    """The same for many, by pk of the application, in two queries."""
+    """What each has to learn, by pk of the application, in one query."""
     calls = {one.pk: one.call_id for one in applications}
-    present: dict[tuple[int, int], Decimal] = {}
-    for seat in Enrollment.objects.select_related("session").filter(
-        application__in=calls, attendance=Attendance.PRESENT
-    ):
-        key = (seat.application_id, seat.session.module_id)
-        present[key] = present.get(key, Decimal(0)) + seat.session.hours
-    required: dict[int, list[TrainingModule]] = {}
+    of_call: dict[int, list[TrainingModule]] = {}
     needed = Call.required_trainings.through.objects.filter(
         call__in=set(calls.values())
     ).select_related("trainingmodule")
     for row in needed.order_by("trainingmodule_id"):
-        required.setdefault(row.call_id, []).append(row.trainingmodule)
+        of_call.setdefault(row.call_id, []).append(row.trainingmodule)
+    return {pk: of_call.get(call, []) for pk, call in calls.items()}
+
+
+def valid_trainings_of(applications: Iterable[Application]) -> dict[int, set[int]]:
+    """Modules that she has completed and that count today, in one query.
+
+    What she learned with an earlier application of hers counts as well.
+    """
+    persons = {one.pk: one.person_id for one in applications}
+    valid: dict[int, set[int]] = {}
+    for person, module in (
+        Completion.objects.valid()
+        .filter(application__person__in=set(persons.values()))
+        .values_list("application__person_id", "module_id")
+    ):
+        valid.setdefault(person, set()).add(module)
+    return {pk: valid.get(person, set()) for pk, person in persons.items()}
+
+
+def missing_trainings(application: Application) -> list[TrainingModule]:
+    """Required modules without a completion that is valid today."""
+    return missing_trainings_of([application])[application.pk]
+
+
+def missing_trainings_of(
+    applications: Collection[Application],
+) -> dict[int, list[TrainingModule]]:
+    """The same for many, by pk of the application, in two queries."""
+    valid = valid_trainings_of(applications)
     return {
-        pk: [
-            module
-            for module in required.get(call, [])
-            if present.get((pk, module.pk), Decimal(0)) * 100
-            < module.hours * module.required_share
-        ]
-        for pk, call in calls.items()
+        pk: [module for module in modules if module.pk not in valid[pk]]
+        for pk, modules in required_trainings_of(applications).items()
     }
+
+
+def check_needs(locked: Application, module: TrainingModule) -> None:
+    """Refuse a place in what she has completed and may not renew yet."""
+    latest = latest_valid(locked, module)
+    if latest is None:
+        return
+    from_day = renewable_from(module, latest.valid_until)
+    if from_day is None or timezone.localdate() < from_day:
+        raise Refusal(TrainingDenied.ALREADY_COMPLETED)
+
+
+def latest_valid(application: Application, module: TrainingModule) -> Completion | None:
+    return (
+        Completion.objects.valid()
+        .filter(application__person=application.person_id, module=module)
+        .order_by("-completed_on", "-pk")
+        .first()
+    )
+
+
+def check_lacks_places(
+    locked: Application, module: TrainingModule, *, but: Collection[int] = ()
+) -> None:
+    """Refuse when the places she holds, if she comes, complete the module already.
+
+    `but`: seats, by pk, that she would give back.
+    """
+    seats = (
+        locked.enrollments.select_related("session")
+        .filter(
+            session__module=module,
+            attendance__in=[Attendance.EXPECTED, Attendance.PRESENT],
+        )
+        .exclude(pk__in=list(but))
+    )
+    latest = latest_valid(locked, module)
+    from_day = renewable_from(module, latest.valid_until) if latest else None
+    progress = Progress(module, required_parts_of(module))
+    for seat in seats:
+        if from_day is None or timezone.localdate(seat.session.ends_at) >= from_day:
+            progress.add(seat)
+    if progress.is_enough:
+        raise Refusal(TrainingDenied.ENOUGH_SESSIONS)
 
 
 @transaction.atomic
 def begin_training(application: Application, *, by: Actor) -> Application:
     """She is expected at trainings; done with the first place she takes, or before."""
     locked = move(lock(application), ApplicationEvent.BEGIN_TRAINING, by=by)
-    return _settle(locked, by=by)
+    return settle(locked, by=by)
 
 
-@transaction.atomic
-def enroll_in_session(
-    application: Application,
-    *,
-    session: TrainingSession,
-    by: Actor = None,
-    now: datetime | None = None,
-) -> Enrollment:
-    """Take a place in a session. Asked for twice, it is taken once."""
-    locked = lock(application)
-    if locked.state not in ApplicationState.learning:
-        raise Refusal(TrainingDenied.NOT_LEARNING)
-    # The application first, then the session: every verb locks in this order.
-    held = TrainingSession.objects.select_for_update().get(pk=session.pk)
-    earlier = Enrollment.objects.filter(application=locked, session=held).first()
-    if earlier is not None:
-        return earlier
-    if held.starts_at <= (now or timezone.now()):
-        raise Refusal(TrainingDenied.SESSION_PAST)
-    if _has_enough_of(locked, held.module):
-        raise Refusal(TrainingDenied.ENOUGH_SESSIONS)
-    if held.enrollments.count() >= held.capacity:
-        raise Refusal(TrainingDenied.SESSION_FULL)
-    seat = Enrollment.objects.create(application=locked, session=held)
-    log(
-        locked,
-        "volunteers.application.enroll",
-        user=by,
-        data={"session": held.pk},
-    )
-    if locked.state == ApplicationState.ACCEPTED:
-        move(locked, ApplicationEvent.BEGIN_TRAINING, by=by)
-    notifications.tell_enrolled(locked, seat)
-    return seat
-
-
-@transaction.atomic
-def leave_session(
-    enrollment: Enrollment, *, by: Actor = None, now: datetime | None = None
-) -> Application:
-    """Give the place back, before the session begins."""
-    locked = lock(enrollment.application)
-    if enrollment.session.starts_at <= (now or timezone.now()):
-        raise Refusal(TrainingDenied.SESSION_PAST)
-    deleted, _kinds = Enrollment.objects.filter(
-        pk=enrollment.pk, application=locked
-    ).delete()
-    if deleted:
-        log(
-            locked,
-            "volunteers.application.leave_session",
-            user=by,
-            data={"session": enrollment.session_id},
-        )
-    return locked
-
-
-@transaction.atomic
-def record_attendance(
-    session: TrainingSession,
-    *,
-    marks: Mapping[int, Attendance],
-    by: Actor,
-    now: datetime | None = None,
-) -> list[Application]:
-    """Note who came; returns the applications whose state changed by it.
-
-    `marks`: enrollment pk -> attendance. All of them are written, or none.
-    """
-    if session.starts_at > (now or timezone.now()):
-        raise Refusal(TrainingDenied.NOT_BEGUN)
-    seats = {seat.pk: seat for seat in session.enrollments.filter(pk__in=list(marks))}
-    if set(marks) - set(seats):
-        raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
-    applications = Application.objects.select_for_update().filter(
-        pk__in=[seat.application_id for seat in seats.values()]
-    )
-    locked = {one.pk: one for one in applications.order_by("pk")}
-    for pk, seat in seats.items():
-        seat.attendance = Attendance(marks[pk])
-    Enrollment.objects.bulk_update(seats.values(), ["attendance"])
-    log(
-        session,
-        "volunteers.session.record_attendance",
-        user=by,
-        data={"marks": len(marks)},
-    )
-    before = {pk: one.state for pk, one in locked.items()}
-    for one in locked.values():
-        _settle(one, by=by)
-    return [one for pk, one in locked.items() if one.state != before[pk]]
-
-
-def _settle(locked: Application, *, by: Actor) -> Application:
-    """Let the state follow from the attendance."""
+def settle(locked: Application, *, by: Actor) -> Application:
+    """Let the state follow from what is completed."""
     is_complete = not missing_trainings(locked)
     match locked.state:
         case ApplicationState.IN_TRAINING if is_complete:
@@ -170,10 +211,6 @@ def _settle(locked: Application, *, by: Actor) -> Application:
             notifications.tell_trained(locked)
         case ApplicationState.TRAINED if not is_complete:
             move(locked, ApplicationEvent.REOPEN_TRAINING, by=by)
-        case (
-            ApplicationState.READY | ApplicationState.ON_DUTY | ApplicationState.PAUSED
-        ) if not is_complete:
-            raise Refusal(TrainingDenied.ATTENDANCE_SETTLED)
     return locked
 
 
@@ -184,14 +221,4 @@ def complete_training(application: Application, *, by: Actor) -> Application:
     check(locked, ApplicationEvent.COMPLETE_TRAINING, by=by)
     if missing_trainings(locked):
         raise Refusal(TrainingDenied.TRAINING_MISSING)
-    return _settle(locked, by=by)
-
-
-def _has_enough_of(application: Application, module: TrainingModule) -> bool:
-    """Whether the places she holds, if she comes, complete the module already."""
-    seats = application.enrollments.select_related("session").filter(
-        session__module=module,
-        attendance__in=[Attendance.EXPECTED, Attendance.PRESENT],
-    )
-    hours = sum((seat.session.hours for seat in seats), Decimal(0))
-    return hours * 100 >= module.hours * module.required_share
+    return settle(locked, by=by)

@@ -12,17 +12,20 @@ from volunteers.models.call import (
     CallQuerySet,
     CallQuestion,
     ReviewCriterion,
-    TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.completion import Completion, CompletionQuerySet
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
-from volunteers.models.training import (
+from volunteers.models.session import (
     Enrollment,
+    SessionWait,
+    SessionWaitQuerySet,
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from volunteers.models.training import TrainingModule, TrainingPart
 
 __all__ = [
     "Application",
@@ -32,6 +35,8 @@ __all__ = [
     "Call",
     "CallQuerySet",
     "CallQuestion",
+    "Completion",
+    "CompletionQuerySet",
     "Enrollment",
     "Interview",
     "InterviewSlot",
@@ -42,7 +47,10 @@ __all__ = [
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "SessionWait",
+    "SessionWaitQuerySet",
     "TrainingModule",
+    "TrainingPart",
     "TrainingSession",
     "TrainingSessionQuerySet",
     "VolunteerAgreement",

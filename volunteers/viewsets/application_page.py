@@ -28,9 +28,9 @@ from volunteers.domain.queries import (
     moves_for,
     possible_doubles,
     reviews_visible_to,
-    seats_of,
 )
 from volunteers.domain.reviews import save_review
+from volunteers.domain.sessions import completions_of, seats_of
 from volunteers.domain.training import missing_trainings
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import (
@@ -44,6 +44,7 @@ from volunteers.models import Application
 from volunteers.viewsets.action_forms import ReviewForm
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.cells import state_kind
+from volunteers.viewsets.completions import completion_kind, state_in_words
 from volunteers.workflow import Permission
 
 #: The next step of each stage; everything else that may be done is in the menu.
@@ -84,8 +85,10 @@ def actions_for(application: Application, user: Any) -> list[str]:
         event.value for event in moves_for(application, user) if event.value in ACTIONS
     ]
     may_train = user.has_perm(f"volunteers.{Permission.TRAINING}")
-    if may_train and application.state in ApplicationState.learning:
-        names.insert(0, "enroll")
+    if may_train and application.state in ApplicationState.may_learn:
+        first = application.state in ApplicationState.learning
+        names.insert(0 if first else len(names), "enroll")
+        names.append("accept_certificate")
     may_assign = user.has_perm(f"volunteers.{Permission.ASSIGN}")
     if (
         may_assign
@@ -232,6 +235,10 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             seats=[
                 (seat, _ATTENDANCE_KINDS[seat.attendance])
                 for seat in seats_of(application)
+            ],
+            completions=[
+                (one, completion_kind(one), state_in_words(one))
+                for one in completions_of(application)
             ],
             missing=missing_trainings(application) if trains else [],
             shows_training=trains or application.state == ApplicationState.LEFT,

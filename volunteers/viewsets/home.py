@@ -12,9 +12,9 @@ from wagtail.admin.ui.components import Component
 from people.models import Person
 from people.sections import SectionRow
 from volunteers.enums import ApplicationState, InterviewState
-from volunteers.models import Application, Interview
+from volunteers.models import Application, Completion, Interview
 from volunteers.viewsets.applications import waiting_too_long
-from volunteers.viewsets.trainings import without_attendance
+from volunteers.viewsets.sessions import without_attendance
 from volunteers.workflow import Permission
 
 
@@ -90,6 +90,16 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             )
             sessions = reverse("volunteers_session:index")
             yield words % {"count": count}, f"{sessions}?when=unmarked"
+        proposed = Completion.objects.proposed()
+        count = proposed.filter(application__in=seen.order_by().values("pk")).count()
+        if count:
+            words = ngettext(
+                "%(count)s completed training awaits your confirmation",
+                "%(count)s completed trainings await your confirmation",
+                count,
+            )
+            completions = reverse("volunteers_completion:index")
+            yield words % {"count": count}, f"{completions}?state=proposed"
         count = seen.in_states(ApplicationState.TRAINED).count()
         if count:
             words = ngettext(
