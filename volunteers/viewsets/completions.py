@@ -101,7 +101,7 @@ class CompletionIndexView(FoldedSearchMixin, SeenListMixin, generic.IndexView):
         return [
             TitleColumn(
                 "name",
-                label=_("Name"),
+                label=_("Full name"),
                 accessor=lambda one: one.application.person.full_name,
                 get_url=self.get_inspect_url,
             ),
@@ -126,7 +126,7 @@ class CompletionIndexView(FoldedSearchMixin, SeenListMixin, generic.IndexView):
             ),
             LinkColumn(
                 "application",
-                label=_("Application"),
+                label=_("Application no."),
                 get_url=lambda one: reverse(
                     "volunteers_application:inspect", args=[one.application_id]
                 ),
