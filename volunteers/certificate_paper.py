@@ -49,7 +49,7 @@ def certificate_file(completion: Completion) -> bytes:
                     if completion.valid_until
                     else _("for ever"),
                 ),
-                (_("Number"), completion.number),
+                (_("Number of the certificate"), completion.number),
             ]
         )
         paper.rule()

@@ -210,8 +210,8 @@ class CompletionSource(TextChoices):
 
 class CompletionState(TextChoices):
     PROPOSED = "proposed", _("To be confirmed")
-    CONFIRMED = "confirmed", _("Confirmed")
-    DECLINED = "declined", _("Not confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("training", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("training", "Not confirmed")
     WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
 
     #: Stands for what was earned; the others are of the past.

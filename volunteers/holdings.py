@@ -134,7 +134,7 @@ def completed_by(person: Person) -> list[HeldRecord]:
             tell(
                 one.module,
                 [
-                    ("source", _("How"), one.get_source_display()),
+                    ("source", _("How it was completed"), one.get_source_display()),
                     ("state", _("State"), one.get_state_display()),
                     ("hours", _("Hours"), one.hours),
                     ("completed_on", _("Completed on"), one.completed_on),

@@ -305,14 +305,17 @@ def tell_session_offer(wait: SessionWait) -> None:
         raise ValueError("No place is offered to her.")
     application = wait.application
     person = application.person
-    _queue(
-        application,
-        "session_offer",
-        suffix=f":{wait.pk}:{wait.offers_lapsed}",
+    queue_message(
+        person,
+        template="volunteers.session_offer",
+        key=f"volunteers:wait:{wait.pk}:offer:{wait.offers_lapsed}",
+        about=application,
         link_path=_fresh_path(application),
         not_after=wait.offered_until,
-        deadline=_moment(wait.offered_until, person),
-        **_when_and_where(wait.session, person),
+        values={
+            **_when_and_where(wait.session, person),
+            "deadline": _moment(wait.offered_until, person),
+        },
     )
 
 
@@ -383,7 +386,6 @@ def _queue(
     link_path: str = "",
     calendar: str = "",
     suffix: str = "",
-    not_after: datetime | None = None,
     **values: str,
 ) -> None:
     # Each move has its number, so that a step taken twice is told twice.
@@ -396,7 +398,6 @@ def _queue(
         values=values,
         link_path=link_path,
         calendar=calendar,
-        not_after=not_after,
     )
 
 

@@ -12,6 +12,7 @@ from volunteers.domain.sessions import (
     sessions_to_choose,
     waits_of,
 )
+from volunteers.domain.training import covered_modules, renewable_from
 from volunteers.enums import ApplicationState, Attendance, CompletionState
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 
@@ -42,19 +43,26 @@ def trainings_of(
     seats = list(seats_of(application))
     waits = waits_of(application)
     sessions = list(sessions_to_choose(application)) if is_learning else []
-    choices = [
-        Choice(
-            session,
-            *waits.get(session.pk, (None, 0)),
-            replaces=_replaced(seats, session, now),
-        )
-        for session in sessions
-    ]
     completions = [
         one
         for one in completions_of(application)
         if one.state in (CompletionState.CONFIRMED, CompletionState.PROPOSED)
     ]
+    covered = covered_modules(
+        seats,
+        since={
+            one.module_id: renewable_from(one.module, one.valid_until)
+            for one in reversed(completions)
+            if one.state == CompletionState.CONFIRMED
+        },
+    )
+    choices = []
+    for session in sessions:
+        is_covered = session.module_id in covered
+        replaced = _replaced(seats, session, now, is_covered=is_covered)
+        wait, position = waits.get(session.pk, (None, 0))
+        if wait is not None or replaced is not None or not is_covered:
+            choices.append(Choice(session, wait, position, replaced))
     return {
         "is_learning": is_learning,
         "seats": [(seat, seat.session.starts_at > now) for seat in seats],
@@ -67,13 +75,21 @@ def trainings_of(
 
 
 def _replaced(
-    seats: list[Enrollment], session: TrainingSession, now: datetime
+    seats: list[Enrollment],
+    session: TrainingSession,
+    now: datetime,
+    *,
+    is_covered: bool,
 ) -> Enrollment | None:
+    """The place she would give back: in the same part, or where she has enough."""
     for seat in seats:
         held = seat.session
+        is_same = (
+            held.module_id == session.module_id and held.part_id == session.part_id
+        )
         if (
-            held.module_id == session.module_id
-            and held.part_id == session.part_id
+            is_same
+            and (is_covered or held.part_id is not None)
             and held.starts_at > now
             and seat.attendance == Attendance.EXPECTED
         ):

@@ -110,7 +110,7 @@ class Completion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application} · {self.module_id}"
+        return f"{self.application} · {self.number}"
 
     @property
     def number(self) -> str:

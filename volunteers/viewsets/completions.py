@@ -210,7 +210,7 @@ class DeclineView(CompletionAction):
 
 class WithdrawView(CompletionAction):
     page_title = _("Withdraw the training")
-    submit_label = _("Withdraw")
+    submit_label = _("Withdraw the training")
     form_class = ReasonForm
     explanation = _(
         "It counts no more, and whoever verifies her certificate reads that it was "

@@ -190,13 +190,18 @@ class SessionForm(WagtailAdminModelForm):
 class SavesByVerb:
     """Creating and changing go through one verb, which may refuse."""
 
+    def save_instance(self):
+        # In the transaction of the view: the lock holds until all is written.
+        save_session(self.form.instance, by=self.request.user)
+        return super().save_instance()
+
     def form_valid(self, form):
         try:
-            form.instance = save_session(form.instance, by=self.request.user)
+            return super().form_valid(form)
         except Refusal as refusal:
+            self.produced_error_message = self.get_error_message()
             form.add_error(None, refusal_words(refusal))
             return self.form_invalid(form)
-        return super().form_valid(form)
 
 
 class SessionCreateView(SavesByVerb, generic.CreateView):
