@@ -1,12 +1,13 @@
 """Completed trainings: what waits for a person, what expires, certificates."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -239,18 +240,13 @@ class CertificateView(NotesAccess, View):
             ).select_related("application__person", "module"),
             pk=pk,
         )
-        return certificate_response(self.object)
-
-
-def certificate_response(completion: Completion) -> HttpResponse:
-    """The file is named after its number, never after her."""
-    return HttpResponse(
-        certificate_file(completion),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{completion.number}.pdf"'
-        },
-    )
+        # The file is named after its number, never after her.
+        return FileResponse(
+            BytesIO(certificate_file(self.object)),
+            as_attachment=True,
+            filename=f"{self.object.number}.pdf",
+            content_type="application/pdf",
+        )
 
 
 class CompletionViewSet(RecordViewSet):
