@@ -130,6 +130,11 @@ def staff_styles():
     return format_html('<link rel="stylesheet" href="{}">', static("people/staff.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def staff_scripts():
+    return format_html('<script src="{}" defer></script>', static("people/staff.js"))
+
+
 @hooks.register("register_log_actions")
 def register_actions(actions):
     actions.register_action(
