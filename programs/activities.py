@@ -28,6 +28,7 @@ def register_activities() -> None:
                 "programs.Registration",
                 "programs.PartyMember",
                 "programs.PlaceSkip",
+                "programs.AttendanceRecord",
             ),
             retention_kinds=("programs.registration", "programs.emergency_contact"),
         )

@@ -33,7 +33,12 @@ class ProgramsConfig(AppConfig):
         from programs.domain.retention import register_kinds
         from programs.domain.waiting_list import lapse_expired_offers
         from programs.holdings import register_holdings
-        from programs.models import PartyMember, PlaceSkip, Registration
+        from programs.models import (
+            AttendanceRecord,
+            PartyMember,
+            PlaceSkip,
+            Registration,
+        )
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
@@ -57,5 +62,5 @@ class ProgramsConfig(AppConfig):
         register_batch_eraser(
             "programs",
             erase_registrations_of,
-            models=(Registration, PartyMember, PlaceSkip),
+            models=(Registration, PartyMember, PlaceSkip, AttendanceRecord),
         )

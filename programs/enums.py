@@ -48,16 +48,51 @@ class RegistrationState(TextChoices):
     LAPSED = "lapsed", _("Offers lapsed")
     ATTENDED = "attended", _("Attended")
     MISSED = "missed", _("Did not come")
+    EXCUSED = "excused", _("Excused")
     REMOVED = "removed", _("Removed by staff")
 
     #: Whose seats count against the capacity.
-    holding = nonmember(("confirmed", "offered", "attended", "missed"))
+    holding = nonmember(("confirmed", "offered", "attended", "missed", "excused"))
     #: Which registration uses up a season: who did not come may come again.
     season_using = nonmember(("confirmed", "offered", "attended"))
     #: Not over: she still has this registration.
     live = nonmember(
-        ("received", "confirmed", "waiting", "offered", "attended", "missed")
-    )
+        (
+            "received", "confirmed", "waiting", "offered",
+            "attended", "missed", "excused",
+        )
+    )  # fmt: skip
+    #: Marked on the day: facts of the past.
+    marked = nonmember(("attended", "missed", "excused"))
+    #: Had a place when the day came.
+    on_board_list = nonmember(("confirmed", "attended", "missed", "excused"))
+
+
+class AttendanceMark(TextChoices):
+    """What a guide says of one party; each writes one state."""
+
+    CAME = "came", _("Came")
+    MISSED = "missed", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+    UNDONE = "undone", _("Mark taken back")
+
+
+class MarkOutcome(TextChoices):
+    """What came of a mark, in the words that a guide reads in the sun."""
+
+    DONE = "done", _("Noted")
+    BOARDED = "boarded", _("Welcome aboard")
+    ALREADY = "already", _("Already aboard")
+    OVERTAKEN = "overtaken", _("Somebody marked her later; that stays")
+    OTHER_DEPARTURE = "other_departure", _("Another departure")
+    WAITING = "waiting", _("On the waiting list, no place")
+    OVER = "over", _("Registration is over")
+    NOT_FOUND = "not_found", _("No such code")
+    TOO_EARLY = "too_early", _("Too early to mark")
+    REFUSED = "refused", _("Not possible; ask the coordinator")
+
+    #: The party may board, or has.
+    aboard = nonmember(("boarded", "already"))
 
 
 class MemberKind(TextChoices):

@@ -5,14 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
-from programs.models import PartyMember, PlaceSkip, Registration
+from programs.models import (
+    AttendanceRecord,
+    PartyMember,
+    PlaceSkip,
+    Registration,
+)
+from programs.models.occurrence import local_moment
 
 
 def registrations_of(person: Person) -> list[HeldRecord]:
     rows = (
         Registration.objects.filter(person=person)
         .select_related("occurrence__activity", "boarding_point")
-        .prefetch_related("members", "skips")
+        .prefetch_related("members", "skips", "attendance_records")
         .order_by("created_at", "pk")
     )
     return [_told(row) for row in rows]
@@ -66,6 +72,14 @@ def _told(row: Registration) -> HeldRecord:
                     for skip in row.skips.all()
                 ],
             ),
+            (
+                "attendance",
+                _("Marked on the day"),
+                [
+                    f"{one.get_mark_display()}, {local_moment(one.at)}"
+                    for one in row.attendance_records.all()
+                ],
+            ),
         ],
         state=row.state,
         through=row.channel,
@@ -79,6 +93,6 @@ def register_holdings() -> None:
             "programs.registrations",
             _("Registrations"),
             registrations_of,
-            (Registration, PartyMember, PlaceSkip),
+            (Registration, PartyMember, PlaceSkip, AttendanceRecord),
         )
     )

@@ -20,6 +20,7 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "programs.registration.attend": (_("Mark as attended"), _("Marked as attended")),
     "programs.registration.miss": (_("Mark as missed"), _("Marked as missed")),
+    "programs.registration.excuse": (_("Mark as excused"), _("Marked as excused")),
     "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
     "programs.occurrence.publish": (_("Publish a date"), _("Date published")),
     "programs.occurrence.cancel": (_("Cancel the date"), _("Date cancelled")),

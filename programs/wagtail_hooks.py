@@ -7,8 +7,14 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from programs.permissions import MARK_ATTENDANCE
 from programs.viewsets.activities import ActivityViewSet
-from programs.viewsets.home import DeparturesPanel, may_see_panel, registrations_of
+from programs.viewsets.home import (
+    CheckInPanel,
+    DeparturesPanel,
+    may_see_panel,
+    registrations_of,
+)
 from programs.viewsets.occurrences import OccurrenceViewSet
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
@@ -30,6 +36,8 @@ def register_programs():
 def add_departures_panel(request, panels):
     if may_see_panel(request.user):
         panels.append(DeparturesPanel())
+    if request.user.has_perm(MARK_ATTENDANCE):
+        panels.append(CheckInPanel())
 
 
 @hooks.register("insert_global_admin_css")

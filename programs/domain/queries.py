@@ -126,13 +126,7 @@ def boarding_list(
     """
     sees_protected = seen_by.has_perm(SEE_PROTECTED)
     registrations = (
-        occurrence.registrations.filter(
-            state__in=(
-                RegistrationState.CONFIRMED,
-                RegistrationState.ATTENDED,
-                RegistrationState.MISSED,
-            )
-        )
+        occurrence.registrations.filter(state__in=RegistrationState.on_board_list)
         .select_related("person")
         .prefetch_related(Prefetch("members", PartyMember.objects.order_by("pk")))
         .order_by("person__sort_key", "pk")

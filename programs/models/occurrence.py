@@ -89,6 +89,13 @@ class Occurrence(ClusterableModel):
         blank=True,
         help_text=_("Empty: 5 days before."),
     )
+    guides = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="guided_occurrences",
+        verbose_name=_("guides"),
+        help_text=_("Mark on their phones who came; they see nothing else."),
+    )
     cancel_until = models.DateTimeField(
         _("may be cancelled until"),
         blank=True,

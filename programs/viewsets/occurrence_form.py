@@ -1,5 +1,6 @@
 """The form of a departure: entering one, correcting one, deleting a draft."""
 
+from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -19,11 +20,18 @@ from wagtail.admin.views import generic
 
 from programs.domain import departures, occurrences
 from programs.models import Occurrence
+from programs.permissions import possible_guides
 from programs.viewsets.columns import GuardedDeleteView
 
 
 class OccurrenceForm(WagtailAdminModelForm):
     """Refuses what would betray those who are registered already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if guides := self.fields.get("guides"):
+            guides.queryset = possible_guides()
+            guides.label_from_instance = lambda one: one.get_full_name() or str(one)
 
     def clean(self):
         cleaned = super().clean()
@@ -77,6 +85,8 @@ POINTS = InlinePanel(
     help_text=_("None: everybody comes to the meeting point."),
     panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("boards_at")])],
 )
+
+GUIDES = FieldPanel("guides", widget=forms.CheckboxSelectMultiple)
 
 
 def handler(*panels):

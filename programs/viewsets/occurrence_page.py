@@ -118,6 +118,10 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
+            "may_check_in": permissions.departures_to_mark(self.request.user)
+            .filter(pk=occurrence.pk)
+            .exists(),
+            "is_the_day": timezone.localdate() == occurrence.day,
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
             "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
             "is_coming": self.is_coming,
@@ -156,5 +160,5 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
     @staticmethod
     def _with_pill(row):
         row.pill = registration_pill(row)
-        row.is_marked = row.state in (State.ATTENDED, State.MISSED)
+        row.is_marked = row.state in State.marked
         return row

@@ -23,11 +23,18 @@ from programs.models import Activity, Occurrence, Program
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
 from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.checkin import (
+    CheckInListView,
+    CheckInMarksView,
+    CheckInView,
+    check_in_worker,
+)
 from programs.viewsets.columns import (
     FillColumn,
     OccurrencePillColumn,
 )
 from programs.viewsets.occurrence_form import (
+    GUIDES,
     POINTS,
     WHEN,
     WINDOW,
@@ -140,6 +147,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
             WINDOW,
             POINTS,
+            GUIDES,
         )
 
     def get_edit_view_kwargs(self, **kwargs):
@@ -150,6 +158,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("waiting_capacity"),
             WINDOW,
             POINTS,
+            GUIDES,
         )
         return super().get_edit_view_kwargs(
             **{"panel": panel, "form_class": panel.get_form_class(), **kwargs}
@@ -165,6 +174,9 @@ class OccurrenceViewSet(ModelViewSet):
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
+            "yoklama": (CheckInView, "check_in"),
+            "yoklama/liste": (CheckInListView, "check_in_list"),
+            "yoklama/isaretler": (CheckInMarksView, "check_in_marks"),
         }
         return [
             *(
@@ -176,6 +188,7 @@ class OccurrenceViewSet(ModelViewSet):
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in screens.items()
             ),
+            path("yoklama.js", check_in_worker, name="check_in_worker"),
         ]
 
     def get_common_view_kwargs(self, **kwargs):
