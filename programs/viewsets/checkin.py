@@ -30,6 +30,8 @@ from programs.templatetags.departures import in_words
 
 #: A phone sends what waits in pieces of this size.
 MOST_MARKS = 100
+#: The browser's store of the page; a new name makes phones forget the old one.
+KEPT = "yoklama-1"
 #: Longest text of a request: so many marks and no more.
 _MOST_BYTES = 40_000
 
@@ -74,6 +76,7 @@ class CheckInView(_OneDeparture, TemplateView):
                 "worker": reverse("programs_occurrence:check_in_worker"),
                 "login": reverse("wagtailadmin_login"),
                 "reader": static("programs/admin/jsQR.js"),
+                "kept": KEPT,
                 "most": MOST_MARKS,
                 "words": _words(),
             },
@@ -163,7 +166,7 @@ class CheckInMarksView(_OneDeparture, View):
 def check_in_worker(request):
     """The script that lets the page open without a network; it holds nobody's data."""
     response = HttpResponse(
-        render_to_string("programs/admin/checkin_worker.js"),
+        render_to_string("programs/admin/checkin_worker.js", {"kept": KEPT}),
         content_type="text/javascript; charset=utf-8",
     )
     response["Service-Worker-Allowed"] = reverse("programs_occurrence:index")

@@ -81,19 +81,20 @@ def test_guides_mark_together_and_without_a_network(phone, departure):
     first, second, third, fourth, fifth, *_rest = codes(guide)
     assert aboard(guide) == 0
 
-    row = guide.locator(f"[data-code={first}]")
+    row = guide.locator(f"[data-code='{first}']")
     row.get_by_role("button", name="Geldi").click()
     expect(row).to_contain_text("Katıldı")
     expect(guide.locator("#sync")).to_have_text("Hepsi gönderildi")
     by_code(guide, first)
     expect(guide.locator("#answer")).to_contain_text("Zaten bindi")
 
+    guide.wait_for_selector("html[data-kept]", state="attached")
     guide.context.set_offline(True)
     expect(guide.locator("#sync")).to_contain_text("Ağ yok")
     by_code(guide, second)
     expect(guide.locator("#answer")).to_contain_text("Binebilir")
-    guide.locator(f"[data-code={third}] summary").click()
-    guide.locator(f"[data-code={third}]").get_by_role(
+    guide.locator(f"[data-code='{third}'] summary").click()
+    guide.locator(f"[data-code='{third}']").get_by_role(
         "button", name=re.compile("Mazeretli")
     ).click()
     expect(guide.locator("#sync")).to_contain_text("2 kayıt gönderilmeyi bekliyor")
@@ -115,7 +116,7 @@ def test_guides_mark_together_and_without_a_network(phone, departure):
     # Meanwhile her colleague marks one of the same women and another one.
     for code in (second, fifth):
         by_code(colleague, code)
-    expect(colleague.locator(f"[data-code={fifth}]")).to_contain_text("Katıldı")
+    expect(colleague.locator(f"[data-code='{fifth}']")).to_contain_text("Katıldı")
     expect(colleague.locator("#others")).to_contain_text("Ceren Poyraz")
 
     guide.context.set_offline(False)
@@ -127,13 +128,15 @@ def test_guides_mark_together_and_without_a_network(phone, departure):
         (fourth, "Katıldı"),
         (fifth, "Katıldı"),
     ):
-        expect(guide.locator(f"[data-code={code}]")).to_contain_text(state)
+        expect(guide.locator(f"[data-code='{code}']")).to_contain_text(state)
     open_sheet(colleague, departure)
     assert aboard(colleague) == aboard(guide) >= 4
 
     # A mistake is taken back.
-    guide.locator(f"[data-code={first}]").get_by_role("button", name="Geri al").click()
-    expect(guide.locator(f"[data-code={first}]")).not_to_contain_text("Katıldı")
+    guide.locator(f"[data-code='{first}']").get_by_role(
+        "button", name="Geri al"
+    ).click()
+    expect(guide.locator(f"[data-code='{first}']")).not_to_contain_text("Katıldı")
     expect(guide.locator("#sync")).to_have_text("Hepsi gönderildi")
 
 
@@ -178,7 +181,7 @@ def test_camera_reads_the_code_of_her_ticket(
     page.get_by_role("button", name="Kamerayı aç").click()
 
     expect(page.locator("#answer")).to_contain_text("Binebilir", timeout=15_000)
-    expect(page.locator(f"[data-code={code}]")).to_contain_text("Katıldı")
+    expect(page.locator(f"[data-code='{code}']")).to_contain_text("Katıldı")
     page.get_by_role("button", name="Kamerayı kapat").click()
     expect(page.locator("#camera")).to_be_hidden()
     with_camera.close()

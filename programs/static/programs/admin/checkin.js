@@ -337,6 +337,18 @@
         setTimeout(() => read(video, look), 200);
     };
 
+    // --- opening without a network ---------------------------------------------------
+
+    const keepPage = async () => {
+        if (!navigator.serviceWorker) return;
+        await navigator.serviceWorker.register(setup.worker, { scope: location.pathname });
+        await navigator.serviceWorker.ready;
+        // This very visit was not served by the worker: keep its parts now.
+        const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+        await (await caches.open(setup.kept)).addAll([location.pathname, setup.reader, ...parts]);
+        document.documentElement.dataset.kept = "";
+    };
+
     // --- begin ------------------------------------------------------------------------------
 
     at("toggle-camera").textContent = words.openCamera;
@@ -357,6 +369,6 @@
         if (kept.queue.length) event.preventDefault();
     });
     setInterval(send, SEND_EVERY);
-    navigator.serviceWorker?.register(setup.worker, { scope: location.pathname }).catch(() => {});
+    keepPage().catch(() => { /* without it the page must stay open on the quay */ });
     load();
 })();

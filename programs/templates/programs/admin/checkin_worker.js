@@ -2,7 +2,7 @@
    Lists and marks are never kept here: names live in the memory of the open page. */
 "use strict";
 
-const KEPT = "yoklama-1";
+const KEPT = "{{ kept }}";
 const isPage = (url) => /\/yoklama\/$/.test(url.pathname);
 const isPart = (url) => /\/programs\/admin\/(checkin|jsQR)[^/]*\.(js|css)$/.test(url.pathname);
 
@@ -25,7 +25,7 @@ async function fromNetwork(request) {
         if (answer.ok && !answer.redirected) await kept.put(request, answer.clone());
         return answer;
     } catch (error) {
-        const known = await kept.match(request);
+        const known = await kept.match(request, { ignoreVary: true });
         if (known) return known;
         throw error;
     }
