@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
@@ -33,6 +34,7 @@ from programs.viewsets.columns import (
     FillColumn,
     OccurrencePillColumn,
 )
+from programs.viewsets.month import MonthView
 from programs.viewsets.occurrence_form import (
     GUIDES,
     POINTS,
@@ -88,6 +90,14 @@ class OccurrenceFilterSet(WagtailFilterSet):
 
 class OccurrenceIndexView(generic.IndexView):
     filterset_class = OccurrenceFilterSet
+
+    @cached_property
+    def header_buttons(self):
+        month = reverse("programs_occurrence:month")
+        return [
+            *super().header_buttons,
+            HeaderButton(_("Calendar"), url=month, icon_name="calendar"),
+        ]
 
     def get_base_queryset(self):
         return departures.for_staff()
@@ -188,6 +198,7 @@ class OccurrenceViewSet(ModelViewSet):
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in screens.items()
             ),
+            path("takvim/", MonthView.as_view(), name="month"),
             path("yoklama.js", check_in_worker, name="check_in_worker"),
         ]
 
