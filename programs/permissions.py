@@ -23,6 +23,7 @@ CHANGE_OCCURRENCES = "programs.change_occurrence"
 EXPORT_REGISTRATIONS = "programs.export_registration"
 SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
+SEE_PARTICIPATION = "programs.see_participation"
 
 _WORDS = ("program", "activity", "occurrence")
 
@@ -44,6 +45,13 @@ def grant_roles() -> None:
             MARK_ATTENDANCE,
         )
     grant(StaffRole.GUIDE, MARK_ATTENDANCE)
+    for role in (
+        StaffRole.TRIPS,
+        StaffRole.MANAGER,
+        StaffRole.PRIVACY,
+        StaffRole.COMMUNICATIONS,
+    ):
+        grant(role, SEE_PARTICIPATION)
     grant(StaffRole.MANAGER, EXPORT_REGISTRATIONS)
     grant(StaffRole.MUHTAR, VIEW_OCCURRENCES, ADD_REGISTRATIONS, CHANGE_REGISTRATIONS)
     grant(
