@@ -97,8 +97,13 @@ def _by_activity(
     held: QuerySet[Occurrence], rows: QuerySet[Registration]
 ) -> list[ActivityCount]:
     came = Q(state=State.ATTENDED)
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("attended", "parties", "first_timers", "missed", "excused", "never_placed"), 0
+    )
     parties = {
-        row.pop("occurrence__activity"): row
+        row["occurrence__activity"]: {
+            name: number for name, number in row.items() if name in nothing
+        }
         for row in rows.order_by()
         .values("occurrence__activity")
         .annotate(
@@ -120,9 +125,6 @@ def _by_activity(
     )
     departures = dict(
         held.order_by().values_list("activity").annotate(number=Count("pk"))
-    )
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("attended", "parties", "first_timers", "missed", "excused", "never_placed"), 0
     )
     activities = Activity.objects.select_related("program").in_bulk(departures)
     return [
