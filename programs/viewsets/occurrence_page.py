@@ -69,6 +69,18 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 _("Number of places"),
                 "group",
             ),
+            (
+                self._may(permissions.VIEW_REGISTRATIONS),
+                "numbers",
+                _("Numbers for boat and bus (XLSX)"),
+                "download",
+            ),
+            (
+                self._may(permissions.EXPORT_REGISTRATIONS),
+                "insurer",
+                _("List for the insurer"),
+                "download",
+            ),
             (True, "history", _("History"), "history"),
             (
                 may_change and self.is_coming and not is_cancelled,

@@ -46,6 +46,7 @@ from programs.viewsets.occurrence_form import (
     handler,
 )
 from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
+from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
 
 # --- the list -------------------------------------------------------------------
@@ -184,6 +185,8 @@ class OccurrenceViewSet(ModelViewSet):
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
+            "sayilar": (NumbersForCarriersView, "numbers"),
+            "sigorta-listesi": (InsurerListView, "insurer"),
             "yoklama": (CheckInView, "check_in"),
             "yoklama/liste": (CheckInListView, "check_in_list"),
             "yoklama/isaretler": (CheckInMarksView, "check_in_marks"),
