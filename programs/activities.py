@@ -28,6 +28,8 @@ def register_activities() -> None:
                 "programs.Registration",
                 "programs.PartyMember",
                 "programs.PlaceSkip",
+                "programs.DrawEntry",
+                "programs.WaitingCall",
             ),
             retention_kinds=("programs.registration", "programs.emergency_contact"),
         )

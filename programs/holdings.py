@@ -5,14 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
-from programs.models import PartyMember, PlaceSkip, Registration
+from programs.models import (
+    DrawEntry,
+    PartyMember,
+    PlaceSkip,
+    Registration,
+    WaitingCall,
+)
 
 
 def registrations_of(person: Person) -> list[HeldRecord]:
     rows = (
         Registration.objects.filter(person=person)
-        .select_related("occurrence__activity", "boarding_point")
-        .prefetch_related("members", "skips")
+        .select_related("occurrence__activity", "boarding_point", "draw_entry", "quota")
+        .prefetch_related("members", "skips", "calls")
         .order_by("created_at", "pk")
     )
     return [_told(row) for row in rows]
@@ -44,6 +50,16 @@ def _told(row: Registration) -> HeldRecord:
             ),
             ("queued_at", _("In line since"), row.queued_at),
             ("seated_at", _("Place confirmed at"), row.seated_at),
+            ("kept_for", _("Places kept for"), str(row.quota or "")),
+            ("drawn", _("In the draw"), _draw_words(row)),
+            (
+                "calls",
+                _("Called down the list"),
+                [
+                    f"{call.get_outcome_display()}, {call.began_at:%d.%m.%Y}"
+                    for call in row.calls.all()
+                ],
+            ),
             ("emergency_name", _("Someone you trust"), row.emergency_name),
             (
                 "emergency_phone",
@@ -73,12 +89,22 @@ def _told(row: Registration) -> HeldRecord:
     )
 
 
+def _draw_words(row: Registration) -> str:
+    """Her code in the draw, her rank and what it gave her."""
+    entry = getattr(row, "draw_entry", None)
+    if entry is None:
+        return ""
+    if entry.rank is None:
+        return str(entry.code)
+    return f"{entry.code}, {entry.rank}, {entry.get_outcome_display()}"
+
+
 def register_holdings() -> None:
     register_holding(
         Holding(
             "programs.registrations",
             _("Registrations"),
             registrations_of,
-            (Registration, PartyMember, PlaceSkip),
+            (Registration, PartyMember, PlaceSkip, DrawEntry, WaitingCall),
         )
     )
