@@ -121,6 +121,16 @@ class SkipReason(TextChoices):
     NOT_REACHED = "not_reached", _("She could not be reached by phone.")
 
 
+class Likelihood(TextChoices):
+    """How likely a place on the waiting list is, from past dates."""
+
+    UNKNOWN = "unknown", _("We do not know yet.")
+    HIGH = "high", _("Very likely.")
+    FAIR = "fair", _("Likely.")
+    LOW = "low", _("Not very likely.")
+    NONE_SO_FAR = "none", _("So far it has not happened.")
+
+
 class RegistrationRefusal(TextChoices):
     """Why a registration, or a change of one, is not possible; said to the reader."""
 

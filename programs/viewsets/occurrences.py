@@ -23,12 +23,15 @@ from programs.models import Activity, Occurrence, Program
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
 from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.calling import CallListView
 from programs.viewsets.columns import (
     FillColumn,
     OccurrencePillColumn,
 )
+from programs.viewsets.draw import DrawView
 from programs.viewsets.occurrence_form import (
     POINTS,
+    SELECTION,
     WHEN,
     WINDOW,
     OccurrenceCreateView,
@@ -139,6 +142,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
             WINDOW,
+            SELECTION,
             POINTS,
         )
 
@@ -149,6 +153,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldPanel("waiting_capacity"),
             WINDOW,
+            SELECTION,
             POINTS,
         )
         return super().get_edit_view_kwargs(
@@ -162,6 +167,8 @@ class OccurrenceViewSet(ModelViewSet):
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
+            "kura": (DrawView, "draw"),
+            "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
