@@ -29,7 +29,7 @@ from programs.domain.waiting_list import offer_free_places
 from programs.enums import DrawOutcome, DrawStep, OccurrenceState, SelectionMode
 from programs.enums import DrawRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Draw, DrawEntry, Occurrence, Registration
+from programs.models import Draw, DrawEntry, Occurrence, PlaceQuota, Registration
 from programs.models.registration import new_code
 
 
@@ -169,7 +169,7 @@ def _take_part(places: Places) -> tuple[Drawing, list[DrawEntry]]:
     )
     if not waiting:
         raise Refusal(Reason.NOBODY)
-    quotas = list(places.occurrence.quotas.all())
+    quotas = list(PlaceQuota.objects.filter(occurrence=places.occurrence))
     kept = sum(quota.seats for quota in quotas)
     if kept > places.free:
         raise Refusal(Reason.QUOTAS_TOO_LARGE, kept=kept, places=places.free)

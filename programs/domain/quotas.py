@@ -34,7 +34,7 @@ def quota_for_newcomer(
     """No query, except where places are kept."""
     if occurrence.selection != SelectionMode.QUOTA:
         return None
-    return quota_of(occurrence.quotas.all(), person)
+    return quota_of(PlaceQuota.objects.filter(occurrence=occurrence), person)
 
 
 def kept_places(occurrence: Occurrence, *, now: datetime) -> dict[int, int]:
