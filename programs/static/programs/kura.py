@@ -1,4 +1,4 @@
-# Kurayı yineleyin: python3 kura.py liste.txt "TOHUM" [katılmayan kodlar]
+# Kurayı yineleyin: python3 kura.py liste.txt "KURA SAYISI" [katılmayan kodlar]
 import sys
 from hashlib import sha256
 from pathlib import Path
