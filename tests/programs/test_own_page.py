@@ -15,6 +15,7 @@ from people.roles import StaffRole
 from people.wording import refusal_words
 from programs.domain.chances import chance_of
 from programs.domain.changes import change_party
+from programs.domain.eligibility import has_taken_part
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.waiting_list import lapse_expired_offers, release_kept_places
 from programs.enums import Likelihood, OccurrenceState, SelectionMode
@@ -162,6 +163,18 @@ def test_who_gave_an_offer_up_registers_again_as_if_nothing_had_been(tr, how):
     assert hers.occurrence.get_registration_url() in page
     assert again.registration.state == State.CONFIRMED
     assert (again.registration.priority, again.registration.offers_lapsed) == (0, 0)
+
+
+@pytest.mark.parametrize(("hours", "stands_behind"), [(20, False), (200, True)])
+def test_place_given_late_and_missed_leaves_her_a_first_timer(hours, stands_behind):
+    hers = register(OccurrenceFactory()).registration
+    Registration.objects.filter(pk=hers.pk).update(
+        state=State.MISSED,
+        seated_at=hers.occurrence.starts_at - timedelta(hours=hours),
+    )
+
+    activity = hers.occurrence.activity
+    assert has_taken_part(hers.person, activity=activity) is stands_behind
 
 
 def test_one_press_and_a_confirmation_take_her_off_the_list(tr):
