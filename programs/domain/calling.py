@@ -4,7 +4,8 @@ Clerks do not choose whom they call: `call_next` gives each the next in line who
 and keeps her and the seats for that call.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +55,7 @@ def call_next(occurrence: Occurrence, *, by: User) -> WaitingCall:
         if any(call.caller_id == by.pk for call in open_calls):
             raise Refusal(Reason.CALLING_ALREADY)
         # What a colleague is offering on the phone is not free for this call.
-        places.held += sum(call.registration.seats for call in open_calls)
+        places.held += _seats_of(open_calls)
         registration = _next(places, open_calls, by)
         call: WaitingCall = WaitingCall.objects.create(
             registration=registration, caller=by, began_at=places.now
@@ -90,13 +91,24 @@ def end_call(call: WaitingCall, *, outcome: CallOutcome, by: User) -> WaitingCal
 def _seat(registration: Registration, places: Places, by: User) -> None:
     if registration.state != State.WAITING:
         raise Refusal(RegistrationRefusal.MOVE_NOT_ALLOWED)
-    asked_now = _open_calls(places.occurrence).values_list("registration", flat=True)
+    asked_now = [
+        call
+        for call in _open_calls(places.occurrence).select_related("registration")
+        if call.registration_id != registration.pk
+    ]
     note_skips(
-        registration, places, otherwise=SkipReason.NOT_REACHED, but=list(asked_now)
+        registration,
+        replace(places, held=places.held + _seats_of(asked_now)),
+        otherwise=SkipReason.NOT_REACHED,
+        but=[call.registration_id for call in asked_now],
     )
     give_seats(registration, State.CONFIRMED, places)
     log(registration, "programs.registration.accept", user=by)
     notifications.tell_confirmed(registration)
+
+
+def _seats_of(calls: Iterable[WaitingCall]) -> int:
+    return sum(call.registration.seats for call in calls)
 
 
 def _check_time(places: Places) -> None:
