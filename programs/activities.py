@@ -29,6 +29,8 @@ def register_activities() -> None:
                 "programs.PartyMember",
                 "programs.PlaceSkip",
                 "programs.AttendanceRecord",
+                "programs.DrawEntry",
+                "programs.WaitingCall",
             ),
             retention_kinds=("programs.registration", "programs.emergency_contact"),
         )

@@ -31,13 +31,18 @@ class ProgramsConfig(AppConfig):
             queue_trip_reminders,
         )
         from programs.domain.retention import register_kinds
-        from programs.domain.waiting_list import lapse_expired_offers
+        from programs.domain.waiting_list import (
+            lapse_expired_offers,
+            release_kept_places,
+        )
         from programs.holdings import register_holdings
         from programs.models import (
             AttendanceRecord,
+            DrawEntry,
             PartyMember,
             PlaceSkip,
             Registration,
+            WaitingCall,
         )
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
@@ -51,6 +56,7 @@ class ProgramsConfig(AppConfig):
         register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
+        register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
@@ -62,5 +68,12 @@ class ProgramsConfig(AppConfig):
         register_batch_eraser(
             "programs",
             erase_registrations_of,
-            models=(Registration, PartyMember, PlaceSkip, AttendanceRecord),
+            models=(
+                Registration,
+                PartyMember,
+                PlaceSkip,
+                AttendanceRecord,
+                DrawEntry,
+                WaitingCall,
+            ),
         )

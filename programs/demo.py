@@ -14,6 +14,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_draws import make_draws
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
 from programs.domain.party import Guest
@@ -153,6 +154,11 @@ def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
     )
     _date(sea, factory, SEA_POINTS, days=19, hour=9, hours=8, capacity=95)
     _date(culture, clock, CULTURE_POINTS, days=20, hour=13, hours=4, capacity=40)
+    make_draws(
+        _date(sea, factory, SEA_POINTS, days=15, hour=9, hours=8, capacity=20),
+        _date(sea, factory, SEA_POINTS, days=7, hour=9, hours=8, capacity=10),
+        lambda occurrence: register.parties(occurrence, 8),
+    )
     # Opens in a few days: shows when.
     _date(bay, quay, BAY_POINTS, days=25, hour=10, hours=2, capacity=250)
 

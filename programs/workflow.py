@@ -2,6 +2,7 @@
 
 received -> confirmed | waiting
 waiting -> offered -> confirmed | declined | waiting again | lapsed
+waiting -> confirmed (by the draw, or on the phone) | declined (on the phone)
 confirmed -> attended | missed | excused, and back while it was marked by mistake
 whatever is not over -> cancelled (by her) | removed (by staff)
 """
@@ -15,7 +16,15 @@ from programs.enums import RegistrationState as State
 
 MOVES: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CONFIRMED, State.WAITING}),
-    State.WAITING: frozenset({State.OFFERED, State.CANCELLED, State.REMOVED}),
+    State.WAITING: frozenset(
+        {
+            State.OFFERED,
+            State.CONFIRMED,
+            State.DECLINED,
+            State.CANCELLED,
+            State.REMOVED,
+        }
+    ),
     State.OFFERED: frozenset(
         {
             State.CONFIRMED,

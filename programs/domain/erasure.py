@@ -65,6 +65,7 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         end_note="",
         idempotency_key=None,
         request_digest="",
+        quota=None,
         anonymized_at=timezone.now(),
     )
     return {

@@ -16,7 +16,13 @@ from programs.domain.waiting_list import offer_places
 from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, Registration
+from programs.models import (
+    BoardingPoint,
+    Draw,
+    Occurrence,
+    PlaceQuota,
+    Registration,
+)
 
 #: Under which its messages are held; see `messaging.batches`.
 DEPARTURE_CANCELLED = "programs.departure_cancelled"
@@ -43,6 +49,8 @@ def change_capacity(
         current = places.occurrence
         if capacity < places.held:
             raise Refusal(Reason.BELOW_HELD, held=places.held)
+        if capacity < current.capacity and _draw_is_running(current):
+            raise Refusal(Reason.DRAW_FROZEN)
         before, current.capacity = current.capacity, capacity
         current.save(update_fields=["capacity"])
         log(
@@ -53,6 +61,11 @@ def change_capacity(
         )
         offer_places(current, by=by)
     return current
+
+
+def _draw_is_running(occurrence: Occurrence) -> bool:
+    """The places to draw are public already."""
+    return Draw.objects.filter(occurrence=occurrence, drawn_at__isnull=True).exists()
 
 
 def cancel_occurrence(
@@ -174,6 +187,7 @@ def copy_occurrence(
             meeting_point=occurrence.meeting_point,
             capacity=occurrence.capacity,
             waiting_capacity=occurrence.waiting_capacity,
+            selection=occurrence.selection,
             registration_opens_at=occurrence.registration_opens_at + shift,
             registration_closes_at=occurrence.registration_closes_at + shift,
             cancel_until=occurrence.cancel_until + shift,
@@ -187,6 +201,13 @@ def copy_occurrence(
                 name=point.name,
                 boards_at=boards_at.time(),
                 sort=point.sort,
+            )
+        for quota in occurrence.quotas.all():
+            PlaceQuota.objects.create(
+                occurrence=copy,
+                district=quota.district,
+                neighborhood=quota.neighborhood,
+                seats=quota.seats,
             )
         log(copy, "programs.occurrence.copy", user=by, data={"of": occurrence.pk})
     return copy

@@ -45,10 +45,20 @@ def decline_offer(
     with transaction.atomic():
         places = lock_places(registration.occurrence_id)
         current = _current(registration, places)
-        check_move(current.state, State.DECLINED)
+        if current.state != State.OFFERED:
+            raise Refusal(Reason.MOVE_NOT_ALLOWED)
         _end(current, State.DECLINED, EndReason.HER_WISH, places, by=by)
         log(current, "programs.registration.decline", user=by)
     return current
+
+
+def decline_on_the_phone(
+    registration: Registration, places: Places, *, by: User
+) -> None:
+    """She was called and does not want a place any more; the caller has the lock."""
+    check_move(registration.state, State.DECLINED)
+    _end(registration, State.DECLINED, EndReason.HER_WISH, places, by=by)
+    log(registration, "programs.registration.decline", user=by)
 
 
 def remove_registration(

@@ -50,6 +50,12 @@ class OccurrenceForm(WagtailAdminModelForm):
                         "which tells everybody, and copy it to the other day."
                     ),
                 )
+        changed = self.instance.pk and "selection" in self.changed_data
+        if changed and departures.has_live_registrations(self.instance):
+            self.add_error(
+                "selection",
+                _("Somebody has registered; how places are given stays as it was."),
+            )
         return cleaned
 
     def is_valid(self):
@@ -77,6 +83,30 @@ WINDOW = MultiFieldPanel(
     ],
     heading=_("Registration"),
     help_text=_("Leave these empty for the usual times."),
+)
+SELECTION = MultiFieldPanel(
+    [
+        FieldPanel("selection"),
+        InlinePanel(
+            "quotas",
+            heading=_("Places for neighborhoods"),
+            label=_("places for a neighborhood"),
+            help_text=_(
+                "Kept until registration closes, or given first in a draw; what is "
+                "left is everybody's. Not used in the plain order of registration."
+            ),
+            panels=[
+                FieldRowPanel(
+                    [
+                        FieldPanel("district"),
+                        FieldPanel("neighborhood"),
+                        FieldPanel("seats"),
+                    ]
+                )
+            ],
+        ),
+    ],
+    heading=_("How places are given"),
 )
 POINTS = InlinePanel(
     "boarding_points",
@@ -117,7 +147,7 @@ class OccurrenceEditView(generic.EditView):
         # Places and state belong to the verbs; a form that was open meanwhile must
         # not write back what it read.
         row = Occurrence.objects.select_for_update().get(pk=self.form.instance.pk)
-        for name in ("capacity", "state", "cancelled_note"):
+        for name in ("capacity", "state", "cancelled_note", "drawn_at"):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()

@@ -13,7 +13,8 @@ from people.access_notes import NotesAccess, persons_of
 from programs import permissions
 from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
-from programs.enums import OccurrenceState
+from programs.domain.calling import is_time_to_call
+from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.templatetags.departures import in_words
 from programs.viewsets.columns import occurrence_pill, registration_pill
@@ -137,6 +138,16 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
             "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
             "is_coming": self.is_coming,
+            "may_draw": self._may(permissions.CHANGE_OCCURRENCES)
+            and occurrence.selection == SelectionMode.DRAW,
+            "may_call": self.request.user.has_perms(
+                (
+                    permissions.SEE_BOARDING_PHONES,
+                    permissions.VIEW_REGISTRATIONS,
+                    permissions.CHANGE_REGISTRATIONS,
+                )
+            )
+            and is_time_to_call(occurrence),
         }
         if may_see:
             context |= self._people(occurrence)

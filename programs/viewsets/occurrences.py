@@ -24,6 +24,7 @@ from programs.models import Activity, Occurrence, Program
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
 from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.calling import CallListView
 from programs.viewsets.checkin import (
     CheckInListView,
     CheckInMarksView,
@@ -34,10 +35,12 @@ from programs.viewsets.columns import (
     FillColumn,
     OccurrencePillColumn,
 )
+from programs.viewsets.draw import DrawView
 from programs.viewsets.month import MonthView
 from programs.viewsets.occurrence_form import (
     GUIDES,
     POINTS,
+    SELECTION,
     WHEN,
     WINDOW,
     OccurrenceCreateView,
@@ -157,6 +160,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
             WINDOW,
+            SELECTION,
             POINTS,
             GUIDES,
         )
@@ -168,6 +172,7 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldPanel("waiting_capacity"),
             WINDOW,
+            SELECTION,
             POINTS,
             GUIDES,
         )
@@ -182,6 +187,8 @@ class OccurrenceViewSet(ModelViewSet):
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
+            "kura": (DrawView, "draw"),
+            "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
