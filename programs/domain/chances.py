@@ -11,6 +11,8 @@ from programs.models import Occurrence, Registration
 
 #: How far it looks back.
 PAST_DATES = 8
+#: From fewer dates than these nothing is concluded.
+LEAST_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Chance:
 
     @property
     def likelihood(self) -> Likelihood:
-        if not self.dates:
+        if self.dates < LEAST_DATES:
             return Likelihood.UNKNOWN
         share = self.enough / self.dates
         if share >= 3 / 4:
