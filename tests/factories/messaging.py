@@ -30,7 +30,7 @@ class MessageFactory(factory.django.DjangoModelFactory):
     #: Tests run at night, too.
     urgent = True
     sent_at = factory.Maybe(
-        factory.LazyAttribute(lambda one: one.state in ("sent", "told", "bounced")),
+        factory.LazyAttribute(lambda one: one.state in ("sent", "delivered", "told", "bounced")),
         yes_declaration=factory.LazyFunction(timezone.now),
         no_declaration=None,
     )

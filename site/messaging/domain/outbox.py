@@ -23,13 +23,21 @@ from people.models import Person
 from people.sealing import seal
 
 
-def hold_messages(label: str, *, by: User | None, about: Model | None = None) -> Batch:
+def hold_messages(
+    label: str,
+    *,
+    by: User | None,
+    about: Model | None = None,
+    needed_by: datetime | None = None,
+) -> Batch:
     """A batch for the messages of one decision: `queue_message(..., hold=batch)`.
 
     `label` is a key of `messaging.batches`. None of them leaves before a member of
-    staff releases it (`messaging.domain.review`).
+    staff releases it (`messaging.domain.review`); after `needed_by` that is too late.
     """
-    batch: Batch = Batch.objects.create(label=label, made_by=by, about=about)
+    batch: Batch = Batch.objects.create(
+        label=label, made_by=by, about=about, needed_by=needed_by
+    )
     return batch
 
 
@@ -38,7 +46,7 @@ def messages_held_about(about: Model) -> Batch | None:
     batches = Batch.objects.filter(
         about_type=ContentType.objects.get_for_model(about), about_id=about.pk
     )
-    return batches.filter(messages__state=MessageState.HELD).first()
+    return batches.filter(messages__state=MessageState.HELD).distinct().first()
 
 
 def queue_message(
