@@ -24,6 +24,11 @@ from programs.models import (
 PAST_DATES = 5
 
 
+def named_occurrences() -> "QuerySet[Occurrence]":
+    """With what their names need."""
+    return Occurrence.objects.select_related("activity")
+
+
 def coming_occurrences(
     *,
     program: Program | None = None,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess, persons_of
 from programs import permissions
 from programs.domain import departures, queries
@@ -121,6 +122,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
             "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
             "is_coming": self.is_coming,
+            **held_note(occurrence, self.request.user),
         }
         if may_see:
             context |= self._people(occurrence)

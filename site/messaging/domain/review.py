@@ -5,24 +5,52 @@ Each verb is one guarded UPDATE: done twice, or by two at once, it is done once.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Count, F, Model
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from messaging.batches import rows_of_batches
 from messaging.channels import automatic_routes
 from messaging.domain.outbox import enqueue_when_due
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, StateReason, ToldHow
 from messaging.exceptions import MessageRefusal
 from messaging.linting import PLACEHOLDER, subject_faults
-from messaging.models import LINK_MARK, BatchText, Message
+from messaging.models import LINK_MARK, Batch, BatchText, Message
 from messaging.templates import fill
 from messaging.workflow import MOVES, Event, states_before
 from people.exceptions import Refusal
+
+# --- what waits -----------------------------------------------------------------
+
+
+def batches_waiting_for(user: Any) -> list[Batch]:
+    """Batches of which this user sees something held, what is needed first on top.
+
+    Each has `waiting`: how many messages she sees. Two queries, and one for each kind
+    of row that batches are about.
+    """
+    held = Message.objects.held().visible_to(user).order_by()
+    waiting = dict(held.values_list("batch").annotate(n=Count("pk")))
+    if not waiting:
+        return []
+    batches = (
+        Batch.objects.filter(pk__in=waiting)
+        .select_related("made_by")
+        .prefetch_related(GenericPrefetch("about", rows_of_batches()))
+        .order_by(F("needed_by").asc(nulls_last=True), "-made_at", "-pk")
+    )
+    found = list(batches)
+    for batch in found:
+        batch.waiting = waiting[batch.pk]  # type: ignore[attr-defined]
+    return found
+
 
 # --- letting go -----------------------------------------------------------------
 
