@@ -19,7 +19,9 @@ def interview_appointment(interview: Interview) -> Appointment:
     )
 
 
-def work_appointment(interview: Interview, user: User, guest: StaffGuest) -> Appointment:
+def work_appointment(
+    interview: Interview, user: User, guest: StaffGuest
+) -> Appointment:
     """The same for an interviewer: an entry of her own, in her language."""
     slot = interview.slot
     with translation.override(guest.language):

@@ -314,22 +314,22 @@ def _reminder_key(interview: Interview) -> str:
 
 
 def tell_accepted(application: Application, *, hold: Batch | None) -> None:
-    _tell(application, "accepted", hold=hold)
+    _tell(application, "accepted", hold)
 
 
 def tell_reserve(application: Application, *, hold: Batch | None) -> None:
-    _tell(application, "reserve", hold=hold)
+    _tell(application, "reserve", hold)
 
 
 def tell_rejected(
     application: Application, *, deleted_on: date, hold: Batch | None
 ) -> None:
     until = _day(deleted_on, application.person)
-    _queue(application, "rejected", hold=hold, until=until)
+    _queue(application, "rejected", hold, until=until)
 
 
 def tell_carried_over(application: Application, *, hold: Batch | None) -> None:
-    _tell(application, "carried_over", hold=hold)
+    _tell(application, "carried_over", hold)
 
 
 def tell_enrolled(application: Application, seat: Enrollment) -> None:
@@ -364,10 +364,11 @@ def send_new_link(application: Application) -> None:
 def _tell(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     token: str = "",
     suffix: str = "",
-    hold: Batch | None = None,
     **values: str,
 ) -> None:
     """A message whose link opens her own page."""
@@ -376,9 +377,9 @@ def _tell(
     _queue(
         application,
         what,
+        hold,
         suffix=suffix,
         link_path=path or _fresh_path(application),
-        hold=hold,
         **values,
     )
 
@@ -386,11 +387,12 @@ def _tell(
 def _queue(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     link_path: str = "",
     calendar: str = "",
     suffix: str = "",
-    hold: Batch | None = None,
     **values: str,
 ) -> None:
     # Each move has its number, so that a step taken twice is told twice.

@@ -124,7 +124,9 @@ class OccurrenceEditView(generic.EditView):
         return response
 
     def get_success_url(self):
-        return review_url(self.batch, self.request.user) or reverse("programs_occurrence:inspect", args=[quote(self.object.pk)])
+        return review_url(self.batch, self.request.user) or reverse(
+            "programs_occurrence:inspect", args=[quote(self.object.pk)]
+        )
 
     def get_success_buttons(self):
         return []

@@ -247,8 +247,7 @@ class Message(models.Model):
                 name="held_message_in_a_batch",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=MessageState.left)
-                | Q(sent_at__isnull=False),
+                condition=~Q(state__in=MessageState.left) | Q(sent_at__isnull=False),
                 name="sent_message_has_its_moment",
             ),
             models.CheckConstraint(

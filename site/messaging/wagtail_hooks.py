@@ -44,7 +44,9 @@ def register_actions(actions):
         "messaging.message.print", _("Print"), _("Printed as a letter")
     )
     actions.register_action(
-        "messaging.message.bounce", _("Came back"), _("The provider says that it did not arrive")
+        "messaging.message.bounce",
+        _("Came back"),
+        _("The provider says that it did not arrive"),
     )
     actions.register_action(
         "messaging.message.release", _("Release"), _("Released to be sent")

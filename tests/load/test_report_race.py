@@ -4,7 +4,8 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -23,7 +24,7 @@ from tools.servers import Server, gunicorn
 
 pytestmark = pytest.mark.postgres
 
-MESSAGES = 60
+MESSAGES = 40
 SECRET = "a-secret-of-the-race-" + "7" * 20
 MAPPING = {
     "SMS_REPORT_SECRET": SECRET,
@@ -31,6 +32,13 @@ MAPPING = {
     "SMS_REPORT_DELIVERED_PATTERN": "ok",
     "SMS_REPORT_FAILED_PATTERN": "no",
 }
+
+
+@dataclass
+class Provider:
+    #: its name for a message -> what it reports of it
+    told: dict[str, str]
+    reported: list["Future[None]"]
 
 
 @pytest.fixture
@@ -51,19 +59,19 @@ def site(postgres_url: str) -> Iterator[Server]:
 
 
 @pytest.fixture
-def provider(site: Server, settings, monkeypatch) -> Iterator[dict[str, str]]:
+def provider(site: Server, settings, monkeypatch) -> Iterator["Provider"]:
     """Takes a text, and reports on it before, while and after it answers; twice."""
     told: dict[str, str] = {}
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     reporters = ThreadPoolExecutor(8)
-    reported = []
+    reported: list[Future[None]] = []
 
     def report(name: str, status: str, wait: float) -> None:
         time.sleep(wait)
         answer = requests.post(
             f"http://127.0.0.1:{site.port}/bildirim/sms/{SECRET}/",
             data=f"id={name}&status={status}",
-            timeout=20,
+            timeout=60,
         )
         assert answer.status_code == 200
 
@@ -92,11 +100,10 @@ def provider(site: Server, settings, monkeypatch) -> Iterator[dict[str, str]]:
     settings.SMS_URL = f"http://127.0.0.1:{server.server_port}/"
     settings.SMS_BODY = "to={number}&text={text}"
     settings.SMS_SUCCESS_PATTERN = "id=([^;]+);"
-    yield told
+    yield Provider(told, reported)
     server.shutdown()
     server.server_close()
-    for one in reported:
-        one.result()
+    reporters.shutdown()
 
 
 def test_no_report_is_lost_between_the_answer_and_our_note(provider):
@@ -113,17 +120,17 @@ def test_no_report_is_lost_between_the_answer_and_our_note(provider):
 
     with ThreadPoolExecutor(6) as pool:
         assert set(pool.map(send, keys)) == {MessageState.SENT}
-    time.sleep(0.5)
+    for report in provider.reported:
+        report.result()
     left_to_the_timer = EarlyReport.objects.count()
 
     apply_waiting_reports()
 
     expected = {"ok": MessageState.DELIVERED, "no": MessageState.FAILED}
-    assert {
-        name: state
-        for name, state in Message.objects.values_list("provider_id", "state")
-    } == {name: expected[status] for name, status in provider.items()}
-    assert len(provider) == MESSAGES
+    assert dict(Message.objects.values_list("provider_id", "state")) == {
+        name: expected[status] for name, status in provider.told.items()
+    }
+    assert len(provider.told) == MESSAGES
     # Both sides look after their own note: the timer is for those that died.
     assert left_to_the_timer == 0
     assert EarlyReport.objects.count() == 0

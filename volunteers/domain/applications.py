@@ -37,7 +37,6 @@ from volunteers.models import (
     VolunteerArea,
 )
 
-
 #: Under which the messages of decisions are held; see `messaging.batches`.
 DECIDED = "volunteers.decided"
 

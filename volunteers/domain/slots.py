@@ -76,7 +76,9 @@ def _refuse_busy(
         interviewers__in=list(people),
         starts_at__gt=min(starts) - _LONGEST,
         starts_at__lt=max(starts) + length,
-    ).exclude(pk=but.pk if but else None)
+    )
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     for other in others:
         for start in starts:
             if other.starts_at < start + length and start < other.ends_at:

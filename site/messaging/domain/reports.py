@@ -1,9 +1,9 @@
 """What a provider tells of a message after it took it: it arrived, or it did not.
 
 A report may be quicker than our own note that the message left. Then it is kept
-(`EarlyReport`) and applied once the message stands here as sent. Nothing is lost between
-the two: the report is committed before a message is looked for, the message is
-committed before a report is looked for, and the due work looks once more.
+(`EarlyReport`) and applied once the message stands here as sent. Nothing is lost
+between the two: the report is committed before a message is looked for, the message
+is committed before a report is looked for, and the due work looks once more.
 """
 
 import re

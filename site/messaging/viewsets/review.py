@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, F, Q
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -256,13 +258,19 @@ class BatchIndexView(generic.IndexView):
             Column("waiting", label=_("Waiting")),
             Column("made_by", label=_("Decided by"), accessor=_who),
             DateColumn("made_at", label=_("Decided at"), width="15%"),
-            DateColumn("needed_by", label=_("To be sent before"), width="15%"),
+            Column("needed_by", label=_("To be sent before"), accessor=_latest),
         ]
 
 
 def _occasion(batch):
     words = batch_label(batch.label)
     return f"{words}: {batch.about}" if batch.about else words
+
+
+def _latest(batch):
+    if batch.needed_by is None:
+        return ""
+    return date_format(timezone.localtime(batch.needed_by), "SHORT_DATETIME_FORMAT")
 
 
 def _who(batch):

@@ -169,9 +169,7 @@ def test_list_has_a_tab_of_what_needs_a_hand(clerk):
 def test_who_was_not_reached_is_told_by_phone(clerk, state):
     message = lost(state=state)
 
-    clerk.post(
-        reverse("messaging_message:tell", args=[message.pk]), {"how": "phone"}
-    )
+    clerk.post(reverse("messaging_message:tell", args=[message.pk]), {"how": "phone"})
 
     message.refresh_from_db()
     assert (message.state, message.told_how) == (MessageState.TOLD, "phone")
