@@ -24,7 +24,9 @@ class ProgramsConfig(AppConfig):
         )
         from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
-        from programs.domain.occurrences import DEPARTURE_CANCELLED
+        from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
+        from programs.domain.queries import named_occurrences
+        from programs.domain.registrations import is_still_registered
         from programs.domain.reminders import (
             DAYS_BEFORE,
             is_still_coming,
@@ -60,7 +62,12 @@ class ProgramsConfig(AppConfig):
         register_due_work("trip reminders", queue_trip_reminders)
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
-        register_batch_label(DEPARTURE_CANCELLED, _("A departure was cancelled"))
+        register_recheck("programs.occurrence_moved", is_still_registered)
+        for label, words in (
+            (DEPARTURE_CANCELLED, _("A departure was cancelled")),
+            (DEPARTURE_MOVED, _("A departure has another time or place")),
+        ):
+            register_batch_label(label, words, about=named_occurrences)
         register_kinds()
         register_ending(
             "registrations", Ending(running_registrations, end_registrations)

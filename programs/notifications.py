@@ -31,6 +31,8 @@ _ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
 _ABOUT_EN = "About your registration"
 _END_TR = "\n\nKod: {code}\nAyrıntılar: {link}"
 _END_EN = "\n\nCode: {code}\nDetails: {link}"
+#: What is said about when and where a departure takes place, or that it does not.
+ABOUT_THE_DATE = ("programs.occurrence_moved", "programs.occurrence_cancelled")
 _CODE = frozenset({"code"})
 _DAY = frozenset({"code", "day", "time", "place"})
 
@@ -388,7 +390,9 @@ def tell_occurrence_cancelled(
         )
 
 
-def tell_occurrence_moved(registration: Registration) -> None:
+def tell_occurrence_moved(
+    registration: Registration, *, hold: Batch | None = None
+) -> None:
     """Another time or place; whoever has a place has it moved in her calendar."""
     has_place = registration.state == RegistrationState.CONFIRMED
     with _in_her_language(registration):
@@ -402,6 +406,8 @@ def tell_occurrence_moved(registration: Registration) -> None:
             )
             if has_place
             else "",
+            not_after=registration.occurrence.ends_at,
+            hold=hold,
         )
 
 

@@ -8,12 +8,14 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
+        from volunteers.domain.applications import DECIDED
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -44,6 +46,9 @@ class VolunteersConfig(AppConfig):
         register_templates()
         register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
+        register_batch_label(
+            DECIDED, _("Decisions on applications"), about=Application.objects.all
+        )
         register_due_work("interview reminders", queue_interview_reminders)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))

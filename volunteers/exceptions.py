@@ -87,6 +87,14 @@ class SlotDenied(TextChoices):
         "interviewer_busy",
         _("One of the interviewers already has an interview time at %(moment)s."),
     )
+    OVER = (
+        "slot_over",
+        _("Somebody was given this time before; it stays as it was."),
+    )
+    CHANGED_MEANWHILE = (
+        "slot_changed_meanwhile",
+        _("Somebody has just booked or left this time. Look at it and try again."),
+    )
     BOOKED = (
         "slot_booked",
         _("Somebody was given this time. Move or cancel her interview first."),

@@ -48,6 +48,12 @@ ABOUT: dict[str, About] = {
         _WHEN_AND_WHERE,
         _APPOINTMENT,
     ),
+    "changed": About(
+        _("The appointment itself has changed"),
+        _("When staff correct the hour or the place of a time that she has."),
+        _WHEN_AND_WHERE,
+        _APPOINTMENT,
+    ),
     "given_up": About(
         _("The appointment is cancelled"),
         _("When an applicant gives up the time she had chosen."),

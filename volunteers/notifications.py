@@ -4,24 +4,38 @@ Subjects are neutral and bodies name no program: somebody else may read her scre
 Words for each moment are data; the functions below fill them in and queue them.
 """
 
+import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
-from messaging.models import Message
+from messaging.domain.staff_mail import tell_staff
+from messaging.models import Batch, Message
+from messaging.staff_mail import guest_of
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from volunteers.calendar_files import interview_appointment
+from volunteers.calendar_files import interview_appointment, work_appointment
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import Application, Enrollment, Interview
 
+#: What tells of a decision; of two that wait, only the later is true.
+DECISIONS = (
+    "volunteers.accepted",
+    "volunteers.reserve",
+    "volunteers.rejected",
+    "volunteers.carried_over",
+)
 _GREETING = {
     "tr": "Sayın {given_name} {family_name},\n\n",
     "en": "Dear {given_name} {family_name},\n\n",
@@ -62,6 +76,14 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Your appointment",
         "The time of your appointment has changed.\n\nNew date and time: {moment}\n"
         "Place: {place}\n\nDetails: {link}",
+    ),
+    "volunteers.changed": (
+        "Randevu bilginiz",
+        "Randevunuzun saati ya da yeri değişti. Yeni bilgiler:\n\nTarih ve saat: "
+        "{moment}\nYer: {place}\n\nSize uymuyorsa: {link}",
+        "Your appointment",
+        "The time or the place of your appointment has changed. It is now:\n\nDate and "
+        "time: {moment}\nPlace: {place}\n\nIf it does not suit you: {link}",
     ),
     "volunteers.given_up": (
         "Randevu bilginiz",
@@ -205,6 +227,57 @@ def tell_booked(
     )
 
 
+def tell_changed(application: Application, interview: Interview, *, token: str) -> None:
+    """Her time itself was corrected; her calendar entry moves with it."""
+    person = application.person
+    _queue(
+        application,
+        "changed",
+        # It may be corrected more than once without a move of the application.
+        suffix=f":{interview.pk}:{secrets.token_hex(4)}",
+        link_path=interview_path(token, language=person.language),
+        calendar=invitation(interview_appointment(interview), person),
+        **_when_and_where(interview.slot, person),
+    )
+
+
+def tell_interviewers(
+    interview: Interview, *, coming: Iterable[User], leaving: Iterable[User]
+) -> None:
+    """When and where the interview is now; nobody is named, it is a number."""
+    slot, application = interview.slot, interview.application
+    for users, calendar_of in ((coming, invitation), (leaving, cancellation)):
+        for user in sorted(users, key=lambda one: one.pk):
+            guest = guest_of(user)
+            with translation.override(guest.language):
+                facts = {
+                    "code": application.reference,
+                    "moment": _in_words(slot.starts_at),
+                    "place": gettext("online") if slot.is_online else str(slot.place),
+                    "url": settings.SITE_URL
+                    + reverse("volunteers_application:inspect", args=[application.pk]),
+                }
+                words = (
+                    gettext(
+                        "An interview that you hold has another time, place or "
+                        "interviewer. It is now:\n\nApplication: %(code)s\nDate and "
+                        "time: %(moment)s\nPlace: %(place)s\n\n%(url)s"
+                    )
+                    if calendar_of is invitation
+                    else gettext(
+                        "You need not hold this interview any more.\n\nApplication: "
+                        "%(code)s\nDate and time: %(moment)s"
+                    )
+                )
+                subject = gettext("Change of an appointment")
+            tell_staff(
+                user,
+                subject=subject,
+                body=words % facts,
+                calendar=calendar_of(work_appointment(interview, user, guest), guest),
+            )
+
+
 def tell_given_up(
     application: Application, interview: Interview, *, token: str
 ) -> None:
@@ -240,20 +313,23 @@ def _reminder_key(interview: Interview) -> str:
     return f"volunteers:interview:{interview.pk}:reminder:{interview.slot_id}"
 
 
-def tell_accepted(application: Application) -> None:
-    _tell(application, "accepted")
+def tell_accepted(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "accepted", hold)
 
 
-def tell_reserve(application: Application) -> None:
-    _tell(application, "reserve")
+def tell_reserve(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "reserve", hold)
 
 
-def tell_rejected(application: Application, *, deleted_on: date) -> None:
-    _queue(application, "rejected", until=_day(deleted_on, application.person))
+def tell_rejected(
+    application: Application, *, deleted_on: date, hold: Batch | None
+) -> None:
+    until = _day(deleted_on, application.person)
+    _queue(application, "rejected", hold, until=until)
 
 
-def tell_carried_over(application: Application) -> None:
-    _tell(application, "carried_over")
+def tell_carried_over(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "carried_over", hold)
 
 
 def tell_enrolled(application: Application, seat: Enrollment) -> None:
@@ -288,6 +364,8 @@ def send_new_link(application: Application) -> None:
 def _tell(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     token: str = "",
     suffix: str = "",
@@ -299,6 +377,7 @@ def _tell(
     _queue(
         application,
         what,
+        hold,
         suffix=suffix,
         link_path=path or _fresh_path(application),
         **values,
@@ -308,6 +387,8 @@ def _tell(
 def _queue(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     link_path: str = "",
     calendar: str = "",
@@ -324,6 +405,7 @@ def _queue(
         values=values,
         link_path=link_path,
         calendar=calendar,
+        hold=hold,
     )
 
 
@@ -343,7 +425,11 @@ def _when_and_where(held: Model, person: Person) -> dict[str, str]:
 
 def _moment(moment: datetime, person: Person) -> str:
     with translation.override(person.language):
-        return date_format(timezone.localtime(moment), "j F Y l, H.i")
+        return _in_words(moment)
+
+
+def _in_words(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y l, H.i")
 
 
 def _day(day: datetime | date, person: Person) -> str:

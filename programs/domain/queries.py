@@ -21,6 +21,11 @@ from programs.models import (
 )
 
 
+def named_occurrences() -> "QuerySet[Occurrence]":
+    """With what their names need."""
+    return Occurrence.objects.select_related("activity")
+
+
 def coming_occurrences(
     *,
     program: Program | None = None,

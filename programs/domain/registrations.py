@@ -4,11 +4,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
+from messaging.domain.review import drop_outdated
+from messaging.models import Message
 from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.places import Places, lock_places
 from programs.domain.waiting_list import offer_places
-from programs.enums import EndReason
+from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Registration
@@ -79,6 +81,16 @@ def remove_registration(
     return current
 
 
+def is_still_registered(message: Message) -> bool:
+    """Whether news of another time or place still concerns her."""
+    registration = message.about
+    return (
+        isinstance(registration, Registration)
+        and registration.state in State.live
+        and registration.occurrence.state == OccurrenceState.PUBLISHED
+    )
+
+
 def _end(
     registration: Registration,
     state: State,
@@ -102,6 +114,8 @@ def _end(
             "offer_expires_at",
         ]
     )
+    # She need not hear of another time for what she gave up.
+    drop_outdated([registration], templates=notifications.ABOUT_THE_DATE, by=by)
     notifications.tell_end(registration)
     offer_places(places.occurrence, by=by)
 

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -18,6 +18,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.views import generic
 
+from messaging.domain.outbox import messages_held_about
+from messaging.viewsets.held import review_url, waiting_words
 from programs.domain import departures, occurrences
 from programs.models import Occurrence
 from programs.permissions import possible_guides
@@ -140,8 +142,8 @@ class OccurrenceCreateView(generic.CreateView):
 
 class OccurrenceEditView(generic.EditView):
     success_message = _("The changes are saved.")
-    #: how many people were told of the change
-    told = 0
+    #: the messages on the change, which wait to be read
+    batch = None
 
     def save_instance(self):
         # Places and state belong to the verbs; a form that was open meanwhile must
@@ -151,25 +153,20 @@ class OccurrenceEditView(generic.EditView):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()
-        self.told = occurrences.tell_changes(saved, before=before, by=self.request.user)
+        if occurrences.tell_changes(saved, before=before, by=self.request.user):
+            self.batch = messages_held_about(saved)
         return saved
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        if self.told:
-            messages.success(
-                self.request,
-                ngettext(
-                    "%(count)s person is told of the change.",
-                    "%(count)s people are told of the change.",
-                    self.told,
-                )
-                % {"count": self.told},
-            )
+        if self.batch:
+            messages.warning(self.request, waiting_words(self.batch))
         return response
 
     def get_success_url(self):
-        return reverse("programs_occurrence:inspect", args=[quote(self.object.pk)])
+        return review_url(self.batch, self.request.user) or reverse(
+            "programs_occurrence:inspect", args=[quote(self.object.pk)]
+        )
 
     def get_success_buttons(self):
         return []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess, persons_of
 from programs import permissions
 from programs.domain import departures, queries
@@ -148,6 +149,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 )
             )
             and is_time_to_call(occurrence),
+            **held_note(occurrence, self.request.user),
         }
         if may_see:
             context |= self._people(occurrence)

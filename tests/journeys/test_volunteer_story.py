@@ -136,6 +136,10 @@ def test_application_becomes_a_role(page: Page, log_in):
     press_action(clerk, "Kabul et")
     save(clerk)
     expect_success(clerk)
+    # What she is told waits to be read; the action led there.
+    expect(clerk.locator("main")).to_contain_text("Henüz hiçbir şey gönderilmedi")
+    go_on(clerk, "Hepsini gönder")
+    expect_success(clerk)
 
     # Training: a date that begins in a moment; she takes a place in it herself.
     starts = soon(2)

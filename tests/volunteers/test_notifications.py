@@ -74,7 +74,7 @@ def test_nothing_is_mailed_to_who_wants_to_be_called(mailoutbox):
         person__contact_channel=ContactChannel.PHONE,
     )
 
-    accept_application(application, by=None)
+    accept_application(application, by=None, send_now=True)
 
     assert [message.state for message in Message.objects.all()] == ["by_hand"]
     assert mailoutbox == []

@@ -373,10 +373,10 @@ class _Builder:
         applications.keep_in_reserve(application, by=self.manager)
 
     def _reject(self, application: Application) -> None:
-        applications.reject_application(application, by=self.manager)
+        applications.reject_application(application, by=self.manager, send_now=True)
 
     def _accept(self, application: Application) -> None:
-        applications.accept_application(application, by=self.manager)
+        applications.accept_application(application, by=self.manager, send_now=True)
 
     def _enroll(self, application: Application) -> None:
         for session in self.coming[:2]:

@@ -10,6 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from messaging.domain.outbox import hold_messages
+from messaging.domain.review import drop_outdated
+from messaging.models import Batch
 from people.domain.consents import has_consented, record_consents, record_notice
 from people.domain.links import issue_link, revoke_links
 from people.domain.persons import PersonDetails, enter_person
@@ -33,6 +36,9 @@ from volunteers.models import (
     ReferenceSeries,
     VolunteerArea,
 )
+
+#: Under which the messages of decisions are held; see `messaging.batches`.
+DECIDED = "volunteers.decided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,44 +178,98 @@ def start_screening(application: Application, *, by: Actor) -> Application:
     return move(lock(application), ApplicationEvent.START_SCREENING, by=by)
 
 
+# --- deciding -------------------------------------------------------------------
+#
+# What she is told of a decision waits until a member of staff has read it: by itself,
+# or with those of others in `hold` (`hold_decisions`); or it leaves at once, where
+# staff chose so (`send_now`).
+
+
+def hold_decisions(*, by: Actor, about: Application | None = None) -> Batch:
+    """A batch for the messages of decisions that are made together.
+
+    Each verb below takes it as `hold`; `messaging.domain.review` releases it.
+    """
+    batch: Batch = hold_messages(DECIDED, by=by, about=about)
+    return batch
+
+
 @transaction.atomic
-def accept_application(application: Application, *, by: Actor) -> Application:
+def accept_application(
+    application: Application,
+    *,
+    by: Actor,
+    send_now: bool = False,
+    hold: Batch | None = None,
+) -> Application:
     """She is told, with a link to choose the dates of her trainings."""
     locked = _decide(lock(application), ApplicationEvent.ACCEPT, by=by)
-    notifications.tell_accepted(locked)
+    notifications.tell_accepted(
+        locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
+    )
     return locked
 
 
 @transaction.atomic
-def keep_in_reserve(application: Application, *, by: Actor) -> Application:
+def keep_in_reserve(
+    application: Application,
+    *,
+    by: Actor,
+    send_now: bool = False,
+    hold: Batch | None = None,
+) -> Application:
     locked = _decide(lock(application), ApplicationEvent.KEEP_IN_RESERVE, by=by)
-    notifications.tell_reserve(locked)
+    notifications.tell_reserve(
+        locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
+    )
     return locked
 
 
 @transaction.atomic
-def reject_application(application: Application, *, by: Actor) -> Application:
+def reject_application(
+    application: Application,
+    *,
+    by: Actor,
+    send_now: bool = False,
+    hold: Batch | None = None,
+) -> Application:
     """She is thanked, and told when her data are deleted; no score, no reason."""
     locked = _decide(lock(application), ApplicationEvent.REJECT, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
-    notifications.tell_rejected(locked, deleted_on=deletion_day(locked))
+    notifications.tell_rejected(
+        locked,
+        deleted_on=deletion_day(locked),
+        hold=_hold(locked, by=by, send_now=send_now, hold=hold),
+    )
     return locked
 
 
 @transaction.atomic
-def carry_over_application(application: Application, *, by: Actor) -> Application:
+def carry_over_application(
+    application: Application,
+    *,
+    by: Actor,
+    send_now: bool = False,
+    hold: Batch | None = None,
+) -> Application:
     locked = _decide(lock(application), ApplicationEvent.CARRY_OVER, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
-    notifications.tell_carried_over(locked)
+    notifications.tell_carried_over(
+        locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
+    )
     return locked
 
 
 @transaction.atomic
 def undo_decision(application: Application, *, reason: str, by: Actor) -> Application:
-    """Back to where the decision was made. She is not told: staff get in touch."""
+    """Back to where the decision was made. She is not told: staff get in touch.
+
+    What still waits to tell her of the decision is dropped.
+    """
     locked = lock(application)
     reason = require_reason(reason)
     from_reserve = locked.decided_from == ApplicationState.RESERVE
+    drop_outdated([locked], templates=notifications.DECISIONS, by=by)
     return move(
         locked,
         ApplicationEvent.UNDO_DECISION,
@@ -231,14 +291,26 @@ def withdraw_application(application: Application, *, by: Actor = None) -> Appli
         attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
     ).delete()
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
+    drop_outdated([locked], templates=notifications.DECISIONS, by=by)
     notifications.tell_withdrawn(locked)
     return locked
 
 
 def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Application:
-    return move(
+    decided = move(
         locked, event, by=by, decided_from=locked.state, decided_at=timezone.now()
     )
+    # Of two decisions she hears the second only, where the first has not left.
+    drop_outdated([decided], templates=notifications.DECISIONS, by=by)
+    return decided
+
+
+def _hold(
+    locked: Application, *, by: Actor, send_now: bool, hold: Batch | None
+) -> Batch | None:
+    if send_now and hold is not None:
+        raise ValueError("What is held with others is not sent at once.")
+    return None if send_now else hold or hold_decisions(by=by, about=locked)
 
 
 def deletion_day(application: Application) -> date:

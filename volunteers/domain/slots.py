@@ -9,9 +9,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from language.translated import Translated
+from people.domain.links import issue_link
+from people.enums import LinkPurpose
+from volunteers import notifications
 from volunteers.domain.moves import Actor
+from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
-from volunteers.models import Call, InterviewSlot
+from volunteers.models import Application, Call, Interview, InterviewSlot
 
 #: No slot lasts longer (see the model).
 _LONGEST = timedelta(minutes=240)
@@ -43,15 +47,7 @@ def offer_interview_times(
         raise Refusal(SlotDenied.NO_TIMES)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
-    length = timedelta(minutes=minutes)
-    for other in InterviewSlot.objects.filter(
-        interviewers__in=people,
-        starts_at__gt=min(starts) - _LONGEST,
-        starts_at__lt=max(starts) + length,
-    ):
-        for start in starts:
-            if other.starts_at < start + length and start < other.ends_at:
-                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
+    _refuse_busy(people, starts=starts, minutes=minutes)
     slots = []
     for start in starts:
         slot = InterviewSlot.objects.create(
@@ -65,6 +61,116 @@ def offer_interview_times(
         log(slot, "wagtail.create", user=by)
         slots.append(slot)
     return slots
+
+
+def _refuse_busy(
+    people: Iterable[User],
+    *,
+    starts: Sequence[datetime],
+    minutes: int,
+    but: InterviewSlot | None = None,
+) -> None:
+    """None of these people is in another interview then; `but` is the one changed."""
+    length = timedelta(minutes=minutes)
+    others = InterviewSlot.objects.filter(
+        interviewers__in=list(people),
+        starts_at__gt=min(starts) - _LONGEST,
+        starts_at__lt=max(starts) + length,
+    )
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    for other in others:
+        for start in starts:
+            if other.starts_at < start + length and start < other.ends_at:
+                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
+
+
+@transaction.atomic
+def change_interview_time(
+    slot: InterviewSlot,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    place: Translated,
+    is_online: bool,
+    interviewers: Iterable[User],
+    by: Actor,
+    now: datetime | None = None,
+) -> bool:
+    """Correct a time in place; whether somebody has it and was told.
+
+    She who has it hears of another hour or place, with a calendar file that moves her
+    entry; so do the interviewers, also of coming in or going out. A time that somebody
+    had before, or that has begun, stays as it was; only its interviewers change.
+    """
+    now = now or timezone.now()
+    Call.objects.select_for_update().get(pk=slot.call_id)
+    # First the applications, then the slot: in the order in which times are booked.
+    holders = Application.objects.filter(
+        interviews__slot=slot, interviews__state=InterviewState.BOOKED
+    )
+    locked = {
+        one.pk: one
+        for one in Application.objects.filter(pk__in=holders.values("pk"))
+        .order_by("pk")
+        .select_for_update()
+    }
+    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    interview = held.interviews.filter(state=InterviewState.BOOKED).first()
+    if interview is not None and interview.application_id not in locked:
+        raise Refusal(SlotDenied.CHANGED_MEANWHILE)
+    before = (_minute(held.starts_at), held.minutes, dict(held.place), held.is_online)
+    after = (_minute(starts_at), minutes, dict(place), is_online)
+    is_other = before != after
+    if is_other:
+        if time_is_fixed(held, now=now):
+            raise Refusal(SlotDenied.OVER)
+        if starts_at <= now:
+            raise Refusal(SlotDenied.IN_PAST)
+    people = list(interviewers)
+    _refuse_busy(people, starts=[starts_at], minutes=minutes, but=held)
+    old_people = list(held.interviewers.all())
+    held.starts_at, held.minutes = starts_at, minutes
+    held.place, held.is_online = place, is_online
+    held.save(update_fields=["starts_at", "minutes", "place", "is_online"])
+    held.interviewers.set(people)
+    log(held, "wagtail.edit", user=by)
+    if interview is None or held.starts_at <= now:
+        return False
+    interview.slot, interview.application = held, locked[interview.application_id]
+    if is_other:
+        _tell_her(interview)
+    notifications.tell_interviewers(
+        interview,
+        coming=people if is_other else set(people) - set(old_people),
+        leaving=set(old_people) - set(people),
+    )
+    return is_other
+
+
+def _minute(moment: datetime) -> datetime:
+    """As precise as people write it."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _tell_her(interview: Interview) -> None:
+    application = interview.application
+    token = issue_link(
+        application.person,
+        purpose=LinkPurpose.INTERVIEW,
+        target=application,
+        expires_at=interview.slot.starts_at,
+    )
+    notifications.tell_changed(application, interview, token=token)
+
+
+def time_is_fixed(slot: InterviewSlot, *, now: datetime | None = None) -> bool:
+    """Whether its hour and place stay: somebody had it, or it has begun."""
+    states = set(slot.interviews.values_list("state", flat=True))
+    if not states:
+        return False
+    begun = slot.starts_at <= (now or timezone.now())
+    return begun or InterviewState.BOOKED not in states
 
 
 def has_bookings(slot: InterviewSlot) -> bool:

@@ -7,16 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from messaging.domain.outbox import messages_held_about
 from messaging.domain.routes import route_for
 from messaging.enums import Route
 from messaging.templates import get_template
+from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.exceptions import Refusal
 from people.staff_views import ActionView
 from people.wording import refusal_words
 from volunteers.domain.moves import check
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.models import Application
-from volunteers.viewsets.action_forms import ConfirmForm
+from volunteers.viewsets.action_forms import ConfirmForm, DecisionForm
 from volunteers.workflow import MOVES
 
 _PLACES_IN_TEXT = {
@@ -127,3 +129,20 @@ class ApplicationAction(ActionView):
             ),
             **kwargs,
         )
+
+
+class DecisionAction(LeadsToHeldMessages, ApplicationAction):
+    """A decision: what she hears of it waits to be read, unless staff choose not to."""
+
+    form_class = DecisionForm
+    is_held = True
+
+    def act(self, instance, *, by, data):
+        self.is_held = not data["send_now"]
+        return super().act(instance, by=by, data=data)
+
+    def tell_done(self, application):
+        self.batch = messages_held_about(application) if self.is_held else None
+        if self.batch is None:
+            return super().tell_done(application)
+        return f"{self.done} {waiting_words(self.batch)}"

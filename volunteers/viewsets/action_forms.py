@@ -39,6 +39,19 @@ class ConfirmForm(ActionForm):
     """Asks nothing; the page says what will happen."""
 
 
+class DecisionForm(ActionForm):
+    """Whether she is told at once; otherwise somebody reads the message first."""
+
+    send_now = forms.BooleanField(
+        label=_("Send the message at once, as it stands below"),
+        required=False,
+        help_text=_(
+            "Leave it empty to read or change the message first: it waits under "
+            "Messages until somebody releases it."
+        ),
+    )
+
+
 class ReasonForm(ActionForm):
     reason = forms.CharField(
         label=_("Reason"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from volunteers.domain import applications
 from volunteers.enums import ApplicationEvent as Event
-from volunteers.viewsets.action_base import ApplicationAction
+from volunteers.viewsets.action_base import ApplicationAction, DecisionAction
 from volunteers.viewsets.action_forms import ReasonForm
 from volunteers.viewsets.interview_actions import (
     BookInterviewView,
@@ -33,27 +33,27 @@ class StartScreeningView(ApplicationAction):
         applications.start_screening(application, by=by)
 
 
-class AcceptView(ApplicationAction):
+class AcceptView(DecisionAction):
     event = Event.ACCEPT
     message_name = "accepted"
     done = _("The application is accepted.")
     explanation = _("Next she chooses the dates of her trainings.")
 
     def call_verb(self, application, *, by, data):
-        applications.accept_application(application, by=by)
+        applications.accept_application(application, by=by, **data)
 
 
-class KeepInReserveView(ApplicationAction):
+class KeepInReserveView(DecisionAction):
     event = Event.KEEP_IN_RESERVE
     message_name = "reserve"
     done = _("The application is in reserve.")
     explanation = _("She may be accepted as soon as a place comes free.")
 
     def call_verb(self, application, *, by, data):
-        applications.keep_in_reserve(application, by=by)
+        applications.keep_in_reserve(application, by=by, **data)
 
 
-class RejectView(ApplicationAction):
+class RejectView(DecisionAction):
     event = Event.REJECT
     message_name = "rejected"
     done = _("The application is not accepted.")
@@ -62,17 +62,17 @@ class RejectView(ApplicationAction):
     )
 
     def call_verb(self, application, *, by, data):
-        applications.reject_application(application, by=by)
+        applications.reject_application(application, by=by, **data)
 
 
-class CarryOverView(ApplicationAction):
+class CarryOverView(DecisionAction):
     event = Event.CARRY_OVER
     message_name = "carried_over"
     done = _("The application is carried over to the next term.")
     explanation = _("She need not apply again; the screening begins anew then.")
 
     def call_verb(self, application, *, by, data):
-        applications.carry_over_application(application, by=by)
+        applications.carry_over_application(application, by=by, **data)
 
 
 class UndoDecisionView(ApplicationAction):

@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import registry as log_registry
 
 from messaging.models import Message
+from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess
 from people.domain.consents import consents_of
 from people.enums import ConsentAction
@@ -249,6 +250,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             messages_about=self.messages_about(),
             history=history_of(application),
             history_url=reverse(self.history_url_name, args=[application.pk]),
+            **held_note(application, user),
             **kwargs,
         )
 

@@ -1,13 +1,14 @@
 """Offering interview times, and changing one."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from volunteers.domain.slots import has_bookings, run_of_times
+from volunteers.domain.slots import run_of_times, time_is_fixed
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
 from volunteers.viewsets.cells import name_of
@@ -67,7 +68,7 @@ class SlotRunForm(forms.Form):
 
 
 class SlotForm(forms.ModelForm):
-    """A time that somebody has keeps its hour: that changes on her application."""
+    """Hour and place of a time that somebody had before, or that has begun, stay."""
 
     class Meta:
         model = InterviewSlot
@@ -76,6 +77,12 @@ class SlotForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["interviewers"] = interviewers_field()
-        if has_bookings(self.instance):
+        if time_is_fixed(self.instance):
             for name in ("starts_at", "minutes", "is_online", "place"):
                 del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes; fields that stay have the value they had."""
+        names = ("starts_at", "minutes", "is_online", "place")
+        kept = {name: getattr(self.instance, name) for name in names}
+        return {**kept, **self.cleaned_data}

@@ -17,9 +17,11 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.slots import (
+    change_interview_time,
     has_bookings,
     offer_interview_times,
     take_back_interview_time,
+    time_is_fixed,
 )
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
@@ -185,12 +187,36 @@ class SlotEditView(generic.EditView):
 
     def get_context_data(self, **kwargs):
         note = ""
-        if has_bookings(self.object):
+        if time_is_fixed(self.object):
             note = _(
-                "Somebody was given this time. To change it, move her interview on the "
-                "page of her application; she is told of it."
+                "Somebody was given this time before, or it has begun: its hour and "
+                "place stay as they were."
+            )
+        elif has_bookings(self.object):
+            note = _(
+                "Somebody has this time. When you change its hour or place, she and "
+                "the interviewers are told at once, with a new calendar file. To give "
+                "her another of the free times, move her interview on the page of her "
+                "application."
             )
         return super().get_context_data(note=note, **kwargs)
+
+    def form_valid(self, form):
+        self.form = form
+        try:
+            told = change_interview_time(
+                self.object, **form.values(), by=self.request.user
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal_words(refusal))
+            return self.form_invalid(form)
+        done = (
+            _("The time is changed; she and the interviewers are told of it.")
+            if told
+            else _("The interview time is saved.")
+        )
+        messages.success(self.request, done)
+        return redirect(self.get_success_url())
 
     @cached_property
     def can_delete(self):

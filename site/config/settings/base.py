@@ -252,6 +252,15 @@ SMS_SUCCESS_PATTERN = env.text("SMS_SUCCESS_PATTERN")
 SMS_BAD_NUMBER_PATTERN = env.text("SMS_BAD_NUMBER_PATTERN")
 SMS_NO_CREDIT_PATTERN = env.text("SMS_NO_CREDIT_PATTERN")
 SMS_TEMPORARY_PATTERN = env.text("SMS_TEMPORARY_PATTERN")
+#: Stands in the address to which the provider reports; without it there is none.
+SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")
+#: Finds each report in what the provider sends: groups `id` and `status`.
+SMS_REPORT_PATTERN = env.text("SMS_REPORT_PATTERN")
+#: What the whole `status` is when it arrived, when it never will, when the number is
+#: no good. Anything else says that the provider is still trying.
+SMS_REPORT_DELIVERED_PATTERN = env.text("SMS_REPORT_DELIVERED_PATTERN")
+SMS_REPORT_FAILED_PATTERN = env.text("SMS_REPORT_FAILED_PATTERN")
+SMS_REPORT_BAD_NUMBER_PATTERN = env.text("SMS_REPORT_BAD_NUMBER_PATTERN")
 #: A number and a text leave over an open line nowhere but on a developer's machine.
 SMS_NEEDS_TLS = False
 

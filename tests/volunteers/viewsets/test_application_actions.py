@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.models import Message
+from messaging.models import Batch, Message
 from people.enums import ContactChannel, LinkPurpose
 from people.models import PrivateLink
 from people.roles import StaffRole
@@ -66,6 +66,8 @@ CASES = {
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
     "withdraw": (R.APPLICATIONS, "screening", "left", "withdrawn", "withdrawn"),
 }  # fmt: skip
+#: What she is told of them waits to be read, and the action leads there.
+DECISIONS = {"accept", "keep_in_reserve", "reject", "carry_over"}
 #: Actions without a page of their own.
 AT_ONCE = {"start_screening"}
 
@@ -131,6 +133,8 @@ def test_action_from_the_right_state(client, name):
     answer = client.post(world.url, world.data)
 
     page = reverse("volunteers_application:inspect", args=[world.application.pk])
+    if name in DECISIONS:
+        page = reverse("messaging_batch:inspect", args=[Batch.objects.get().pk])
     assert (answer.status_code, answer.headers.get("Location")) == (302, page)
     assert world.stored()["state"] == target
     sent = list(Message.objects.values_list("template", flat=True))
