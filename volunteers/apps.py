@@ -10,6 +10,7 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
+        from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
@@ -19,7 +20,12 @@ class VolunteersConfig(AppConfig):
             erase_applications_of,
             running_applications,
         )
-        from volunteers.domain.interviews import queue_interview_reminders
+        from volunteers.domain.interviews.earlier import is_still_earlier
+        from volunteers.domain.interviews.reminders import (
+            REMINDERS,
+            is_still_booked,
+            queue_interview_reminders,
+        )
         from volunteers.domain.names import telling_names
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
@@ -30,6 +36,8 @@ class VolunteersConfig(AppConfig):
             Assignment,
             Enrollment,
             Interview,
+            InterviewScore,
+            InterviewSheet,
             Review,
             ReviewScore,
             VolunteerAgreement,
@@ -45,6 +53,9 @@ class VolunteersConfig(AppConfig):
         register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
+        for reminder in REMINDERS:
+            register_recheck(f"volunteers.{reminder.name}", is_still_booked)
+        register_recheck("volunteers.earlier", is_still_earlier)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
@@ -56,6 +67,8 @@ class VolunteersConfig(AppConfig):
                 Assignment,
                 Enrollment,
                 Interview,
+                InterviewScore,
+                InterviewSheet,
                 Review,
                 ReviewScore,
                 VolunteerAgreement,
