@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
 from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.availability import AbsenceViewSet, AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
@@ -28,6 +29,7 @@ class VolunteersGroup(ViewSetGroup):
     items = (
         ApplicationViewSet,
         SlotViewSet,
+        AvailabilityViewSet,
         SessionViewSet,
         AssignmentViewSet,
         RoleViewSet,
@@ -39,7 +41,7 @@ class VolunteersGroup(ViewSetGroup):
 
 @hooks.register("register_admin_viewset")
 def register_volunteers():
-    return VolunteersGroup()
+    return [VolunteersGroup(), AbsenceViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

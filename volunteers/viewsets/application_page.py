@@ -21,9 +21,9 @@ from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
     held_assignments,
-    may_read_reviews,
     mean_score,
     moves_for,
     possible_doubles,
@@ -122,7 +122,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             .prefetch_related(
                 "area_choices__area",
                 "interviews__slot__interviewers",
-                "interviews__held_by",
+                "interviews__sheets",
             )
         )
         return get_object_or_404(seen, pk=self.pk)
@@ -217,12 +217,9 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             reviews=reviews,
             mean=mean_score(reviews),
             sees_judgment=sees_judgment,
-            reads_interviews=may_read_reviews(
-                user, application, own_is_given=own is not None
-            ),
             interviews=(
                 [
-                    one
+                    (one, sheets_visible_to(user, one))
                     for one in application.interviews.all()
                     if one.state != InterviewState.CANCELLED
                 ]

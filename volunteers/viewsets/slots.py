@@ -17,12 +17,19 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.slots import (
+    change_interview_time,
     has_bookings,
     offer_interview_times,
     take_back_interview_time,
 )
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
+from volunteers.viewsets.booking import (
+    BookingCalendarView,
+    BookingView,
+    SaveSheetView,
+)
+from volunteers.viewsets.calendar_feed import CalendarFeedView
 from volunteers.viewsets.cells import (
     LinkColumn,
     PillColumn,
@@ -37,7 +44,7 @@ from volunteers.viewsets.slot_cells import (
     slot_state,
 )
 from volunteers.viewsets.slot_forms import SlotForm, SlotRunForm
-from volunteers.viewsets.week import WeekView
+from volunteers.viewsets.week import CopyWeekView, WeekView
 
 
 class SlotFilterSet(WagtailFilterSet):
@@ -82,11 +89,6 @@ class SlotIndexView(generic.IndexView):
             return slots.filter(starts_at__gte=start)
         return slots
 
-    def get_edit_url(self, instance):
-        if not self.user_has_permission("change"):
-            return None
-        return super().get_edit_url(instance)
-
     @cached_property
     def header_buttons(self):
         week = HeaderButton(
@@ -94,7 +96,12 @@ class SlotIndexView(generic.IndexView):
             url=reverse("volunteers_slot:week"),
             icon_name="calendar-alt",
         )
-        return [week, *super().header_buttons]
+        hours = HeaderButton(
+            label=_("Available hours"),
+            url=reverse("volunteers_availability:index"),
+            icon_name="time",
+        )
+        return [week, hours, *super().header_buttons]
 
     @cached_property
     def columns(self):
@@ -103,7 +110,7 @@ class SlotIndexView(generic.IndexView):
                 "starts_at",
                 label=_("Day and time"),
                 accessor=lambda slot: moment_in_words(slot.starts_at),
-                get_url=self.get_edit_url,
+                get_url=lambda slot: reverse("volunteers_slot:booking", args=[slot.pk]),
             ),
             PillColumn("state", label=_("State"), accessor=slot_state, kind=slot_kind),
             LinkColumn("who", label=_("With"), accessor=guest_name, get_url=guest_url),
@@ -183,6 +190,20 @@ class SlotEditView(generic.EditView):
     def get_form_class(self):
         return SlotForm
 
+    def form_valid(self, form):
+        data = form.cleaned_data
+        try:
+            change_interview_time(
+                self.object,
+                by=self.request.user,
+                **{name: data[name] for name in form.fields},
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal_words(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The interview time is changed."))
+        return redirect("volunteers_slot:booking", self.object.pk)
+
     def get_context_data(self, **kwargs):
         note = ""
         if has_bookings(self.object):
@@ -228,4 +249,16 @@ class SlotViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         kept = [one for one in super().get_urlpatterns() if one.name != "usage"]
-        return [*kept, path("hafta/", WeekView.as_view(), name="week")]
+        return [
+            *kept,
+            path("hafta/", WeekView.as_view(), name="week"),
+            path("hafta/kopyala/", CopyWeekView.as_view(), name="copy_week"),
+            path("takvimim/", CalendarFeedView.as_view(), name="feed"),
+            path("<int:pk>/gorusme/", BookingView.as_view(), name="booking"),
+            path("<int:pk>/puan/", SaveSheetView.as_view(), name="sheet"),
+            path(
+                "<int:pk>/gorusme.ics",
+                BookingCalendarView.as_view(),
+                name="booking_ics",
+            ),
+        ]
