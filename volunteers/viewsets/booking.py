@@ -149,7 +149,7 @@ class BookingView(
         taken = self.interview is not None and (
             self.interview.state in InterviewState.taking
         )
-        calendar = reverse("volunteers_slot:booking_ics", args=[slot.pk])
+        calendar = reverse("volunteers_slot:file", args=[slot.pk])
         return super().get_context_data(
             slot=slot,
             interview=self.interview,

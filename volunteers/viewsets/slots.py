@@ -256,9 +256,5 @@ class SlotViewSet(ModelViewSet):
             path("takvimim/", CalendarFeedView.as_view(), name="feed"),
             path("<int:pk>/gorusme/", BookingView.as_view(), name="booking"),
             path("<int:pk>/puan/", SaveSheetView.as_view(), name="sheet"),
-            path(
-                "<int:pk>/gorusme.ics",
-                BookingCalendarView.as_view(),
-                name="booking_ics",
-            ),
+            path("<int:pk>/gorusme.ics", BookingCalendarView.as_view(), name="file"),
         ]
