@@ -164,9 +164,7 @@ def test_holiday_is_named_in_the_readers_language():
         ("hers", (time(10, 15), time(11)), TWO_HOURS[2:]),
     ],
 )
-def test_times_off_are_left_out(
-    window, interviewer, colleague, whose, hours, expected
-):
+def test_times_off_are_left_out(window, interviewer, colleague, whose, hours, expected):
     window.colleague = colleague
     window.save()
     people = {
@@ -334,8 +332,9 @@ def test_week_is_copied_with_its_people_and_not_twice(interviewer):
     plan = copy_week(slots, weeks=1, by=None, now=NOW)
 
     new = InterviewSlot.objects.exclude(pk__in=slots)
-    assert opened(plan) == [at(DAY, 10) + timedelta(weeks=1)] + [
-        at(DAY, 14) + timedelta(days=9)
+    assert opened(plan) == [
+        at(DAY, 10) + timedelta(weeks=1),
+        at(DAY, 14) + timedelta(days=9),
     ]
     assert [list(one.interviewers.all()) for one in new] == [[interviewer]] * 2
     assert set(InterviewSlot.objects.free(NOW)) == {*new, slots[1]}
