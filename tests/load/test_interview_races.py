@@ -214,8 +214,8 @@ def test_interviewer_is_given_two_times_at_once_and_has_one(postgres_url):
 def test_hours_change_while_she_picks(server):
     call = CallFactory()
     interviewer = make_staff(StaffRole.INTERVIEWER)
+    day = date(2030, 12, 11)
     for number in range(ROUNDS):
-        day = date(2030, 12, 11)
         window = WindowFactory(
             call=call,
             interviewer=interviewer,

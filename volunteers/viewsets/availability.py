@@ -180,6 +180,7 @@ class WindowDeleteView(OwnRowMixin, generic.DeleteView):
 
 class OpenTimesView(PlanPage):
     page_title = _("Open interview times")
+    parent = ("volunteers_availability:index", _("Available hours"))
     explanation = _(
         "The times follow from the available hours. Public holidays and times off are "
         "left out; what somebody has is never touched."

@@ -1,8 +1,9 @@
 """A page that shows which interview times would open, and opens them."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +20,16 @@ class PlanPage(generic.WagtailAdminTemplateMixin, TemplateView):
     template_name = "volunteers/admin/plan.html"
     header_icon = "calendar-alt"
     explanation: Any = ""
+    #: URL name and title of the page it is reached from
+    parent: ClassVar[tuple[str, Any]]
+
+    def get_breadcrumbs_items(self):
+        name, label = self.parent
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(name), "label": label},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def summary_of(self, plan) -> str:
         count = len(plan.opening)

@@ -101,7 +101,8 @@ class SlotIndexView(generic.IndexView):
             url=reverse("volunteers_availability:index"),
             icon_name="time",
         )
-        return [week, hours, *super().header_buttons]
+        plans = self.request.user.has_perm("volunteers.run_interview")
+        return [week, *([hours] if plans else []), *super().header_buttons]
 
     @cached_property
     def columns(self):

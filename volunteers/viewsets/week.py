@@ -132,6 +132,7 @@ class WeekView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, Templa
             following=monday + timedelta(days=7),
             is_empty=not slots,
             may_add=self.user_has_permission("add"),
+            may_plan=self.request.user.has_perm("volunteers.run_interview"),
             **kwargs,
         )
 
@@ -164,6 +165,7 @@ def week_in_words(monday: date) -> str:
 
 class CopyWeekView(PlanPage):
     page_title = _("Copy this week")
+    parent = ("volunteers_slot:week", _("Week of interviews"))
     explanation = _(
         "The interview times of the week, booked or not, are offered once more in "
         "another week, at the same hours and with the same interviewers. Nobody's "
