@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from volunteers.domain.slots import LONGEST, run_of_times
 from volunteers.enums import InterviewState, Weekday
-from volunteers.models import Absence, AvailabilityWindow, Interview, InterviewSlot
+from volunteers.models import Absence, AvailabilityWindow, InterviewSlot
 from volunteers.public_holidays import holiday_on
 
 _WEEKDAYS = list(Weekday)
@@ -152,10 +152,11 @@ def plan_slots(
     for slot in slots:
         is_ours = slot.window_id in own and slot.pk not in wanted
         if is_ours and max(begins, now) < slot.starts_at < ends and not slot.closed_at:
-            if not slot.all_interviews:
+            states = [one.state for one in slot.interviews.all()]
+            if not states:
                 plan.removing.append(slot)
                 continue
-            if any(one.state == InterviewState.BOOKED for one in slot.all_interviews):
+            if InterviewState.BOOKED in states:
                 plan.kept.append(slot)
         pks = [one.pk for one in slot.interviewers.all()]
         off.take(pks, slot.starts_at, slot.ends_at)
@@ -188,8 +189,11 @@ def plan_copy(
     calls = {copy.like.call_id for copy in copies}
     for slot in _slots_near(everybody.values(), set(), min(days), max(days), calls):
         if slot.closed_at is None:
-            pks = [one.pk for one in slot.interviewers.all()] or [-slot.call_id]
-            off.take(pks, slot.starts_at, slot.ends_at)
+            off.take(
+                _holders(slot.interviewers.all(), slot.call_id),
+                slot.starts_at,
+                slot.ends_at,
+            )
     seen_holidays: dict[date, str] = {}
     for copy in copies:
         pks = [one.pk for one in copy.interviewers]
@@ -205,9 +209,13 @@ def plan_copy(
     return plan
 
 
+def _holders(people: Iterable[User], call_id: int) -> list[int]:
+    """Whose time it takes; without interviewers it meets those of its own call."""
+    return [one.pk for one in people] or [-call_id]
+
+
 def _place(planned: PlannedSlot, off: Timetable, plan: Plan) -> None:
-    # Times without interviewers meet those of their own call.
-    pks = [one.pk for one in planned.interviewers] or [-planned.like.call_id]
+    pks = _holders(planned.interviewers, planned.like.call_id)
     if off.is_busy(pks, planned.starts_at, planned.ends_at):
         plan.busy.append(planned)
         return
@@ -262,12 +270,7 @@ def _slots_near(
             starts_at__lt=ends,
         )
         .distinct()
-        .prefetch_related(
-            "interviewers",
-            Prefetch(
-                "interviews", queryset=Interview.objects.all(), to_attr="all_interviews"
-            ),
-        )
+        .prefetch_related("interviewers", "interviews")
         .order_by("starts_at", "pk")
     )
 

@@ -127,7 +127,7 @@ def change_interview_time(
     }
     if changes and has_bookings(held):
         raise Refusal(SlotDenied.BOOKED)
-    if "starts_at" in changes and changes["starts_at"] <= (now or timezone.now()):
+    if "starts_at" in changes and starts_at and starts_at <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
     for name, value in changes.items():
         setattr(held, name, value)
