@@ -7,8 +7,9 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
-from volunteers.viewsets.availability import AbsenceViewSet, AvailabilityViewSet
+from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,

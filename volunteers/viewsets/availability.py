@@ -1,4 +1,4 @@
-"""Available hours, times off, and the interview times that follow from them."""
+"""Available hours, and the interview times that follow from them."""
 
 from datetime import timedelta
 
@@ -17,64 +17,24 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from people.exceptions import Refusal
-from people.staff_views import SeenListMixin, SeenRowsMixin
 from people.wording import refusal_words
 from volunteers.domain.availability import make_slots, withdraw_window
 from volunteers.domain.plans import plan_slots
-from volunteers.models import Absence, AvailabilityWindow
+from volunteers.models import AvailabilityWindow
 from volunteers.viewsets.availability_forms import (
     USUAL_WEEKS,
-    AbsenceForm,
     PlanForm,
     WindowForm,
 )
 from volunteers.viewsets.cells import day_in_words, name_of
+from volunteers.viewsets.own_hours import (
+    OwnEditView,
+    OwnFormMixin,
+    OwnListView,
+    OwnRowMixin,
+    to_plan,
+)
 from volunteers.viewsets.plan_page import PlanPage
-
-
-class OwnFormMixin:
-    """Hands the form who fills it in."""
-
-    def get_form_kwargs(self):
-        model = self.model._meta.model_name
-        user = self.request.user
-        return {
-            **super().get_form_kwargs(),
-            "user": user,
-            "for_others": user.has_perm(f"volunteers.add_{model}"),
-        }
-
-
-class OwnRowMixin(SeenRowsMixin):
-    """A row may be seen by more than those who may change it."""
-
-    def get_object(self, queryset=None):
-        row = super().get_object(queryset)
-        if not self.permission_policy.user_has_permission_for_instance(
-            self.request.user, self.seen_for, row
-        ):
-            raise PermissionDenied
-        return row
-
-
-class OwnListView(SeenListMixin, generic.IndexView):
-    table_classname = "listing staff-cards"
-    is_searchable = False
-
-    def get_edit_url(self, instance):
-        is_own = instance.interviewer_id == self.request.user.pk
-        if is_own or self.sees_all:
-            return super().get_edit_url(instance)
-        return None
-
-    @cached_property
-    def sees_all(self) -> bool:
-        model = self.model._meta.model_name
-        return self.request.user.has_perm(f"volunteers.change_{model}")
-
-
-class OwnEditView(OwnFormMixin, OwnRowMixin, generic.EditView):
-    seen_for = "change"
 
 
 class WindowListView(OwnListView):
@@ -132,10 +92,6 @@ class WindowListView(OwnListView):
             ),
             Column("call", label=_("Call")),
         ]
-
-
-def to_plan():
-    return reverse("volunteers_availability:plan")
 
 
 class WindowCreateView(OwnFormMixin, generic.CreateView):
@@ -262,102 +218,3 @@ class AvailabilityViewSet(ModelViewSet):
             if one.name not in ("usage", "history", "history_results")
         ]
         return [*kept, path("ac/", OpenTimesView.as_view(), name="plan")]
-
-
-class AbsenceListView(OwnListView):
-    page_title = _("Times off")
-    results_template_name = "volunteers/admin/absence_results.html"
-
-    def get_base_queryset(self):
-        absences = super().get_base_queryset()
-        return absences.filter(until_day__gte=timezone.localdate()).select_related(
-            "interviewer"
-        )
-
-    @cached_property
-    def header_buttons(self):
-        hours = HeaderButton(
-            label=_("Available hours"),
-            url=reverse("volunteers_availability:index"),
-            icon_name="time",
-        )
-        return [hours, *super().header_buttons]
-
-    @cached_property
-    def columns(self):
-        return [
-            TitleColumn(
-                "days",
-                label=_("Days"),
-                accessor=lambda row: (
-                    day_in_words(row.from_day)
-                    if row.from_day == row.until_day
-                    else f"{day_in_words(row.from_day)} – {day_in_words(row.until_day)}"
-                ),
-                get_url=self.get_edit_url,
-            ),
-            Column(
-                "hours",
-                label=_("Hours"),
-                accessor=lambda row: (
-                    f"{row.first:%H.%M}–{row.until:%H.%M}"
-                    if row.first
-                    else _("the whole day")
-                ),
-            ),
-            Column(
-                "who",
-                label=_("Interviewer"),
-                accessor=lambda row: (
-                    name_of(row.interviewer) if row.interviewer else _("Everybody")
-                ),
-            ),
-        ]
-
-
-class AbsenceCreateView(OwnFormMixin, generic.CreateView):
-    page_title = _("New time off")
-
-    def get_success_url(self):
-        return to_plan()
-
-
-class AbsenceEditView(OwnEditView):
-    def get_success_url(self):
-        return to_plan()
-
-
-class AbsenceDeleteView(OwnRowMixin, generic.DeleteView):
-    seen_for = "delete"
-
-    def get_success_url(self):
-        return to_plan()
-
-
-class AbsenceViewSet(ModelViewSet):
-    model = Absence
-    icon = "calendar"
-    name = "volunteers_absence"
-    url_prefix = "gorusme-izinleri"
-    menu_label = _("Times off")
-    add_to_reference_index = False
-    copy_view_enabled = False
-    index_view_class = AbsenceListView
-    add_view_class = AbsenceCreateView
-    edit_view_class = AbsenceEditView
-    delete_view_class = AbsenceDeleteView
-
-    def get_form_class(self, for_update=False):
-        return AbsenceForm
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            usage_url_name=None, history_url_name=None, **kwargs
-        )
-
-    def get_urlpatterns(self):
-        return [
-            one
-            for one in super().get_urlpatterns()
-            if one.name not in ("usage", "history", "history_results")
-        ]
