@@ -212,6 +212,11 @@ class Migration(migrations.Migration):
             model_name='interviewscore',
             constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='interview_score_1_to_5'),
         ),
+        migrations.AlterField(
+            model_name='interview',
+            name='moved_count',
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='times moved by her'),
+        ),
         migrations.RunPython(sheets_from_interviews, interviews_from_sheets),
         migrations.RemoveField(
             model_name='interview',

@@ -114,7 +114,7 @@ class Interview(models.Model):
         editable=False,
     )
     moved_count = models.PositiveSmallIntegerField(
-        _("times moved"), default=0, editable=False
+        _("times moved by her"), default=0, editable=False
     )
     wants_earlier = models.BooleanField(
         _("tell her of earlier times"), default=False, editable=False

@@ -122,7 +122,6 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             .prefetch_related(
                 "area_choices__area",
                 "interviews__slot__interviewers",
-                "interviews__sheets",
             )
         )
         return get_object_or_404(seen, pk=self.pk)
@@ -219,7 +218,12 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             sees_judgment=sees_judgment,
             interviews=(
                 [
-                    (one, sheets_visible_to(user, one))
+                    (
+                        one,
+                        sheets_visible_to(user, one)
+                        if one.state == InterviewState.HELD
+                        else [],
+                    )
                     for one in application.interviews.all()
                     if one.state != InterviewState.CANCELLED
                 ]

@@ -82,6 +82,15 @@ def test_every_way_to_free_a_time_is_told(call, verb):
     assert told() == [later.application.person_id]
 
 
+def test_who_left_a_time_is_not_told_of_it(call):
+    leaving = booked(call, 5, wants_earlier=True)
+    later = SlotFactory(call=call, starts_at=at(9, 9))
+
+    interviews.move_interview(leaving.application, slot=later, now=NOW)
+
+    assert told() == []
+
+
 def test_closed_time_is_told_to_nobody(call):
     leaving = booked(call, 5)
     booked(call, 8, wants_earlier=True)

@@ -108,6 +108,17 @@ def test_limit_of_the_call_counts_and_its_hours(invited):
     assert reason == InterviewDenied.CHANGE_TOO_LATE
 
 
+def test_what_staff_move_is_none_of_her_changes(invited, django_user_model):
+    clerk = django_user_model.objects.create_user("gorevli")
+    slots = SlotFactory.create_batch(3, call=invited.call, starts_at=in_days(5))
+    interviews.book_interview(invited, slot=slots[0])
+    interviews.move_interview(invited, slot=slots[1], by=clerk)
+
+    moved = interviews.move_interview(invited, slot=slots[2])
+
+    assert moved.moved_count == 1
+
+
 def test_time_taken_back_in_this_moment_is_refused(invited):
     slot = SlotFactory(call=invited.call)
     gone = InterviewSlot.objects.get(pk=slot.pk)

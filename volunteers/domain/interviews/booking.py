@@ -108,7 +108,7 @@ def move_interview(
     slot = _lock_free_slot(slot, locked, now=now)
     previous = interview.slot
     interview.slot = slot
-    interview.moved_count += not is_earlier
+    interview.moved_count += by is None and not is_earlier
     interview.booked_at = now
     interview.save(update_fields=["slot", "moved_count", "booked_at"])
     move(
@@ -118,7 +118,7 @@ def move_interview(
         data={"from_slot": previous.pk, "slot": slot.pk},
     )
     _announce(locked, interview, moved=True)
-    offer_freed_time(previous, now=now)
+    offer_freed_time(previous, now=now, besides=interview)
     return interview
 
 

@@ -40,9 +40,17 @@ def ask_for_earlier_times(application: Application, *, wanted: bool) -> Intervie
     return interview
 
 
-def offer_freed_time(slot: InterviewSlot, *, now: datetime | None = None) -> int:
-    """Tell those who wait for an earlier time; call it in the transaction that freed
-    it. Returns how many are told, each once for a time."""
+def offer_freed_time(
+    slot: InterviewSlot,
+    *,
+    now: datetime | None = None,
+    besides: Interview | None = None,
+) -> int:
+    """Tell those who wait for an earlier time, besides whose it was.
+
+    Call it in the transaction that freed it. Returns how many are told, each once for
+    a time.
+    """
     now = now or timezone.now()
     until = slot.starts_at - USELESS_BEFORE
     if slot.starts_at < now + LEAST_NOTICE or by_day(now) >= until or slot.closed_at:
@@ -56,6 +64,7 @@ def offer_freed_time(slot: InterviewSlot, *, now: datetime | None = None) -> int
             application__person__anonymized_at=None,
         )
         .select_related("application__person", "slot")
+        .exclude(pk=besides.pk if besides else None)
         .order_by("booked_at", "pk")
     )
     told = 0
