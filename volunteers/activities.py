@@ -31,6 +31,8 @@ def register_activities() -> None:
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
                 "volunteers.Interview",
+                "volunteers.InterviewScore",
+                "volunteers.InterviewSheet",
                 "volunteers.Review",
                 "volunteers.ReviewScore",
             ),

@@ -11,6 +11,7 @@ class VolunteersConfig(AppConfig):
         from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
+        from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
@@ -21,7 +22,12 @@ class VolunteersConfig(AppConfig):
             erase_applications_of,
             running_applications,
         )
-        from volunteers.domain.interviews import queue_interview_reminders
+        from volunteers.domain.interviews.earlier import is_still_earlier
+        from volunteers.domain.interviews.reminders import (
+            REMINDERS,
+            is_still_booked,
+            queue_interview_reminders,
+        )
         from volunteers.domain.names import telling_names
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
@@ -32,6 +38,8 @@ class VolunteersConfig(AppConfig):
             Assignment,
             Enrollment,
             Interview,
+            InterviewScore,
+            InterviewSheet,
             Review,
             ReviewScore,
             VolunteerAgreement,
@@ -50,6 +58,9 @@ class VolunteersConfig(AppConfig):
             DECIDED, _("Decisions on applications"), about=Application.objects.all
         )
         register_due_work("interview reminders", queue_interview_reminders)
+        for reminder in REMINDERS:
+            register_recheck(f"volunteers.{reminder.name}", is_still_booked)
+        register_recheck("volunteers.earlier", is_still_earlier)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
@@ -61,6 +72,8 @@ class VolunteersConfig(AppConfig):
                 Assignment,
                 Enrollment,
                 Interview,
+                InterviewScore,
+                InterviewSheet,
                 Review,
                 ReviewScore,
                 VolunteerAgreement,

@@ -64,6 +64,11 @@ class ApplicationEvent(TextChoices):
     GIVE_UP_INTERVIEW = "give_up_interview", _("Cancel the interview")
     RECORD_INTERVIEW = "record_interview", _("Record the interview")
     RECORD_MISSED_INTERVIEW = "record_missed_interview", _("She did not come")
+    RECORD_EXCUSED_INTERVIEW = (
+        "record_excused_interview",
+        _("She told us that she cannot come"),
+    )
+    CALL_OFF_INTERVIEW = "call_off_interview", _("Cancel from our side")
     ACCEPT = "accept", _("Accept")
     KEEP_IN_RESERVE = "keep_in_reserve", _("Keep in reserve")
     REJECT = "reject", _("Do not accept")
@@ -181,7 +186,16 @@ class InterviewState(TextChoices):
     BOOKED = "booked", _("Booked")
     HELD = "held", _("Held")
     MISSED = "missed", _("Missed")
-    CANCELLED = "cancelled", _("Cancelled")
+    EXCUSED = "excused", _("Excused")
+    CALLED_OFF = "called_off", _("Cancelled by us")
+    CANCELLED = "cancelled", _("Given up")
+
+    #: The time is hers and nobody else's.
+    taking = nonmember(("booked", "held"))
+    #: She gave it back by herself; counts among her changes.
+    by_her = nonmember(("cancelled",))
+    #: What became of a time that was hers, for the list of its past.
+    fallen_through = nonmember(("missed", "excused", "called_off"))
 
 
 class Recommendation(TextChoices):

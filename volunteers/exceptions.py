@@ -70,9 +70,24 @@ class InterviewDenied(TextChoices):
     FOREIGN_SLOT = "foreign_slot", _("This time is not part of your call.")
     NO_MORE_CHANGES = (
         "no_more_changes",
-        _("You have already changed the time once. Please get in touch with us."),
+        _(
+            "You have changed the time as often as possible. Please get in touch "
+            "with us."
+        ),
+    )
+    CHANGE_TOO_LATE = (
+        "change_too_late",
+        _(
+            "The time can be changed until %(hours)s hours before. Please get in "
+            "touch with us."
+        ),
+    )
+    SLOT_CLOSED = (
+        "slot_closed",
+        _("This time is not offered any more. Please choose another one."),
     )
     SAME_SLOT = "same_slot", _("This is the time you already have.")
+    NOT_HELD = "interview_not_held", _("Record first that the interview took place.")
     NOT_YET = "interview_not_yet", _("The interview has not begun yet.")
     NO_SLOTS = "no_slots", _("Enter free interview times for this call first.")
     NO_INTERVIEW = "no_interview", _("There is no interview to change.")
@@ -98,6 +113,15 @@ class SlotDenied(TextChoices):
     BOOKED = (
         "slot_booked",
         _("Somebody was given this time. Move or cancel her interview first."),
+    )
+    NOTHING_TO_COPY = (
+        "nothing_to_copy",
+        _("No interview time of this week can be copied to that week."),
+    )
+    SAME_WEEK = "same_week", _("Choose another week than the one you copy.")
+    RANGE_TOO_LONG = (
+        "range_too_long",
+        _("Interview times are opened for at most %(weeks)s weeks at once."),
     )
 
 

@@ -15,6 +15,8 @@ from volunteers.models import (
     Assignment,
     Enrollment,
     Interview,
+    InterviewScore,
+    InterviewSheet,
     Review,
     ReviewScore,
     VolunteerAgreement,
@@ -96,6 +98,11 @@ def interviews_of(person: Person) -> list[HeldRecord]:
                 ("starts_at", _("Starts at"), one.slot.starts_at),
                 ("place", _("Place"), str(one.slot.place)),
                 ("booked_at", _("Booked at"), one.booked_at),
+                (
+                    "wants_earlier",
+                    _("Tell me of earlier times"),
+                    _("Yes") if one.wants_earlier else None,
+                ),
             ],
             state=one.state,
         )
@@ -145,8 +152,10 @@ def notes_on(person: Person) -> list[HeldRecord]:
     reviews = Review.objects.filter(application__person=person).prefetch_related(
         "scores__criterion"
     )
-    interviews = Interview.objects.filter(application__person=person).exclude(
-        note="", recommendation=""
+    sheets = (
+        InterviewSheet.objects.filter(interview__application__person=person)
+        .select_related("interview__slot")
+        .prefetch_related("scores__criterion")
     )
     return [
         *(
@@ -177,17 +186,25 @@ def notes_on(person: Person) -> list[HeldRecord]:
             tell(
                 _("Interview"),
                 [
-                    ("starts_at", _("Starts at"), one.slot.starts_at),
+                    ("starts_at", _("Starts at"), one.interview.slot.starts_at),
                     (
                         "recommendation",
                         _("Recommendation"),
                         one.get_recommendation_display(),
                     ),
                     ("note", _("Note"), one.note),
+                    *(
+                        (
+                            f"score_{score.criterion_id}",
+                            str(score.criterion),
+                            score.score,
+                        )
+                        for score in one.scores.all()
+                    ),
                 ],
                 recommendation=one.recommendation,
             )
-            for one in interviews.select_related("slot")
+            for one in sheets
         ),
     ]
 
@@ -207,7 +224,7 @@ def register_holdings() -> None:
             "volunteers.notes",
             _("What reviewers and interviewers noted"),
             notes_on,
-            (Review, ReviewScore, Interview),
+            (Review, ReviewScore, InterviewSheet, InterviewScore),
             at_once=False,
         ),
     ):

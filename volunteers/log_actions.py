@@ -15,6 +15,26 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Ask for other times"),
         _("She said that no interview time suits her"),
     ),
+    "volunteers.application.ask_for_earlier_times": (
+        _("Ask for earlier times"),
+        _("She changed whether she is told of earlier interview times"),
+    ),
+    "volunteers.application.score_interview": (
+        _("Score an interview"),
+        _("A score sheet of an interview was written"),
+    ),
+    "volunteers.slot.close": (
+        _("Close an interview time"),
+        _("The interview time is not offered any more"),
+    ),
+    "volunteers.feed.renew": (
+        _("Renew a calendar address"),
+        _("The address for one's own calendar was renewed"),
+    ),
+    "volunteers.feed.close": (
+        _("Close a calendar address"),
+        _("The address for one's own calendar was closed"),
+    ),
     "volunteers.application.enroll": (
         _("Take a training place"),
         _("A place in a training was taken"),

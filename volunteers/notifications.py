@@ -25,9 +25,10 @@ from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
+from volunteers import interview_texts
 from volunteers.calendar_files import interview_appointment, work_appointment
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
-from volunteers.models import Application, Enrollment, Interview
+from volunteers.models import Application, Enrollment, Interview, InterviewSlot
 
 #: What tells of a decision; of two that wait, only the later is true.
 DECISIONS = (
@@ -169,8 +170,9 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
 
 def register_templates() -> None:
     """Called once, when the app is ready."""
-    for key, (subject_tr, body_tr, subject_en, body_en) in TEXTS.items():
-        about = ABOUT[key.removeprefix("volunteers.")]
+    texts = TEXTS | interview_texts.TEXTS
+    for key, (subject_tr, body_tr, subject_en, body_en) in texts.items():
+        about = (ABOUT | interview_texts.ABOUT)[key.removeprefix("volunteers.")]
         register_template(
             MessageTemplate(
                 key,
@@ -291,26 +293,115 @@ def tell_given_up(
     )
 
 
-def tell_reminder(
+def tell_excused(application: Application, interview: Interview, *, token: str) -> None:
+    _tell_cancelled(application, "excused", interview, token=token)
+
+
+def tell_called_off(
     application: Application, interview: Interview, *, token: str
 ) -> None:
+    _tell_cancelled(application, "called_off", interview, token=token)
+
+
+def tell_missed(application: Application, interview: Interview) -> None:
+    moment = _moment(interview.slot.starts_at, application.person)
+    _tell(application, "missed", moment=moment)
+
+
+def tell_invited_again(
+    application: Application, interview: Interview, *, token: str, until: datetime
+) -> None:
     person = application.person
-    queue_message(
-        person,
-        template="volunteers.reminder",
-        key=_reminder_key(interview),
-        about=application,
+    _queue(
+        application,
+        "invited_again",
         link_path=interview_path(token, language=person.language),
-        values=_when_and_where(interview.slot, person),
+        moment=_moment(interview.slot.starts_at, person),
+        until=_day(until, person),
     )
 
 
-def was_reminded(interview: Interview) -> bool:
-    return Message.objects.filter(key=_reminder_key(interview)).exists()
+def _tell_cancelled(
+    application: Application, what: str, interview: Interview, *, token: str
+) -> None:
+    """Her entry leaves her calendar, and she may choose again."""
+    person = application.person
+    _queue(
+        application,
+        what,
+        link_path=interview_path(token, language=person.language),
+        calendar=cancellation(interview_appointment(interview), person),
+        moment=_moment(interview.slot.starts_at, person),
+    )
 
 
-def _reminder_key(interview: Interview) -> str:
-    return f"volunteers:interview:{interview.pk}:reminder:{interview.slot_id}"
+def tell_reminder(
+    application: Application,
+    interview: Interview,
+    name: str,
+    *,
+    token: str,
+    until: datetime,
+) -> None:
+    """`name`: "reminder" or "reminder_soon"; useless from `until` on."""
+    person = application.person
+    queue_message(
+        person,
+        template=f"volunteers.{name}",
+        key=_reminder_key(interview, name),
+        about=application,
+        link_path=interview_path(token, language=person.language),
+        values=_when_and_where(interview.slot, person),
+        not_before=timezone.now(),
+        not_after=until,
+    )
+
+
+def was_reminded(interview: Interview, name: str) -> bool:
+    return Message.objects.filter(key=_reminder_key(interview, name)).exists()
+
+
+def is_reminder_of(message: Message, interview: Interview) -> bool:
+    """Whether it speaks of the time that the booking has by now."""
+    name = message.template.removeprefix("volunteers.")
+    return message.key == _reminder_key(interview, name)
+
+
+def _reminder_key(interview: Interview, name: str) -> str:
+    # Of a time that was changed in place she is reminded anew.
+    begins = int(interview.slot.starts_at.timestamp())
+    return f"volunteers:interview:{interview.pk}:{name}:{interview.slot_id}:{begins}"
+
+
+def tell_earlier(
+    interview: Interview, slot: InterviewSlot, *, token: str, until: datetime
+) -> None:
+    """A time earlier than hers came free; by day, and useless from `until` on."""
+    application = interview.application
+    person = application.person
+    queue_message(
+        person,
+        template="volunteers.earlier",
+        key=_earlier_key(interview, slot),
+        about=application,
+        link_path=interview_path(token, language=person.language),
+        values=_when_and_where(slot, person),
+        not_before=timezone.now(),
+        not_after=until,
+    )
+
+
+def was_offered(interview: Interview, slot: InterviewSlot) -> bool:
+    return Message.objects.filter(key=_earlier_key(interview, slot)).exists()
+
+
+def slot_told_of(message: Message) -> int:
+    """The time that a message of `tell_earlier` speaks of."""
+    return int(message.key.rsplit(":", 1)[1])
+
+
+def _earlier_key(interview: Interview, slot: InterviewSlot) -> str:
+    return f"volunteers:interview:{interview.pk}:earlier:{slot.pk}"
 
 
 def tell_accepted(application: Application, *, hold: Batch | None) -> None:

@@ -13,7 +13,13 @@ from wagtail.permissions import register_permission_policy
 
 from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
-from volunteers.models import Application, Assignment, InterviewSlot
+from volunteers.models import (
+    Absence,
+    Application,
+    Assignment,
+    AvailabilityWindow,
+    InterviewSlot,
+)
 
 
 class RecordPolicy(ScopedPolicy):
@@ -47,7 +53,59 @@ class SlotPolicy(ScopedPolicy):
         return InterviewSlot.objects.filter(interviewers=user)
 
 
+class OwnHoursPolicy(ScopedPolicy):
+    """Interviewers look after their own hours, coordinators after everybody's.
+
+    Interviewers have no permission of the model itself: with one they could read the
+    whole log of it.
+    """
+
+    partial = ("volunteers.run_interview",)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return any(user.has_perm(name) for name in self.partial) or bool(
+            super().user_has_permission(user, action)
+        )
+
+    def sees_all(self, user: Any) -> bool:
+        model = self.model._meta.model_name
+        return bool(user.has_perm(f"volunteers.view_{model}"))
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        rows = self.model._default_manager.all()
+        return rows if self.sees_all(user) else rows.filter(self.own(user))
+
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user)
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Any
+    ) -> bool:
+        model = self.model._meta.model_name
+        if user.has_perm(f"volunteers.{action}_{model}"):
+            return True
+        if not self.user_has_permission(user, action):
+            return False
+        rows = self.model._default_manager.filter(pk=instance.pk)
+        mine = Q(interviewer=user) if action != "view" else self.own(user)
+        return rows.filter(mine).exists()
+
+
+class WindowPolicy(OwnHoursPolicy):
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user) | Q(colleague=user)
+
+
+class AbsencePolicy(OwnHoursPolicy):
+    """What holds for everybody is seen by everybody, and changed by coordinators."""
+
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user) | Q(interviewer=None)
+
+
 def register_policies() -> None:
+    register_permission_policy(AvailabilityWindow, WindowPolicy(AvailabilityWindow))
+    register_permission_policy(Absence, AbsencePolicy(Absence))
     register_permission_policy(Application, ApplicationPolicy(Application))
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
@@ -73,6 +131,7 @@ _DECIDING = [
     "volunteers.run_interview",
     "volunteers.assign_role",
     *_all_of("call", "volunteerarea", "interviewslot", "role"),
+    *_all_of("availabilitywindow", "absence"),
 ]
 _TRAINING = ["volunteers.run_training", *_all_of("trainingmodule", "trainingsession")]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import apply, interviews, own
+from volunteers.views import apply, feeds, interviews, own
 
 app_name = "volunteers"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("basvurum/<str:token>/randevu/iptal/", interviews.give_up_from_page),
     path(
         "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
+    ),
+    path(
+        "takvim/<str:token>/takvim.ics", feeds.interviewers_feed, name="interview_feed"
     ),
     path("randevu/<str:token>/", interviews.choose_time, name="interview"),
     path("randevu/<str:token>/iptal/", interviews.give_up, name="give_up"),

@@ -7,7 +7,9 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
@@ -28,6 +30,7 @@ class VolunteersGroup(ViewSetGroup):
     items = (
         ApplicationViewSet,
         SlotViewSet,
+        AvailabilityViewSet,
         SessionViewSet,
         AssignmentViewSet,
         RoleViewSet,
@@ -39,7 +42,7 @@ class VolunteersGroup(ViewSetGroup):
 
 @hooks.register("register_admin_viewset")
 def register_volunteers():
-    return VolunteersGroup()
+    return [VolunteersGroup(), AbsenceViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

@@ -69,6 +69,10 @@ MOVES: dict[Event, Move] = {
         (State.SCHEDULED,), State.INTERVIEWED, Permission.INTERVIEW),
     Event.RECORD_MISSED_INTERVIEW: Move(
         (State.SCHEDULED,), State.INTERVIEW_MISSED, Permission.INTERVIEW),
+    Event.RECORD_EXCUSED_INTERVIEW: Move(
+        (State.SCHEDULED,), State.INVITED, Permission.INTERVIEW),
+    Event.CALL_OFF_INTERVIEW: Move(
+        (State.SCHEDULED,), State.INVITED, Permission.INTERVIEW),
     Event.ACCEPT: Move(
         (State.INTERVIEWED, State.RESERVE), State.ACCEPTED, Permission.DECIDE),
     Event.KEEP_IN_RESERVE: Move(

@@ -1,8 +1,9 @@
 """Calls, applications and what follows them, with fixed words and dates near now."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import factory
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from people.enums import Process
@@ -13,6 +14,7 @@ from volunteers.enums import (
     Attendance,
     InterviewState,
     Recommendation,
+    Weekday,
     WeeklyHours,
     WorkMode,
 )
@@ -20,10 +22,12 @@ from volunteers.models import (
     Application,
     ApplicationArea,
     Assignment,
+    AvailabilityWindow,
     Call,
     CallQuestion,
     Enrollment,
     Interview,
+    InterviewSheet,
     InterviewSlot,
     Review,
     ReviewCriterion,
@@ -186,6 +190,34 @@ class InterviewFactory(factory.django.DjangoModelFactory):
         SlotFactory, call=factory.SelfAttribute("..application.call")
     )
     state = InterviewState.BOOKED
+
+
+class SheetFactory(factory.django.DjangoModelFactory):
+    """What one interviewer wrote."""
+
+    class Meta:
+        model = InterviewSheet
+
+    interview = factory.SubFactory(InterviewFactory, state=InterviewState.HELD)
+    author = factory.LazyFunction(
+        lambda: get_user_model().objects.get_or_create(username="mulakatci")[0]
+    )
+    recommendation = Recommendation.ACCEPT
+
+
+class WindowFactory(factory.django.DjangoModelFactory):
+    """Every Wednesday from ten to noon, for four weeks; give it its interviewer."""
+
+    class Meta:
+        model = AvailabilityWindow
+
+    call = factory.SubFactory(CallFactory)
+    weekday = Weekday.WEDNESDAY
+    first = time(10)
+    until = time(12)
+    place = {"tr": "Konak Hizmet Binası, 2. kat", "en": "Konak office, 2nd floor"}
+    from_day = date(2026, 12, 1)
+    until_day = date(2026, 12, 31)
 
 
 class SessionFactory(factory.django.DjangoModelFactory):

@@ -9,12 +9,15 @@ from people.domain.consents import record_consents
 from people.domain.defaults import install_defaults
 from people.domain.links import issue_link
 from people.enums import EntryChannel, LinkPurpose
+from people.roles import StaffRole
 from rights.domain.corrections import correct_own
 from rights.domain.links import issue_own_data_link, withdrawal_path
 from rights.models import AddressChange
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, register
+from tests.factories.staff import make_staff
 from tests.factories.volunteers import InterviewFactory
+from volunteers.domain.calendar_feeds import renew_calendar_feed
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,9 @@ def paths(db):
             target=AddressChange.objects.get(),
         ),
     }
+    tokens["volunteers:interview_feed"] = renew_calendar_feed(
+        make_staff(StaffRole.INTERVIEWER)
+    )
     withdrawal = withdrawal_path(person, "news_email")
     found = {}
     for name, names in private_routes().items():

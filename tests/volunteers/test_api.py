@@ -19,6 +19,7 @@ from tests.factories.volunteers import (
     InterviewFactory,
     NoticeFactory,
     QuestionFactory,
+    SheetFactory,
     in_days,
 )
 from volunteers.enums import ApplicationState
@@ -257,7 +258,7 @@ def test_languages_are_required_for_translators(token):
 
 def test_own_application_is_shown_in_the_words_of_the_public():
     application = ApplicationFactory(state=ApplicationState.SCHEDULED)
-    InterviewFactory(application=application, note="Gizli")
+    SheetFactory(interview=InterviewFactory(application=application), note="Gizli")
 
     shown = own("get", application).json()
 

@@ -22,16 +22,19 @@ from volunteers.demo.words import (
     Volunteer,
 )
 from volunteers.domain import applications, interviews, reviews, roles, training
+from volunteers.domain.availability import make_slots
 from volunteers.enums import (
     AVAILABILITY,
     Attendance,
     QuestionKind,
     Recommendation,
+    Weekday,
     WeeklyHours,
     WorkMode,
 )
 from volunteers.models import (
     Application,
+    AvailabilityWindow,
     Call,
     CallQuestion,
     InterviewSlot,
@@ -181,18 +184,27 @@ class _Builder:
             "tr": "Çevrim içi; bağlantıyı görüşmeden önce size iletiriz.",
             "en": "Online; we send you the link before we meet.",
         }
-        for days in range(1, 15):
-            if (self.today + timedelta(days=days)).weekday() >= 5:
-                continue
-            for hour, minute in ((10, 0), (10, 30), (14, 0), (14, 30)):
-                is_online = hour == 14
-                slot = InterviewSlot.objects.create(
+        first, second = self.interviewers
+        for weekday in list(Weekday)[:5]:
+            for hour in (10, 14):
+                AvailabilityWindow.objects.create(
                     call=self.call,
-                    starts_at=self.at(days, hour, minute),
-                    is_online=is_online,
-                    place=online if is_online else place,
+                    interviewer=first,
+                    colleague=second,
+                    weekday=weekday,
+                    first=time(hour),
+                    until=time(hour + 1),
+                    is_online=hour == 14,
+                    place=online if hour == 14 else place,
+                    from_day=self.today,
+                    until_day=self.today + timedelta(days=56),
                 )
-                slot.interviewers.set(self.interviewers)
+        make_slots(
+            AvailabilityWindow.objects.all(),
+            first_day=self.today + timedelta(days=1),
+            last_day=self.today + timedelta(days=18),
+            by=first,
+        )
 
     def _sessions(self) -> tuple[list[TrainingSession], list[TrainingSession]]:
         """For each required module, one that was held and one to come."""
@@ -362,6 +374,10 @@ class _Builder:
             application,
             recommendation=Recommendation.ACCEPT,
             note="Açık ve istekli; ekip çalışmasına uygun.",
+            scores={
+                one.pk: 3 + (one.pk + application.pk) % 3
+                for one in self.call.criteria.all()
+            },
             by=self.interviewers[0],
         )
 

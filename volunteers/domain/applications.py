@@ -21,6 +21,8 @@ from people.enums import EntryChannel, LinkPurpose
 from people.models import Notice, Person
 from volunteers import notifications
 from volunteers.domain.eligibility import application_denied_reason, refusal_of
+from volunteers.domain.interviews.booking import live_interview
+from volunteers.domain.interviews.earlier import offer_freed_time
 from volunteers.domain.moves import Actor, lock, move, require_reason
 from volunteers.enums import (
     ApplicationEvent,
@@ -284,9 +286,11 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
 def withdraw_application(application: Application, *, by: Actor = None) -> Application:
     """Her own decision, before she has a role. Frees what she held."""
     locked = move(lock(application), ApplicationEvent.WITHDRAW, by=by)
-    locked.interviews.filter(state=InterviewState.BOOKED).update(
-        state=InterviewState.CANCELLED
-    )
+    interview = live_interview(locked)
+    if interview is not None:
+        interview.state = InterviewState.CANCELLED
+        interview.save(update_fields=["state"])
+        offer_freed_time(interview.slot)
     locked.enrollments.filter(
         attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
     ).delete()

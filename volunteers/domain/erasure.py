@@ -6,7 +6,6 @@ District, age band, areas, outcome, trainings attended and roles held stay count
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from people.domain.anonymize import clean_log
@@ -14,7 +13,14 @@ from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
+from volunteers.models import (
+    Application,
+    Assignment,
+    InterviewScore,
+    InterviewSheet,
+    Review,
+    ReviewScore,
+)
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -79,17 +85,12 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
 
 
 def forget_opinions(pks: Collection[int]) -> dict[str, int]:
-    """Reviews with their scores, and what was noted in the interviews."""
+    """Reviews and the score sheets of the interviews, with their scores."""
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
+    sheets = InterviewSheet.objects.filter(interview__application__in=pks)
+    _deleted, of_interviews = sheets.delete()
+    kinds |= of_interviews
     return {
-        "volunteers.review": kinds.get(Review._meta.label, 0),
-        "volunteers.reviewscore": kinds.get(ReviewScore._meta.label, 0),
-        "volunteers.interview": Interview.objects.filter(
-            has_opinion(), application__in=pks
-        ).update(note="", recommendation=""),
+        model._meta.label_lower: kinds.get(model._meta.label, 0)
+        for model in (Review, ReviewScore, InterviewSheet, InterviewScore)
     }
-
-
-def has_opinion() -> Q:
-    """Interviews of which a note or a recommendation is left."""
-    return ~Q(note="", recommendation="")

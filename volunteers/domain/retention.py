@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import ConsentAction, RetentionEffect, RetentionUnit
 from people.models import ConsentRecord
 from people.retention import Period, RetentionKind, register_kind, register_need
-from volunteers.domain.erasure import (
-    anonymize_applications,
-    forget_opinions,
-    has_opinion,
-)
+from volunteers.domain.erasure import anonymize_applications, forget_opinions
 from volunteers.enums import ApplicationState as State
-from volunteers.models import Application, Interview, Review
+from volunteers.models import Application, InterviewSheet, Review
 
 #: The consent that doubles the time.
 NEXT_TERM_CONSENT = "keep_for_next_term"
@@ -68,7 +64,7 @@ def left_undecided() -> QuerySet[Application]:
 def settled_opinions() -> QuerySet[Application]:
     """Decided, or over without a decision, and what was thought is still there."""
     thought = Exists(Review.objects.filter(application=OuterRef("pk"))) | Exists(
-        Interview.objects.filter(has_opinion(), application=OuterRef("pk"))
+        InterviewSheet.objects.filter(interview__application=OuterRef("pk"))
     )
     over = Q(state__in=State.final)
     return (

@@ -1,8 +1,9 @@
-"""Offering times for interviews, and taking them back."""
+"""Offering times for interviews, changing them, and taking them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -18,13 +19,49 @@ from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import Application, Call, Interview, InterviewSlot
 
 #: No slot lasts longer (see the model).
-_LONGEST = timedelta(minutes=240)
+LONGEST = timedelta(minutes=240)
 
 
 def run_of_times(first: datetime, until: datetime, *, minutes: int) -> list[datetime]:
     """Starts of interviews of so many minutes, one after another, that fit."""
     length = timedelta(minutes=minutes)
     return [first + length * place for place in range((until - first) // length)]
+
+
+def hold_interviewers(people: Iterable[User]) -> None:
+    """Whoever else plans hours of these interviewers waits until this is done.
+
+    Always in the same order, and before any slot is locked.
+    """
+    pks = sorted({one.pk for one in people})
+    rows = get_user_model().objects.select_for_update(no_key=True)
+    list(rows.filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def check_interviewers_free(
+    people: Collection[User],
+    *,
+    starts: Sequence[datetime],
+    minutes: int,
+    besides: InterviewSlot | None = None,
+) -> None:
+    """Raise the refusal when one of them has another interview time by then.
+
+    True until the transaction ends only after `hold_interviewers`.
+    """
+    length = timedelta(minutes=minutes)
+    others = InterviewSlot.objects.filter(
+        interviewers__in=people,
+        closed_at__isnull=True,
+        starts_at__gt=min(starts) - LONGEST,
+        starts_at__lt=max(starts) + length,
+    )
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    for other in others:
+        for start in starts:
+            if other.starts_at < start + length and start < other.ends_at:
+                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
 
 
 @transaction.atomic
@@ -40,14 +77,13 @@ def offer_interview_times(
     now: datetime | None = None,
 ) -> list[InterviewSlot]:
     """All of the times, or none: an interviewer is in one place at a time."""
-    # Two members of staff who plan the same hours meet here.
-    call = Call.objects.select_for_update().get(pk=call.pk)
     people = list(interviewers)
     if not starts:
         raise Refusal(SlotDenied.NO_TIMES)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
-    _refuse_busy(people, starts=starts, minutes=minutes)
+    hold_interviewers(people)
+    check_interviewers_free(people, starts=starts, minutes=minutes)
     slots = []
     for start in starts:
         slot = InterviewSlot.objects.create(
@@ -61,28 +97,6 @@ def offer_interview_times(
         log(slot, "wagtail.create", user=by)
         slots.append(slot)
     return slots
-
-
-def _refuse_busy(
-    people: Iterable[User],
-    *,
-    starts: Sequence[datetime],
-    minutes: int,
-    but: InterviewSlot | None = None,
-) -> None:
-    """None of these people is in another interview then; `but` is the one changed."""
-    length = timedelta(minutes=minutes)
-    others = InterviewSlot.objects.filter(
-        interviewers__in=list(people),
-        starts_at__gt=min(starts) - _LONGEST,
-        starts_at__lt=max(starts) + length,
-    )
-    if but is not None:
-        others = others.exclude(pk=but.pk)
-    for other in others:
-        for start in starts:
-            if other.starts_at < start + length and start < other.ends_at:
-                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
 
 
 @transaction.atomic
@@ -102,9 +116,11 @@ def change_interview_time(
     She who has it hears of another hour or place, with a calendar file that moves her
     entry; so do the interviewers, also of coming in or going out. A time that somebody
     had before, or that has begun, stays as it was; only its interviewers change.
+    From now on it is a time entered by hand: available hours do not change it back.
     """
     now = now or timezone.now()
-    Call.objects.select_for_update().get(pk=slot.call_id)
+    people = list(interviewers)
+    hold_interviewers(people)
     # First the applications, then the slot: in the order in which times are booked.
     holders = Application.objects.filter(
         interviews__slot=slot, interviews__state=InterviewState.BOOKED
@@ -127,12 +143,15 @@ def change_interview_time(
             raise Refusal(SlotDenied.OVER)
         if starts_at <= now:
             raise Refusal(SlotDenied.IN_PAST)
-    people = list(interviewers)
-    _refuse_busy(people, starts=[starts_at], minutes=minutes, but=held)
+    if held.closed_at is None:
+        check_interviewers_free(
+            people, starts=[starts_at], minutes=minutes, besides=held
+        )
     old_people = list(held.interviewers.all())
     held.starts_at, held.minutes = starts_at, minutes
     held.place, held.is_online = place, is_online
-    held.save(update_fields=["starts_at", "minutes", "place", "is_online"])
+    held.window = None
+    held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
     held.interviewers.set(people)
     log(held, "wagtail.edit", user=by)
     if interview is None or held.starts_at <= now:
@@ -181,8 +200,20 @@ def has_bookings(slot: InterviewSlot) -> bool:
 @transaction.atomic
 def take_back_interview_time(slot: InterviewSlot, *, by: Actor) -> None:
     """Remove a time that nobody was given."""
-    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
+    if held is None:  # somebody else just did
+        return
     if has_bookings(held):
         raise Refusal(SlotDenied.BOOKED)
     log(held, "wagtail.delete", user=by)
     held.delete()
+
+
+def close_slot(slot: InterviewSlot, *, by: Actor, now: datetime) -> InterviewSlot:
+    """Nobody else gets the time; it stays on record. In the running transaction."""
+    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    if held.closed_at is None:
+        held.closed_at = now
+        held.save(update_fields=["closed_at"])
+        log(held, "volunteers.slot.close", user=by)
+    return held

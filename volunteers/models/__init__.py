@@ -7,6 +7,8 @@ from volunteers.models.application import (
     ReferenceSeries,
     VolunteerAgreement,
 )
+from volunteers.models.availability import Absence, AvailabilityWindow
+from volunteers.models.calendar_feed import CalendarFeed
 from volunteers.models.call import (
     Call,
     CallQuerySet,
@@ -16,6 +18,7 @@ from volunteers.models.call import (
     VolunteerArea,
 )
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
+from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
 from volunteers.models.training import (
@@ -25,15 +28,20 @@ from volunteers.models.training import (
 )
 
 __all__ = [
+    "Absence",
     "Application",
     "ApplicationArea",
     "ApplicationQuerySet",
     "Assignment",
+    "AvailabilityWindow",
+    "CalendarFeed",
     "Call",
     "CallQuerySet",
     "CallQuestion",
     "Enrollment",
     "Interview",
+    "InterviewScore",
+    "InterviewSheet",
     "InterviewSlot",
     "InterviewSlotQuerySet",
     "ReferenceSeries",

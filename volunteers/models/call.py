@@ -124,6 +124,17 @@ class Call(ClusterableModel):
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
+    interview_changes = models.PositiveSmallIntegerField(
+        _("how often she may change the interview time"),
+        default=1,
+        validators=[MaxValueValidator(10)],
+        help_text=_("By herself; staff may change it as often as needed."),
+    )
+    interview_change_hours = models.PositiveSmallIntegerField(
+        _("until so many hours before it"),
+        default=2,
+        validators=[MaxValueValidator(168)],
+    )
 
     objects = CallQuerySet.as_manager()
 

@@ -116,21 +116,6 @@ class SlotForm(ActionForm):
         )
 
 
-class RecordInterviewForm(ActionForm):
-    recommendation = forms.ChoiceField(
-        label=_("Recommendation"),
-        choices=Recommendation.choices,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=NOTHING_SENSITIVE,
-    )
-
-
 class SessionField(forms.ModelChoiceField):
     widget = forms.RadioSelect
 

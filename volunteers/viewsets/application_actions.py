@@ -8,9 +8,10 @@ from volunteers.viewsets.action_base import ApplicationAction, DecisionAction
 from volunteers.viewsets.action_forms import ReasonForm
 from volunteers.viewsets.interview_actions import (
     BookInterviewView,
-    GiveUpInterviewView,
+    CallOffInterviewView,
     InviteView,
     MoveInterviewView,
+    RecordExcusedInterviewView,
     RecordInterviewView,
     RecordMissedInterviewView,
 )
@@ -108,9 +109,10 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.INVITE_TO_INTERVIEW.value: ("davet", InviteView),
     Event.BOOK_INTERVIEW.value: ("randevu", BookInterviewView),
     Event.MOVE_INTERVIEW.value: ("randevu-degistir", MoveInterviewView),
-    Event.GIVE_UP_INTERVIEW.value: ("randevu-iptal", GiveUpInterviewView),
     Event.RECORD_INTERVIEW.value: ("gorusme-kaydi", RecordInterviewView),
     Event.RECORD_MISSED_INTERVIEW.value: ("gelmedi", RecordMissedInterviewView),
+    Event.RECORD_EXCUSED_INTERVIEW.value: ("mazeret", RecordExcusedInterviewView),
+    Event.CALL_OFF_INTERVIEW.value: ("randevu-iptal", CallOffInterviewView),
     Event.ACCEPT.value: ("kabul", AcceptView),
     Event.KEEP_IN_RESERVE.value: ("yedek", KeepInReserveView),
     Event.REJECT.value: ("olumsuz", RejectView),

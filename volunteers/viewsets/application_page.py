@@ -22,9 +22,9 @@ from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
     held_assignments,
-    may_read_reviews,
     mean_score,
     moves_for,
     possible_doubles,
@@ -123,7 +123,6 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             .prefetch_related(
                 "area_choices__area",
                 "interviews__slot__interviewers",
-                "interviews__held_by",
             )
         )
         return get_object_or_404(seen, pk=self.pk)
@@ -218,12 +217,14 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             reviews=reviews,
             mean=mean_score(reviews),
             sees_judgment=sees_judgment,
-            reads_interviews=may_read_reviews(
-                user, application, own_is_given=own is not None
-            ),
             interviews=(
                 [
-                    one
+                    (
+                        one,
+                        sheets_visible_to(user, one)
+                        if one.state == InterviewState.HELD
+                        else [],
+                    )
                     for one in application.interviews.all()
                     if one.state != InterviewState.CANCELLED
                 ]

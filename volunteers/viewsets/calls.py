@@ -229,6 +229,10 @@ class CallViewSet(ModelViewSet):
             ],
             heading=_("Who and for what"),
         ),
+        FieldRowPanel(
+            [FieldPanel("interview_changes"), FieldPanel("interview_change_hours")],
+            heading=_("Interviews"),
+        ),
         InlinePanel(
             "questions",
             heading=_("Questions beside those that every application answers"),

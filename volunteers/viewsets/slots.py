@@ -25,6 +25,12 @@ from volunteers.domain.slots import (
 )
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
+from volunteers.viewsets.booking import (
+    BookingCalendarView,
+    BookingView,
+    SaveSheetView,
+)
+from volunteers.viewsets.calendar_feed import CalendarFeedView
 from volunteers.viewsets.cells import (
     LinkColumn,
     PillColumn,
@@ -39,7 +45,7 @@ from volunteers.viewsets.slot_cells import (
     slot_state,
 )
 from volunteers.viewsets.slot_forms import SlotForm, SlotRunForm
-from volunteers.viewsets.week import WeekView
+from volunteers.viewsets.week import CopyWeekView, WeekView
 
 
 class SlotFilterSet(WagtailFilterSet):
@@ -84,11 +90,6 @@ class SlotIndexView(generic.IndexView):
             return slots.filter(starts_at__gte=start)
         return slots
 
-    def get_edit_url(self, instance):
-        if not self.user_has_permission("change"):
-            return None
-        return super().get_edit_url(instance)
-
     @cached_property
     def header_buttons(self):
         week = HeaderButton(
@@ -96,7 +97,13 @@ class SlotIndexView(generic.IndexView):
             url=reverse("volunteers_slot:week"),
             icon_name="calendar-alt",
         )
-        return [week, *super().header_buttons]
+        hours = HeaderButton(
+            label=_("Available hours"),
+            url=reverse("volunteers_availability:index"),
+            icon_name="time",
+        )
+        plans = self.request.user.has_perm("volunteers.run_interview")
+        return [week, *([hours] if plans else []), *super().header_buttons]
 
     @cached_property
     def columns(self):
@@ -105,7 +112,7 @@ class SlotIndexView(generic.IndexView):
                 "starts_at",
                 label=_("Day and time"),
                 accessor=lambda slot: moment_in_words(slot.starts_at),
-                get_url=self.get_edit_url,
+                get_url=lambda slot: reverse("volunteers_slot:booking", args=[slot.pk]),
             ),
             PillColumn("state", label=_("State"), accessor=slot_state, kind=slot_kind),
             LinkColumn("who", label=_("With"), accessor=guest_name, get_url=guest_url),
@@ -216,7 +223,7 @@ class SlotEditView(generic.EditView):
             else _("The interview time is saved.")
         )
         messages.success(self.request, done)
-        return redirect(self.get_success_url())
+        return redirect("volunteers_slot:booking", self.object.pk)
 
     @cached_property
     def can_delete(self):
@@ -254,4 +261,12 @@ class SlotViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         kept = [one for one in super().get_urlpatterns() if one.name != "usage"]
-        return [*kept, path("hafta/", WeekView.as_view(), name="week")]
+        return [
+            *kept,
+            path("hafta/", WeekView.as_view(), name="week"),
+            path("hafta/kopyala/", CopyWeekView.as_view(), name="copy_week"),
+            path("takvimim/", CalendarFeedView.as_view(), name="feed"),
+            path("<int:pk>/gorusme/", BookingView.as_view(), name="booking"),
+            path("<int:pk>/puan/", SaveSheetView.as_view(), name="sheet"),
+            path("<int:pk>/gorusme.ics", BookingCalendarView.as_view(), name="file"),
+        ]

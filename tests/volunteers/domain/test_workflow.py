@@ -36,6 +36,8 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
     E.GIVE_UP_INTERVIEW: ({"scheduled"}, "invited"),
     E.RECORD_INTERVIEW: ({"scheduled"}, "interviewed"),
     E.RECORD_MISSED_INTERVIEW: ({"scheduled"}, "interview_missed"),
+    E.RECORD_EXCUSED_INTERVIEW: ({"scheduled"}, "invited"),
+    E.CALL_OFF_INTERVIEW: ({"scheduled"}, "invited"),
     E.ACCEPT: ({"interviewed", "reserve"}, "accepted"),
     E.KEEP_IN_RESERVE: ({"interviewed"}, "reserve"),
     E.REJECT: (
@@ -95,6 +97,10 @@ VERBS = {
     E.RECORD_MISSED_INTERVIEW: lambda a, w: interviews.record_missed_interview(
         a, by=w.user
     ),
+    E.RECORD_EXCUSED_INTERVIEW: lambda a, w: interviews.record_excused_interview(
+        a, by=w.user
+    ),
+    E.CALL_OFF_INTERVIEW: lambda a, w: interviews.call_off_interview(a, by=w.user),
     E.ACCEPT: lambda a, w: applications.accept_application(a, by=w.user),
     E.KEEP_IN_RESERVE: lambda a, w: applications.keep_in_reserve(a, by=w.user),
     E.REJECT: lambda a, w: applications.reject_application(a, by=w.user),

@@ -40,14 +40,17 @@ CASES = {
     ),
     "book_interview": (R.APPLICATIONS, "invited", "screening", "scheduled", "booked"),
     "move_interview": (R.APPLICATIONS, "scheduled", "invited", "scheduled", "moved"),
-    "give_up_interview": (
-        R.APPLICATIONS, "scheduled", "invited", "invited", "given_up",
+    "record_excused_interview": (
+        R.APPLICATIONS, "scheduled", "invited", "invited", "excused",
+    ),
+    "call_off_interview": (
+        R.APPLICATIONS, "scheduled", "invited", "invited", "called_off",
     ),
     "record_interview": (
         R.APPLICATIONS, "scheduled", "invited", "interviewed", None,
     ),
     "record_missed_interview": (
-        R.APPLICATIONS, "scheduled", "invited", "interview_missed", None,
+        R.APPLICATIONS, "scheduled", "invited", "interview_missed", "missed",
     ),
     "accept": (R.APPLICATIONS, "interviewed", "screening", "accepted", "accepted"),
     "keep_in_reserve": (
@@ -216,9 +219,10 @@ def test_interviewer_records_her_own_interview(client):
 
     client.post(world.url, world.data)
 
-    interview = Interview.objects.get()
-    assert (interview.state, interview.recommendation, interview.note) == (
-        "held",
+    sheet = Interview.objects.get().sheets.get()
+    assert sheet.interview.state == "held"
+    assert (sheet.author, sheet.recommendation, sheet.note) == (
+        interviewer,
         "accept",
         "Hazırlıklı.",
     )
