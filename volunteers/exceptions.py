@@ -40,6 +40,10 @@ class MoveDenied(TextChoices):
         "not_from_here",
         _("“%(event)s” is not possible while the application is at “%(state)s”."),
     )
+    NOT_YOURS = (
+        "not_yours",
+        _("“%(event)s” is not among your duties in this call."),
+    )
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
     ANONYMIZED = (

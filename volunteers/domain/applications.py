@@ -221,9 +221,13 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
 
 
 @transaction.atomic
-def withdraw_application(application: Application, *, by: Actor = None) -> Application:
+def withdraw_application(
+    application: Application, *, by: Actor = None, by_law: bool = False
+) -> Application:
     """Her own decision, before she has a role. Frees what she held."""
-    locked = move(lock(application), ApplicationEvent.WITHDRAW, by=by)
+    locked = move(
+        lock(application), ApplicationEvent.WITHDRAW, by=by, by_law=by_law
+    )
     locked.interviews.filter(state=InterviewState.BOOKED).update(
         state=InterviewState.CANCELLED
     )

@@ -36,9 +36,11 @@ def end_applications(person: Person, by: Any) -> None:
     for application in Application.objects.filter(person=person).still_going():
         state = ApplicationState(application.state)
         if state in MOVES[ApplicationEvent.WITHDRAW].sources:
-            withdraw_application(application, by=by)
+            withdraw_application(application, by=by, by_law=True)
         else:
-            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by)
+            record_leaving(
+                application, reason=_LEFT_BY_ERASURE, by=by, by_law=True
+            )
 
 
 def erase_applications_of(persons: Collection[int]) -> dict[str, int]:

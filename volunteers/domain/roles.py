@@ -187,14 +187,16 @@ def end_assignment(assignment: Assignment, *, reason: str, by: Actor) -> Assignm
 
 
 @transaction.atomic
-def record_leaving(application: Application, *, reason: str, by: Actor) -> Application:
+def record_leaving(
+    application: Application, *, reason: str, by: Actor, by_law: bool = False
+) -> Application:
     """She stops volunteering; every role she holds ends with it."""
     locked = lock(application)
-    check(locked, ApplicationEvent.LEAVE, by=by)
+    check(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
     reason = require_reason(reason)
     for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
         _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
-    return move(locked, ApplicationEvent.LEAVE, by=by)
+    return move(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
 
 
 def _write(

@@ -16,8 +16,11 @@ from volunteers.models.call import (
     VolunteerArea,
 )
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
+from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
+from volunteers.models.team import CallMember
+from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
 from volunteers.models.training import (
     Enrollment,
     TrainingSession,
@@ -30,21 +33,28 @@ __all__ = [
     "ApplicationQuerySet",
     "Assignment",
     "Call",
+    "CallArea",
+    "CallMember",
     "CallQuerySet",
     "CallQuestion",
+    "DocumentKind",
     "Enrollment",
     "Interview",
     "InterviewSlot",
     "InterviewSlotQuerySet",
+    "ProcessEdition",
     "ReferenceSeries",
     "Review",
     "ReviewCriterion",
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "ShownDocument",
+    "StageText",
     "TrainingModule",
     "TrainingSession",
     "TrainingSessionQuerySet",
     "VolunteerAgreement",
     "VolunteerArea",
+    "stages_of",
 ]

@@ -119,7 +119,7 @@ class World:
     """Everything an event may need, so that only the state can refuse it."""
 
     def __init__(self, state: S, event: E):
-        self.user = get_user_model().objects.create_user("gorevli")
+        self.user = get_user_model().objects.create_superuser("gorevli")
         module = ModuleFactory()
         self.call = CallFactory(required_trainings=[module])
         self.free_slot = SlotFactory(call=self.call, starts_at=in_days(5))
