@@ -11,6 +11,7 @@ class VolunteersConfig(AppConfig):
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
+        from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
@@ -21,6 +22,7 @@ class VolunteersConfig(AppConfig):
         )
         from volunteers.domain.interviews import queue_interview_reminders
         from volunteers.domain.names import telling_names
+        from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.holdings import register_holdings
@@ -32,6 +34,7 @@ class VolunteersConfig(AppConfig):
             Interview,
             Review,
             ReviewScore,
+            ShownDocument,
             VolunteerAgreement,
         )
         from volunteers.notifications import register_templates
@@ -45,6 +48,7 @@ class VolunteersConfig(AppConfig):
         register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
+        register_defaults("words of the process", install_first_edition)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
@@ -58,6 +62,7 @@ class VolunteersConfig(AppConfig):
                 Interview,
                 Review,
                 ReviewScore,
+                ShownDocument,
                 VolunteerAgreement,
             ),
         )

@@ -17,6 +17,7 @@ from volunteers.models import (
     Interview,
     Review,
     ReviewScore,
+    ShownDocument,
     VolunteerAgreement,
 )
 
@@ -32,7 +33,7 @@ def cells_in_words(cells: list[str]) -> list[str]:
 def _applications(person: Person) -> list[Application]:
     return list(
         Application.objects.filter(person=person)
-        .select_related("call", "agreement")
+        .select_related("call__process", "agreement")
         .prefetch_related("area_choices__area")
         .order_by("submitted_at", "pk")
     )
@@ -122,6 +123,15 @@ def trainings_of(person: Person) -> list[HeldRecord]:
     ]
 
 
+def documents_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(one.kind, [("shown_on", _("Shown on"), one.shown_on)])
+        for one in ShownDocument.objects.filter(
+            application__person=person
+        ).select_related("kind")
+    ]
+
+
 def roles_of(person: Person) -> list[HeldRecord]:
     return [
         tell(
@@ -199,6 +209,12 @@ def register_holdings() -> None:
             _("Applications"),
             applications_of,
             (Application, ApplicationArea, VolunteerAgreement),
+        ),
+        Holding(
+            "volunteers.documents",
+            _("Documents you showed"),
+            documents_of,
+            (ShownDocument,),
         ),
         Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
         Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),

@@ -8,12 +8,13 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
 from volunteers.viewsets.applications import ApplicationViewSet
-from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.calls import AreaViewSet, CallViewSet, DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,
     person_section,
 )
+from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
 from volunteers.viewsets.slots import SlotViewSet
 from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
@@ -34,6 +35,8 @@ class VolunteersGroup(ViewSetGroup):
         CallViewSet,
         ModuleViewSet,
         AreaViewSet,
+        DocumentKindViewSet,
+        ProcessViewSet,
     )
 
 

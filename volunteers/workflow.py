@@ -110,7 +110,9 @@ MOVES: dict[Event, Move] = {
 }
 # fmt: on
 
-_SLOTS = frozenset(f"{verb}_interviewslot" for verb in ("view", "add", "change", "delete"))
+_SLOTS = frozenset(
+    f"{verb}_interviewslot" for verb in ("view", "add", "change", "delete")
+)
 _READING = frozenset(
     {"view_application", "view_assignment", "view_call", "view_interviewslot"}
 )

@@ -25,11 +25,12 @@ from volunteers.enums import (
     Attendance,
     InterviewState,
 )
-from volunteers.exceptions import ApplicationDenied
+from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
 from volunteers.models import (
     Application,
     ApplicationArea,
     Call,
+    ProcessEdition,
     ReferenceSeries,
     VolunteerArea,
 )
@@ -99,6 +100,10 @@ def submit_application(
     if reason:
         raise refusal_of(call, reason)
 
+    if call.process_id is None:
+        # From its first applicant on a call keeps the words she met.
+        call.process = ProcessEdition.objects.current()
+        Call.objects.filter(pk=call.pk).update(process=call.process)
     entered = enter_person(person, entered_through=entered_through)
     receipt = record_notice(
         entered, notice=notice, at=now, shown_through=entered_through
@@ -173,9 +178,17 @@ def start_screening(application: Application, *, by: Actor) -> Application:
 
 
 @transaction.atomic
-def accept_application(application: Application, *, by: Actor) -> Application:
-    """She is told, with a link to choose the dates of her trainings."""
-    locked = _decide(lock(application), ApplicationEvent.ACCEPT, by=by)
+def accept_application(
+    application: Application, *, area: VolunteerArea | None = None, by: Actor
+) -> Application:
+    """She is told, with a link to choose the dates of her trainings.
+
+    `area`: one that she chose; without it the one that she wants most.
+    """
+    locked = lock(application)
+    if area is not None and not locked.area_choices.filter(area=area).exists():
+        raise Refusal(MoveDenied.NOT_CHOSEN)
+    _decide(locked, ApplicationEvent.ACCEPT, by=by, accepted_area=area)
     notifications.tell_accepted(locked)
     return locked
 
@@ -217,6 +230,7 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
         data={"reason": reason},
         decided_from=ApplicationState.INTERVIEWED if from_reserve else "",
         decided_at=None,
+        accepted_area=None,
     )
 
 
@@ -225,9 +239,7 @@ def withdraw_application(
     application: Application, *, by: Actor = None, by_law: bool = False
 ) -> Application:
     """Her own decision, before she has a role. Frees what she held."""
-    locked = move(
-        lock(application), ApplicationEvent.WITHDRAW, by=by, by_law=by_law
-    )
+    locked = move(lock(application), ApplicationEvent.WITHDRAW, by=by, by_law=by_law)
     locked.interviews.filter(state=InterviewState.BOOKED).update(
         state=InterviewState.CANCELLED
     )
@@ -239,9 +251,16 @@ def withdraw_application(
     return locked
 
 
-def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Application:
+def _decide(
+    locked: Application, event: ApplicationEvent, *, by: Actor, **changes: Any
+) -> Application:
     return move(
-        locked, event, by=by, decided_from=locked.state, decided_at=timezone.now()
+        locked,
+        event,
+        by=by,
+        decided_from=locked.state,
+        decided_at=timezone.now(),
+        **changes,
     )
 
 

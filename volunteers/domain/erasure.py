@@ -14,7 +14,14 @@ from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
+from volunteers.models import (
+    Application,
+    Assignment,
+    Interview,
+    Review,
+    ReviewScore,
+    ShownDocument,
+)
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -38,9 +45,7 @@ def end_applications(person: Person, by: Any) -> None:
         if state in MOVES[ApplicationEvent.WITHDRAW].sources:
             withdraw_application(application, by=by, by_law=True)
         else:
-            record_leaving(
-                application, reason=_LEFT_BY_ERASURE, by=by, by_law=True
-            )
+            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by, by_law=True)
 
 
 def erase_applications_of(persons: Collection[int]) -> dict[str, int]:
@@ -73,6 +78,9 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
     return {
         "volunteers.application": anonymized,
         **forget_opinions(pks),
+        "volunteers.showndocument": ShownDocument.objects.filter(
+            application__in=pks
+        ).delete()[0],
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -34,9 +34,7 @@ class ProcessEdition(FrozenText, ClusterableModel):
         {"number", "moves_version", "published_at", "published_by_id"}
     )
 
-    number = models.PositiveSmallIntegerField(
-        _("edition"), unique=True, editable=False
-    )
+    number = models.PositiveSmallIntegerField(_("edition"), unique=True, editable=False)
     #: Which table of moves it was written for: `workflow.MOVES_VERSION`.
     moves_version = models.PositiveSmallIntegerField(
         _("version of the moves"), editable=False

@@ -7,7 +7,6 @@ from django.db.models import Q
 from volunteers.enums import ApplicationState, Duty
 from volunteers.models.call import OVERSEE, Call
 
-
 #: An empty `Q` would vanish from an "or".
 _EVERYTHING = ~Q(pk__in=[])
 

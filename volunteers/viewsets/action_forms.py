@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from people.sealed_fields import Unreadable
+from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for, sessions_to_choose
 from volunteers.enums import Recommendation
 from volunteers.models import (
     Application,
+    DocumentKind,
     InterviewSlot,
     ReviewCriterion,
     Role,
     TrainingSession,
     VolunteerAgreement,
+    VolunteerArea,
 )
 from volunteers.viewsets.cells import moment_in_words, name_of
 
@@ -37,6 +40,47 @@ class ActionForm(forms.Form):
 
 class ConfirmForm(ActionForm):
     """Asks nothing; the page says what will happen."""
+
+
+class AreaField(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+
+class AcceptForm(ActionForm):
+    """For which of the areas she chose; the one she wants most is proposed."""
+
+    area = AreaField(
+        label=_("Accepted for"),
+        queryset=VolunteerArea.objects.none(),
+        empty_label=None,
+        help_text=_("Her trainings and documents follow from it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = self.application.ranked_areas()
+        self.fields["area"].queryset = VolunteerArea.objects.filter(
+            pk__in=[area.pk for area in chosen]
+        )
+        self.fields["area"].initial = chosen[0] if chosen else None
+        if len(chosen) < 2:
+            del self.fields["area"]
+
+
+class DocumentForm(ActionForm):
+    kind = AreaField(
+        label=_("Document"), queryset=DocumentKind.objects.none(), empty_label=None
+    )
+    shown_on = forms.DateField(
+        label=_("Shown on"), widget=AdminDateInput, initial=timezone.localdate
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        waiting = documents_to_show(self.application)
+        self.fields["kind"].queryset = DocumentKind.objects.filter(
+            pk__in=[kind.pk for kind in waiting]
+        )
 
 
 class ReasonForm(ActionForm):
