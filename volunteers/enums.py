@@ -82,7 +82,7 @@ class ApplicationEvent(TextChoices):
 
 
 class Duty(TextChoices):
-    """What a member of a call's team is there for; `workflow.DUTIES` says what it gives."""
+    """What a member of a call's team is there for; see `workflow.DUTIES`."""
 
     COORDINATOR = "coordinator", pgettext_lazy("duty", "Coordinator")
     REVIEWER = "reviewer", pgettext_lazy("duty", "Reviewer")

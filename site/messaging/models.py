@@ -132,8 +132,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: Any) -> "MessageQuerySet":
         """What a member of staff may see.
 
-        All with `view_message`, but what is about rows that are others' to see; a desk what is about the rows that it may see;
-        anybody else none. To protected people nothing, without the permission.
+        All with `view_message`, but what is about rows that are others' to see; a
+        desk what is about the rows that it may see; anybody else none. To protected
+        people nothing, without the permission.
         """
         seen = self
         if not user.has_perm(SEE_PROTECTED):

@@ -21,7 +21,7 @@ def may_in(user: Any, permission: str, call: int) -> bool:
 
 
 def may_somewhere(user: Any, permission: str) -> bool:
-    """Whether there is any call in which she may; or she may wherever there is no team."""
+    """Whether in any call, or wherever there is no team."""
     return bool(
         user.has_perm(f"volunteers.{permission}")
         or Call.objects.where_may(user, permission).exists()

@@ -2,9 +2,9 @@
 
 A module is attended when the hours of the sessions at which she was present reach its
 `required_share` of its `hours`; excused hours do not count. The training is completed
-when every module that the call, and her area in it, requires is attended. This happens by itself with the
-attendance that completes it, and is taken back with it as long as no agreement is
-signed.
+when every module that the call, and her area in it, requires is attended. This happens
+by itself with the attendance that completes it, and is taken back with it as long as no
+agreement is signed.
 """
 
 from collections.abc import Iterable, Mapping

@@ -59,9 +59,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
         """Those that she interviews or has reviewed."""
         return self.filter(
-            models.Q(reviews__reviewer=user)
+            models.Q(reviews__reviewer__in=[user.pk])
             | models.Q(
-                interviews__slot__interviewers=user,
+                interviews__slot__interviewers__in=[user.pk],
                 interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
             )
         ).distinct()

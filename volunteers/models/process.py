@@ -1,4 +1,4 @@
-"""The words of the process, in numbered editions; a call keeps the one it began with."""
+"""The words of the process, in editions; a call keeps the one it began with."""
 
 from collections.abc import Mapping
 from datetime import datetime

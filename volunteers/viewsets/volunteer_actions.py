@@ -80,8 +80,8 @@ class RecordDocumentView(ApplicationAction):
     form_class = DocumentForm
     done = _("Recorded: the document was shown.")
     explanation = _(
-        "Only which document, the day and your name are kept. Never copy, photograph or "
-        "upload the document."
+        "Only which document, the day and your name are kept. Never copy, photograph "
+        "or upload the document."
     )
 
     def check_possible(self):
