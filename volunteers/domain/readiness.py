@@ -64,6 +64,8 @@ class CallGap(TextChoices):
     )
 
 
+TEAM = _("Team")
+
 #: The checklist: what is set up, and the gaps that leave it open.
 PARTS: tuple[tuple[Promise, tuple[CallGap, ...]], ...] = (
     (
@@ -78,7 +80,7 @@ PARTS: tuple[tuple[Promise, tuple[CallGap, ...]], ...] = (
     (_("Questions"), (CallGap.QUESTION_UNTRANSLATED, CallGap.ASKS_TOO_MUCH)),
     (_("Review criteria"), (CallGap.NO_CRITERIA, CallGap.CRITERION_UNTRANSLATED)),
     (
-        _("Team"),
+        TEAM,
         (
             CallGap.NO_COORDINATOR,
             CallGap.NO_REVIEWER,

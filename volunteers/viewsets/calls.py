@@ -1,6 +1,5 @@
 """Setting up calls and areas, with what is still missing and a preview."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -225,12 +224,11 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
     any_permission_required = ["view", "add", "change"]
     template_name = "volunteers/admin/preview.html"
 
-    def setup(self, request: HttpRequest, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        seen = policy_registry.get_by_type(Call).instances_user_has_permission_for(
-            request.user, "view"
-        )
-        self.call = get_object_or_404(seen, pk=kwargs["pk"])
+    @cached_property
+    def call(self) -> Call:
+        policy = policy_registry.get_by_type(Call)
+        seen = policy.instances_user_has_permission_for(self.request.user, "view")
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         language = language_code(get_language())
