@@ -1,4 +1,4 @@
-"""The words of the process: drafted, published, kept by the calls that began with them."""
+"""The words of the process: drafted, published, kept by calls that began with them."""
 
 import pytest
 from django.db import connection
