@@ -86,7 +86,7 @@ class _Builder:
         )
         for call in (self.closed, self.call):
             self._terms(call)
-        self._team(self.closed)
+        self._team(self.call)
         self._slots()
         self.past, self.coming = self._sessions()
         self.roles = self._roles()

@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -250,7 +251,8 @@ class AssignForm(ActionForm):
         )
         self.fields["supervisor"].queryset = (
             get_user_model()
-            .objects.filter(is_active=True, groups__isnull=False)
+            .objects.filter(is_active=True)
+            .filter(Q(groups__isnull=False) | Q(call_duties__isnull=False))
             .distinct()
             .order_by("first_name", "last_name")
         )

@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from wagtail.models import ModelLogEntry
 
+from messaging.models import Message
 from people.domain.protection import protect_person
 from people.exceptions import Refusal
 from people.roles import StaffRole
@@ -19,7 +21,7 @@ from tests.factories.volunteers import (
     SlotFactory,
 )
 from volunteers.domain.duties import Rights, may, may_somewhere
-from volunteers.domain.moves import move
+from volunteers.domain.moves import check, move
 from volunteers.enums import ApplicationEvent, ApplicationState, Duty
 from volunteers.models import Application, Call
 from volunteers.workflow import DUTIES, MOVES
@@ -193,6 +195,28 @@ def test_an_anonymous_user_is_in_no_team():
 
     assert not Application.objects.visible_to(AnonymousUser()).exists()
     assert not Call.objects.where_may(AnonymousUser(), "view_call").exists()
+
+
+@pytest.mark.parametrize("duty", Duty, ids=str)
+def test_every_state_by_every_event_by_every_duty(duty):
+    """Whose it is comes first: who may not do it is not told where it stands."""
+    call = CallFactory()
+    user = join(call, duty)
+
+    for state in ApplicationState:
+        application = ApplicationFactory(call=call, state=state)
+        for event in ApplicationEvent:
+            row = MOVES[event]
+            expected = None if state in row.sources else "not_from_here"
+            if duty not in GIVEN[row.permission]:
+                expected = "not_yours"
+            try:
+                check(application, event, by=user)
+            except Refusal as refusal:
+                assert refusal.reason == expected, (state, event)
+            else:
+                assert expected is None, (state, event)
+    assert ModelLogEntry.objects.count() == Message.objects.count() == 0
 
 
 @pytest.mark.parametrize("event", ApplicationEvent, ids=str)

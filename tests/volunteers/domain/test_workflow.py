@@ -78,6 +78,21 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
     ),
 }
 
+#: What she is sent at each event; at the others nothing.
+SENT: dict[E, str] = {
+    E.INVITE_TO_INTERVIEW: "invited",
+    E.BOOK_INTERVIEW: "booked",
+    E.MOVE_INTERVIEW: "moved",
+    E.GIVE_UP_INTERVIEW: "given_up",
+    E.ACCEPT: "accepted",
+    E.KEEP_IN_RESERVE: "reserve",
+    E.REJECT: "rejected",
+    E.CARRY_OVER: "carried_over",
+    E.COMPLETE_TRAINING: "trained",
+    E.ASSIGN_ROLE: "assigned",
+    E.WITHDRAW: "withdrawn",
+}
+
 #: What staff call for each event; the rest follow from attendance and assignments.
 VERBS = {
     E.START_SCREENING: lambda a, w: applications.start_screening(a, by=w.user),
@@ -181,6 +196,9 @@ def test_event_from_state(state, event):
         )
         assert {"from": state.value, "to": target}.items() <= entry.data.items()
         assert entry.label == world.application.reference
+        assert [one.template for one in Message.objects.all()] == (
+            [f"volunteers.{SENT[event]}"] if event in SENT else []
+        )
     else:
         before = stored_row(world)
         with pytest.raises(Refusal):
