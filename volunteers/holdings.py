@@ -33,7 +33,7 @@ def cells_in_words(cells: list[str]) -> list[str]:
 def _applications(person: Person) -> list[Application]:
     return list(
         Application.objects.filter(person=person)
-        .select_related("call__process", "agreement")
+        .select_related("call__process", "accepted_area", "agreement")
         .prefetch_related("area_choices__area")
         .order_by("submitted_at", "pk")
     )
@@ -50,6 +50,11 @@ def applications_of(person: Person) -> list[HeldRecord]:
                 ("state", _("Where it stands"), one.stage.name),
                 ("state_since", _("Since"), one.state_since),
                 ("areas", _("Areas"), [str(area) for area in one.ranked_areas()]),
+                (
+                    "accepted_area",
+                    _("Accepted for"),
+                    str(one.accepted_area) if one.accepted_area else "",
+                ),
                 ("languages", _("Languages"), one.languages_in_words()),
                 ("skills", _("Skills and experience"), one.skills),
                 ("education", _("Education"), one.get_education_display()),

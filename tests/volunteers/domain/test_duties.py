@@ -23,7 +23,7 @@ from tests.factories.volunteers import (
 from volunteers.domain.duties import Rights, may, may_somewhere
 from volunteers.domain.moves import check, move
 from volunteers.enums import ApplicationEvent, ApplicationState, Duty
-from volunteers.models import Application, Call
+from volunteers.models import Application, Call, CallMember
 from volunteers.workflow import DUTIES, MOVES
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_reviewer_keeps_what_she_reviewed_after_the_decision():
 def test_two_duties_in_two_calls_do_not_mix():
     one, two = CallFactory(), CallFactory()
     user = join(one, D.READER)
-    two.team.create(user=user, duty=D.TRAINER)
+    CallMember.objects.create(call=two, user=user, duty=D.TRAINER)
     read = ApplicationFactory(call=one, state="submitted")
     ApplicationFactory(call=two, state="submitted")
     trained = ApplicationFactory(call=two, state="accepted")
@@ -170,7 +170,7 @@ def test_a_call_with_a_team_is_closed_to_roles_but_two(role, sees_it, decides):
 def test_a_role_works_on_a_call_without_a_team_and_by_duty_in_her_team():
     clerk = make_staff(StaffRole.APPLICATIONS)
     free, hers = CallFactory(), CallFactory()
-    hers.team.create(user=clerk, duty=D.READER)
+    CallMember.objects.create(call=hers, user=clerk, duty=D.READER)
     of_free, of_hers = ApplicationFactory(call=free), ApplicationFactory(call=hers)
 
     assert set(Application.objects.visible_to(clerk)) == {of_free, of_hers}
