@@ -8,7 +8,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
 from volunteers.viewsets.applications import ApplicationViewSet
-from volunteers.viewsets.calls import AreaViewSet, CallViewSet, DocumentKindViewSet
+from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.documents import DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,

@@ -34,23 +34,11 @@ from volunteers.forms import (
     TimeForm,
     asks_languages,
 )
-from volunteers.models import Application, Call, DocumentKind, VolunteerArea
+from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
 from volunteers.viewsets.call_copy import CopyCallView
 from volunteers.viewsets.call_panels import team_panel, terms_panel
 from volunteers.viewsets.cells import PillColumn, moment_in_words
-
-
-class DocumentKindViewSet(ModelViewSet):
-    model = DocumentKind
-    icon = "doc-full"
-    name = "volunteers_documentkind"
-    url_prefix = "gosterilecek-belgeler"
-    menu_label = _("Documents to be shown")
-    add_to_reference_index = False
-    copy_view_enabled = False
-    list_display = ["name", BooleanColumn("is_active", label=_("Asked for"))]
-    panels = [FieldPanel("name"), FieldPanel("is_active")]
 
 
 class AreaDeleteView(generic.DeleteView):
