@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -115,8 +115,9 @@ class EditionEditView(generic.EditView):
     template_name = "volunteers/admin/edition_edit.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.is_in_force():
-            return redirect("volunteers_process:inspect", self.object.pk)
+        edition = get_object_or_404(ProcessEdition, pk=kwargs["pk"])
+        if edition.is_in_force():
+            return redirect("volunteers_process:inspect", edition.pk)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
