@@ -126,6 +126,7 @@ def gaps_of(call: Call) -> list[CallGap]:
     )
     criteria = list(call.criteria.all())
     terms = list(call.area_terms.all())
+    of_call = {area.pk for area in call.areas.all()}
     chosen = {area.pk for area in call.areas.all() if area.is_active}
     team = list(call.team.all())
     #: Permission -> who of the team has it here.
@@ -140,7 +141,7 @@ def gaps_of(call: Call) -> list[CallGap]:
         CallGap.NO_ENGLISH_SUMMARY: _is_untranslated(call.summary),
         CallGap.NO_AREAS: not any(area.is_active for area in call.areas.all()),
         CallGap.NO_PLACES: bool(chosen - {one.area_id for one in terms if one.places}),
-        CallGap.FOREIGN_TERMS: any(one.area_id not in chosen for one in terms),
+        CallGap.FOREIGN_TERMS: any(one.area_id not in of_call for one in terms),
         CallGap.NO_TRAININGS: not call.required_trainings.all()
         and not any(one.required_trainings.all() for one in terms),
         CallGap.NO_CRITERIA: not criteria,
