@@ -93,6 +93,7 @@ class EditionIndexView(generic.IndexView):
 class EditionInspectView(generic.InspectView):
     any_permission_required = ["view"]
     template_name = "volunteers/admin/edition.html"
+    page_title = _("Words of the process")
     header_more_buttons = []
     header_buttons = []
 
