@@ -58,6 +58,7 @@ def register_activities() -> None:
             legal_basis=_BASIS,
             models=(
                 "volunteers.Enrollment",
+                "volunteers.ShownDocument",
                 "volunteers.VolunteerAgreement",
                 "volunteers.Assignment",
                 "volunteers.TrainingSession",

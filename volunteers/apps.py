@@ -13,6 +13,7 @@ class VolunteersConfig(AppConfig):
         from messaging.linting import register_telling_names
         from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
+        from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
@@ -29,6 +30,7 @@ class VolunteersConfig(AppConfig):
             queue_interview_reminders,
         )
         from volunteers.domain.names import telling_names
+        from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.holdings import register_holdings
@@ -42,6 +44,7 @@ class VolunteersConfig(AppConfig):
             InterviewSheet,
             Review,
             ReviewScore,
+            ShownDocument,
             VolunteerAgreement,
         )
         from volunteers.notifications import register_templates
@@ -61,6 +64,7 @@ class VolunteersConfig(AppConfig):
         for reminder in REMINDERS:
             register_recheck(f"volunteers.{reminder.name}", is_still_booked)
         register_recheck("volunteers.earlier", is_still_earlier)
+        register_defaults("words of the process", install_first_edition)
         register_kinds()
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
@@ -76,6 +80,7 @@ class VolunteersConfig(AppConfig):
                 InterviewSheet,
                 Review,
                 ReviewScore,
+                ShownDocument,
                 VolunteerAgreement,
             ),
         )

@@ -86,6 +86,17 @@ class ApplicationEvent(TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
 
 
+class Duty(TextChoices):
+    """What a member of a call's team is there for; see `workflow.DUTIES`."""
+
+    COORDINATOR = "coordinator", pgettext_lazy("duty", "Coordinator")
+    REVIEWER = "reviewer", pgettext_lazy("duty", "Reviewer")
+    INTERVIEWER = "interviewer", pgettext_lazy("duty", "Interviewer")
+    TRAINER = "trainer", pgettext_lazy("duty", "Trainer")
+    SUPERVISOR = "supervisor", pgettext_lazy("duty", "Supervisor")
+    READER = "reader", pgettext_lazy("duty", "Reader")
+
+
 class QuestionKind(TextChoices):
     TEXT = "text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")

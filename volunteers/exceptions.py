@@ -7,8 +7,10 @@ from people.exceptions import Refusal
 
 __all__ = [
     "ApplicationDenied",
+    "CallDenied",
     "InterviewDenied",
     "MoveDenied",
+    "ProcessDenied",
     "Refusal",
     "ReviewDenied",
     "RoleDenied",
@@ -33,6 +35,22 @@ class ApplicationDenied(TextChoices):
     )
 
 
+class CallDenied(TextChoices):
+    """Why a call cannot be copied."""
+
+    DATES_WRONG = "call_dates_wrong", _("The call closes before it opens.")
+
+
+class ProcessDenied(TextChoices):
+    """Why the words of the process cannot be published."""
+
+    PUBLISHED = "edition_published", _("This edition is published already.")
+    TEXT_MISSING = (
+        "stage_text_missing",
+        _("Not every text is there in every language: %(stages)s."),
+    )
+
+
 class MoveDenied(TextChoices):
     """Why a step of the process cannot be taken."""
 
@@ -40,7 +58,12 @@ class MoveDenied(TextChoices):
         "not_from_here",
         _("“%(event)s” is not possible while the application is at “%(state)s”."),
     )
+    NOT_YOURS = (
+        "not_yours",
+        _("“%(event)s” is not among your duties in this call."),
+    )
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
+    NOT_CHOSEN = "area_not_chosen", _("She did not choose this area.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
     ANONYMIZED = (
         "application_anonymized",
@@ -49,6 +72,10 @@ class MoveDenied(TextChoices):
 
 
 class ReviewDenied(TextChoices):
+    NOT_YOURS = (
+        "review_not_yours",
+        _("Reviewing is not among your duties in this call."),
+    )
     NOT_REVIEWABLE = (
         "not_reviewable",
         _("The decision is made; reviews can no longer be changed."),
@@ -152,6 +179,7 @@ class TrainingDenied(TextChoices):
 
 
 class RoleDenied(TextChoices):
+    NOT_YOURS = "role_not_yours", _("Roles are not among your duties in this call.")
     TRAINING_MISSING = (
         "role_training_missing",
         _("A required training has not been attended yet."),
@@ -167,6 +195,14 @@ class RoleDenied(TextChoices):
     )
     CLEARANCE_IN_FUTURE = (
         "clearance_in_future",
+        _("The day it was shown cannot be in the future."),
+    )
+    DOCUMENT_MISSING = (
+        "document_missing",
+        _("A document that this area asks for has not been shown yet."),
+    )
+    SHOWN_IN_FUTURE = (
+        "shown_in_future",
         _("The day it was shown cannot be in the future."),
     )
     ROLE_FULL = "role_full", _("All places of this role are taken.")

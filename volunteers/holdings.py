@@ -19,6 +19,7 @@ from volunteers.models import (
     InterviewSheet,
     Review,
     ReviewScore,
+    ShownDocument,
     VolunteerAgreement,
 )
 
@@ -34,7 +35,7 @@ def cells_in_words(cells: list[str]) -> list[str]:
 def _applications(person: Person) -> list[Application]:
     return list(
         Application.objects.filter(person=person)
-        .select_related("call", "agreement")
+        .select_related("call__process", "accepted_area", "agreement")
         .prefetch_related("area_choices__area")
         .order_by("submitted_at", "pk")
     )
@@ -51,6 +52,11 @@ def applications_of(person: Person) -> list[HeldRecord]:
                 ("state", _("Where it stands"), one.stage.name),
                 ("state_since", _("Since"), one.state_since),
                 ("areas", _("Areas"), [str(area) for area in one.ranked_areas()]),
+                (
+                    "accepted_area",
+                    _("Accepted for"),
+                    str(one.accepted_area) if one.accepted_area else "",
+                ),
                 ("languages", _("Languages"), one.languages_in_words()),
                 ("skills", _("Skills and experience"), one.skills),
                 ("education", _("Education"), one.get_education_display()),
@@ -126,6 +132,15 @@ def trainings_of(person: Person) -> list[HeldRecord]:
         for seat in Enrollment.objects.filter(
             application__person=person
         ).select_related("session__module")
+    ]
+
+
+def documents_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(one.kind, [("shown_on", _("Shown on"), one.shown_on)])
+        for one in ShownDocument.objects.filter(
+            application__person=person
+        ).select_related("kind")
     ]
 
 
@@ -216,6 +231,12 @@ def register_holdings() -> None:
             _("Applications"),
             applications_of,
             (Application, ApplicationArea, VolunteerAgreement),
+        ),
+        Holding(
+            "volunteers.documents",
+            _("Documents you showed"),
+            documents_of,
+            (ShownDocument,),
         ),
         Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
         Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),

@@ -47,6 +47,15 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Record the child clearance"),
         _("The child clearance was shown"),
     ),
+    "volunteers.application.record_document": (
+        _("Record a document"),
+        _("A document was shown"),
+    ),
+    "volunteers.call.copy": (_("Copy the call"), _("Copied for the next term")),
+    "volunteers.process.publish": (
+        _("Publish the words of the process"),
+        _("The words of the process were published"),
+    ),
     "volunteers.assignment.change": (
         _("Change an assignment"),
         _("An assignment was paused, resumed or ended"),

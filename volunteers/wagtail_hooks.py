@@ -11,11 +11,13 @@ from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
 from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.documents import DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,
     person_section,
 )
+from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
 from volunteers.viewsets.slots import SlotViewSet
 from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
@@ -37,6 +39,8 @@ class VolunteersGroup(ViewSetGroup):
         CallViewSet,
         ModuleViewSet,
         AreaViewSet,
+        DocumentKindViewSet,
+        ProcessViewSet,
     )
 
 

@@ -26,6 +26,7 @@ from messaging.enums import (
     ToldHow,
 )
 from messaging.nights import by_day
+from people.permissions import ScopedPolicy
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField, Unreadable
 from people.sealing import unseal
@@ -123,6 +124,21 @@ def about_rows_seen_by(user: Any) -> models.Q:
     return found
 
 
+def about_rows_withheld_from(user: Any) -> models.Q:
+    """What is about rows that their own policy keeps from who sees the kind."""
+    found = models.Q(pk__in=[])
+    kinds = Message.objects.order_by().values_list("about_type", flat=True).distinct()
+    for content_type in ContentType.objects.filter(pk__in=kinds):
+        model = content_type.model_class()
+        policy = policy_registry.get_by_type(model) if model else None
+        rows = policy.withheld_from(user) if isinstance(policy, ScopedPolicy) else None
+        if rows is not None:
+            found |= models.Q(
+                about_type=content_type, about_id__in=rows.order_by().values("pk")
+            )
+    return found
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, and the next try is due; at night only what is urgent."""
@@ -133,14 +149,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: Any) -> "MessageQuerySet":
         """What a member of staff may see.
 
-        All with `view_message`; a desk what is about the rows that it may see;
-        anybody else none. To protected people nothing, without the permission.
+        All with `view_message`, but what is about rows that are others' to see; a
+        desk what is about the rows that it may see; anybody else none. To protected
+        people nothing, without the permission.
         """
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
         if user.has_perm("messaging.view_message"):
-            return seen
+            return seen.exclude(about_rows_withheld_from(user))
         if user.has_perm(VIEW_OWN_ENTRIES):
             return seen.filter(about_rows_seen_by(user))
         return seen.none()

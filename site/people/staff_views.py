@@ -54,9 +54,19 @@ class ActionView(NotesAccess, WagtailAdminTemplateMixin, FormView[Form]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(self.permission):
+        if not self.may_somewhere(request.user):
             raise PermissionDenied
         self.object = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+        if not self.may_here(request.user):
+            raise PermissionDenied
+
+    def may_somewhere(self, user: Any) -> bool:
+        """Whether this user may do it to any row at all."""
+        return bool(user.has_perm(self.permission))
+
+    def may_here(self, user: Any) -> bool:
+        """Whether to this row, where that depends on the row."""
+        return True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.form_class is None:

@@ -26,6 +26,7 @@ from volunteers.domain.availability import make_slots
 from volunteers.enums import (
     AVAILABILITY,
     Attendance,
+    Duty,
     QuestionKind,
     Recommendation,
     Weekday,
@@ -36,6 +37,8 @@ from volunteers.models import (
     Application,
     AvailabilityWindow,
     Call,
+    CallArea,
+    CallMember,
     CallQuestion,
     InterviewSlot,
     ReviewCriterion,
@@ -84,6 +87,9 @@ class _Builder:
             opens=-21,
             closes=40,
         )
+        for call in (self.closed, self.call):
+            self._terms(call)
+        self._team(self.call)
         self._slots()
         self.past, self.coming = self._sessions()
         self.roles = self._roles()
@@ -172,6 +178,29 @@ class _Builder:
             sort_order=1,
         )
         return call
+
+    def _terms(self, call: Call) -> None:
+        """How many are wanted in each area; work with children asks for more."""
+        for order, area in enumerate(call.areas.all()):
+            terms = CallArea.objects.create(
+                call=call,
+                area=area,
+                places=4 + 2 * (order % 3),
+                weekly_hours=WeeklyHours.UP_TO_5,
+                sort_order=order,
+            )
+            if area.slug == "egitim-destegi":
+                terms.required_trainings.set(self.modules[4:])
+                terms.save()
+
+    def _team(self, call: Call) -> None:
+        duties = [
+            (self.clerk, Duty.COORDINATOR),
+            (self.trainer, Duty.TRAINER),
+            *((user, Duty.INTERVIEWER) for user in self.interviewers),
+        ]
+        for order, (user, duty) in enumerate(duties):
+            CallMember.objects.create(call=call, user=user, duty=duty, sort_order=order)
 
     def _slots(self) -> None:
         place = {

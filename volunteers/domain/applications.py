@@ -30,11 +30,12 @@ from volunteers.enums import (
     Attendance,
     InterviewState,
 )
-from volunteers.exceptions import ApplicationDenied
+from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
 from volunteers.models import (
     Application,
     ApplicationArea,
     Call,
+    ProcessEdition,
     ReferenceSeries,
     VolunteerArea,
 )
@@ -107,6 +108,10 @@ def submit_application(
     if reason:
         raise refusal_of(call, reason)
 
+    if call.process_id is None:
+        # From its first applicant on a call keeps the words she met.
+        call.process = ProcessEdition.objects.current()
+        Call.objects.filter(pk=call.pk).update(process=call.process)
     entered = enter_person(person, entered_through=entered_through)
     receipt = record_notice(
         entered, notice=notice, at=now, shown_through=entered_through
@@ -200,12 +205,19 @@ def hold_decisions(*, by: Actor, about: Application | None = None) -> Batch:
 def accept_application(
     application: Application,
     *,
+    area: VolunteerArea | None = None,
     by: Actor,
     send_now: bool = False,
     hold: Batch | None = None,
 ) -> Application:
-    """She is told, with a link to choose the dates of her trainings."""
-    locked = _decide(lock(application), ApplicationEvent.ACCEPT, by=by)
+    """She is told, with a link to choose the dates of her trainings.
+
+    `area`: one that she chose; without it the one that she wants most.
+    """
+    locked = lock(application)
+    if area is not None and not locked.area_choices.filter(area=area).exists():
+        raise Refusal(MoveDenied.NOT_CHOSEN)
+    _decide(locked, ApplicationEvent.ACCEPT, by=by, accepted_area=area)
     notifications.tell_accepted(
         locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
     )
@@ -279,13 +291,16 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
         data={"reason": reason},
         decided_from=ApplicationState.INTERVIEWED if from_reserve else "",
         decided_at=None,
+        accepted_area=None,
     )
 
 
 @transaction.atomic
-def withdraw_application(application: Application, *, by: Actor = None) -> Application:
+def withdraw_application(
+    application: Application, *, by: Actor = None, by_law: bool = False
+) -> Application:
     """Her own decision, before she has a role. Frees what she held."""
-    locked = move(lock(application), ApplicationEvent.WITHDRAW, by=by)
+    locked = move(lock(application), ApplicationEvent.WITHDRAW, by=by, by_law=by_law)
     interview = live_interview(locked)
     if interview is not None:
         interview.state = InterviewState.CANCELLED
@@ -300,9 +315,16 @@ def withdraw_application(application: Application, *, by: Actor = None) -> Appli
     return locked
 
 
-def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Application:
+def _decide(
+    locked: Application, event: ApplicationEvent, *, by: Actor, **changes: Any
+) -> Application:
     decided = move(
-        locked, event, by=by, decided_from=locked.state, decided_at=timezone.now()
+        locked,
+        event,
+        by=by,
+        decided_from=locked.state,
+        decided_at=timezone.now(),
+        **changes,
     )
     # Of two decisions she hears the second only, where the first has not left.
     drop_outdated([decided], templates=notifications.DECISIONS, by=by)

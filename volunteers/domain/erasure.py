@@ -20,6 +20,7 @@ from volunteers.models import (
     InterviewSheet,
     Review,
     ReviewScore,
+    ShownDocument,
 )
 from volunteers.workflow import MOVES
 
@@ -42,9 +43,9 @@ def end_applications(person: Person, by: Any) -> None:
     for application in Application.objects.filter(person=person).still_going():
         state = ApplicationState(application.state)
         if state in MOVES[ApplicationEvent.WITHDRAW].sources:
-            withdraw_application(application, by=by)
+            withdraw_application(application, by=by, by_law=True)
         else:
-            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by)
+            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by, by_law=True)
 
 
 def erase_applications_of(persons: Collection[int]) -> dict[str, int]:
@@ -77,6 +78,9 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
     return {
         "volunteers.application": anonymized,
         **forget_opinions(pks),
+        "volunteers.showndocument": ShownDocument.objects.filter(
+            application__in=pks
+        ).delete()[0],
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),

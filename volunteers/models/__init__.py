@@ -19,8 +19,11 @@ from volunteers.models.call import (
 )
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
+from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
+from volunteers.models.team import CallMember
+from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
 from volunteers.models.training import (
     Enrollment,
     TrainingSession,
@@ -36,23 +39,30 @@ __all__ = [
     "AvailabilityWindow",
     "CalendarFeed",
     "Call",
+    "CallArea",
+    "CallMember",
     "CallQuerySet",
     "CallQuestion",
+    "DocumentKind",
     "Enrollment",
     "Interview",
     "InterviewScore",
     "InterviewSheet",
     "InterviewSlot",
     "InterviewSlotQuerySet",
+    "ProcessEdition",
     "ReferenceSeries",
     "Review",
     "ReviewCriterion",
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "ShownDocument",
+    "StageText",
     "TrainingModule",
     "TrainingSession",
     "TrainingSessionQuerySet",
     "VolunteerAgreement",
     "VolunteerArea",
+    "stages_of",
 ]

@@ -1,5 +1,6 @@
 """A call for volunteers: when, for what, what it asks and what it requires."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,11 @@ from language.translated import Translated, TranslatedTextField, as_translated
 from language.turkish import slugify_tr
 from people.enums import Topic
 from people.form_linting import forbidden_topics
-from volunteers.enums import QuestionKind
+from volunteers.enums import Duty, QuestionKind
+from volunteers.workflow import duties_with
+
+#: Who has it sees every call, also those of teams she is not in.
+OVERSEE = "volunteers.oversee_call"
 
 
 class VolunteerArea(models.Model):
@@ -95,6 +100,44 @@ class CallQuerySet(models.QuerySet["Call"]):
     def closed(self, now: datetime | None = None) -> "CallQuerySet":
         return self.filter(closes_at__lte=now or timezone.now())
 
+    def where_may(self, user: Any, permission: str) -> "CallQuerySet":
+        """Calls in which a member of staff may do what `permission` (a codename) says.
+
+        A call with a team is its team's alone, and each duty there gives what the
+        table says. In a call without one the permissions of her groups count; they
+        count everywhere for who oversees all calls.
+        """
+        hers = self.in_which(user, has=duties_with(permission))
+        found = models.Q(pk__in=hers)
+        if user.has_perm(f"volunteers.{permission}"):
+            found |= _open_to_all(user)
+        return self.filter(found)
+
+    def reachable_by(self, user: Any) -> "CallQuerySet":
+        """Calls that are not another team's: what a list may be narrowed to."""
+        hers = models.Q(pk__in=self.in_which(user, has=Duty))
+        return self.filter(hers | _open_to_all(user))
+
+    def in_which(self, user: Any, *, has: Iterable[Duty]) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: she has one of these duties there."""
+        # A list, because `=None` would find the calls without a team.
+        hers = Call.objects.filter(team__user__in=[user.pk], team__duty__in=list(has))
+        return hers.order_by().values("pk")
+
+    def with_team(self) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: only the team sees what is in them."""
+        return Call.objects.filter(team__isnull=False).order_by().values("pk")
+
+
+def _open_to_all(user: Any) -> models.Q:
+    """Where her groups' permissions count: all calls for who oversees the teams.
+
+    An empty `Q` would vanish from an "or"; "in none of none" is true of every row.
+    """
+    if user.has_perm(OVERSEE):
+        return ~models.Q(pk__in=[])
+    return ~models.Q(pk__in=Call.objects.with_team())
+
 
 class Call(ClusterableModel):
     """One term of volunteering. Open from `opens_at` until just before `closes_at`."""
@@ -135,6 +178,15 @@ class Call(ClusterableModel):
         default=2,
         validators=[MaxValueValidator(168)],
     )
+    #: The words of the process that its applicants met; set with the first of them.
+    process = models.ForeignKey(
+        "volunteers.ProcessEdition",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="calls",
+        verbose_name=_("words of the process"),
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -153,6 +205,7 @@ class Call(ClusterableModel):
                 name="call_one_to_three_areas",
             ),
         ]
+        permissions = [("oversee_call", _("Can see the calls of every team"))]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -15,6 +15,7 @@ from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.exceptions import Refusal
 from people.staff_views import ActionView
 from people.wording import refusal_words
+from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.moves import check
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.models import Application
@@ -27,6 +28,11 @@ _PLACES_IN_TEXT = {
     "place": _("[place]"),
     "until": _("[day]"),
 }
+
+
+def codename(permission: str) -> str:
+    """ "volunteers.run_training" -> "run_training"."""
+    return permission.partition(".")[2]
 
 
 def message_preview(application: Application, name: str) -> dict[str, Any]:
@@ -72,9 +78,15 @@ class ApplicationAction(ActionView):
             if "page_title" not in cls.__dict__:
                 cls.page_title = cls.event.label
 
+    def may_somewhere(self, user):
+        return may_somewhere(user, codename(self.permission))
+
+    def may_here(self, user):
+        return may(user, codename(self.permission), self.object)
+
     def get_queryset(self):
         seen = Application.objects.visible_to(self.request.user)
-        return seen.select_related("person", "call")
+        return seen.select_related("person", "call__process")
 
     def check_possible(self):
         """Raise the refusal before asking anything that would be in vain."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.domain import applications
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.viewsets.action_base import ApplicationAction, DecisionAction
-from volunteers.viewsets.action_forms import ReasonForm
+from volunteers.viewsets.action_forms import AcceptForm, ReasonForm
 from volunteers.viewsets.interview_actions import (
     BookInterviewView,
     CallOffInterviewView,
@@ -21,6 +21,7 @@ from volunteers.viewsets.volunteer_actions import (
     EnrollView,
     LeaveView,
     RecordClearanceView,
+    RecordDocumentView,
     SignAgreementView,
 )
 
@@ -36,6 +37,7 @@ class StartScreeningView(ApplicationAction):
 
 class AcceptView(DecisionAction):
     event = Event.ACCEPT
+    form_class = AcceptForm
     message_name = "accepted"
     done = _("The application is accepted.")
     explanation = _("Next she chooses the dates of her trainings.")
@@ -122,6 +124,7 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     "enroll": ("egitim-yeri", EnrollView),
     Event.SIGN_AGREEMENT.value: ("sozlesme", SignAgreementView),
     "record_clearance": ("belge", RecordClearanceView),
+    "record_document": ("gosterilen-belge", RecordDocumentView),
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),

@@ -22,6 +22,8 @@ from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from volunteers.domain.documents import documents_to_show
+from volunteers.domain.duties import Rights
 from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
     held_assignments,
@@ -79,15 +81,17 @@ class NextAction:
     is_first: bool
 
 
-def actions_for(application: Application, user: Any) -> list[str]:
+def actions_for(application: Application, rights: Rights) -> list[str]:
     """Names of what this user may do to the application now, as URLs know them."""
     names = [
-        event.value for event in moves_for(application, user) if event.value in ACTIONS
+        event.value
+        for event in moves_for(application, rights)
+        if event.value in ACTIONS
     ]
-    may_train = user.has_perm(f"volunteers.{Permission.TRAINING}")
+    may_train = rights.may(Permission.TRAINING, application)
     if may_train and application.state in ApplicationState.learning:
         names.insert(0, "enroll")
-    may_assign = user.has_perm(f"volunteers.{Permission.ASSIGN}")
+    may_assign = rights.may(Permission.ASSIGN, application)
     if (
         may_assign
         and application.state in ApplicationState.accepted_on
@@ -95,6 +99,12 @@ def actions_for(application: Application, user: Any) -> list[str]:
         and any(area.requires_child_clearance for area in application.ranked_areas())
     ):
         names.append("record_clearance")
+    if (
+        may_assign
+        and application.state in ApplicationState.accepted_on
+        and documents_to_show(application)
+    ):
+        names.append("record_document")
     return names
 
 
@@ -119,7 +129,13 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def get_object(self, queryset=None):
         seen = (
             Application.objects.visible_to(self.request.user)
-            .select_related("person", "call", "clearance_seen_by", "agreement")
+            .select_related(
+                "person",
+                "call__process",
+                "accepted_area",
+                "clearance_seen_by",
+                "agreement",
+            )
             .prefetch_related(
                 "area_choices__area",
                 "interviews__slot__interviewers",
@@ -141,7 +157,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def action_names(self) -> list[str]:
         return [
             name
-            for name in actions_for(self.object, self.request.user)
+            for name in actions_for(self.object, self.rights)
             if not is_too_early(self.object, name)
         ]
 
@@ -178,12 +194,20 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
 
     history_url_name = "volunteers_application:history"
 
+    @cached_property
+    def rights(self) -> Rights:
+        return Rights(self.request.user)
+
     def may(self, permission: str) -> bool:
+        """By a permission that is not of one call: of people, of messages."""
         return self.request.user.has_perm(permission)
+
+    def may_here(self, permission: str) -> bool:
+        return self.rights.may(permission, self.object)
 
     def may_review(self) -> bool:
         return (
-            self.may(f"volunteers.{Permission.REVIEW}")
+            self.may_here(Permission.REVIEW)
             and self.object.state in ApplicationState.reviewable
         )
 
@@ -196,7 +220,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         if review_form is None and self.may_review():
             review_form = ReviewForm(application=application, own=own)
         sees_judgment = any(
-            self.may(f"volunteers.{name}")
+            self.may_here(name)
             for name in (Permission.REVIEW, Permission.DECIDE, Permission.INTERVIEW)
         )
         trains = application.state in ApplicationState.accepted_on
@@ -236,13 +260,15 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 for seat in seats_of(application)
             ],
             missing=missing_trainings(application) if trains else [],
+            shown_documents=list(application.shown_documents.select_related("kind")),
+            missing_documents=documents_to_show(application) if trains else [],
             shows_training=trains or application.state == ApplicationState.LEFT,
             agreement=getattr(application, "agreement", None),
             needs_clearance=any(
                 area.requires_child_clearance for area in application.ranked_areas()
             ),
             assignments=list(held_assignments(application)),
-            may_assign=self.may(f"volunteers.{Permission.ASSIGN}"),
+            may_assign=self.may_here(Permission.ASSIGN),
             consents=[
                 record
                 for record in consents_of(application.person).values()
@@ -277,7 +303,7 @@ class ReviewView(ApplicationInspectView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = redirect("volunteers_application:inspect", self.object.pk)
-        if not self.may(f"volunteers.{Permission.REVIEW}"):
+        if not self.may_here(Permission.REVIEW):
             messages.error(request, _("Only reviewers give scores."))
             return page
         form = ReviewForm(request.POST, application=self.object)

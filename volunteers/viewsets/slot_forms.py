@@ -33,7 +33,7 @@ def interviewers_field():
 class SlotRunForm(forms.Form):
     """One time, or one after another between two hours."""
 
-    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.all())
+    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.none())
     day = forms.DateField(label=_("Day"), widget=AdminDateInput)
     first = forms.TimeField(label=_("First interview at"), widget=AdminTimeInput)
     until = forms.TimeField(
@@ -48,8 +48,9 @@ class SlotRunForm(forms.Form):
     is_online = forms.BooleanField(label=_("Online"), required=False)
     place = InterviewSlot._meta.get_field("place").formfield()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, calls, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls
         self.fields["interviewers"] = interviewers_field()
 
     def clean_day(self):

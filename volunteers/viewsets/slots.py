@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from people.exceptions import Refusal
+from people.staff_views import RecordHistoryView, SeenRowsMixin
 from people.wording import refusal_words
 from volunteers.domain.slots import (
     change_interview_time,
@@ -55,7 +56,8 @@ class SlotFilterSet(WagtailFilterSet):
         method="filter_when",
     )
     call = django_filters.ModelChoiceFilter(
-        label=_("Call"), queryset=Call.objects.all()
+        label=_("Call"),
+        queryset=lambda request: Call.objects.reachable_by(request.user),
     )
     interviewer = django_filters.ModelChoiceFilter(
         label=_("Interviewer"),
@@ -89,6 +91,19 @@ class SlotIndexView(generic.IndexView):
             start = timezone.localtime().replace(hour=0, minute=0, second=0)
             return slots.filter(starts_at__gte=start)
         return slots
+
+    def get_edit_url(self, instance):
+        if instance.pk not in self.changeable:
+            return None
+        return super().get_edit_url(instance)
+
+    @cached_property
+    def changeable(self):
+        """Keys of the times that she may change: not every call's are hers."""
+        rows = self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "change"
+        )
+        return set(rows.order_by().values_list("pk", flat=True))
 
     @cached_property
     def header_buttons(self):
@@ -146,17 +161,20 @@ class SlotCreateView(generic.CreateView):
         return SlotRunForm
 
     def get_form_kwargs(self):
-        return {
+        kept = {
             name: value
             for name, value in super().get_form_kwargs().items()
             if name != "instance"
         }
+        calls = Call.objects.where_may(self.request.user, "add_interviewslot")
+        return {**kept, "calls": calls}
 
     def get_initial(self):
         call = self.request.GET.get("call", "")
         if call.isdigit():
             return {"call": call}
-        newest = Call.objects.order_by("-opens_at").first()
+        hers = Call.objects.where_may(self.request.user, "add_interviewslot")
+        newest = hers.order_by("-opens_at").first()
         return {"call": newest}
 
     def form_valid(self, form):
@@ -186,7 +204,8 @@ class SlotCreateView(generic.CreateView):
         return redirect(self.get_success_url())
 
 
-class SlotEditView(generic.EditView):
+class SlotEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
     template_name = "volunteers/admin/set_up_form.html"
 
     def get_form_class(self):
@@ -230,7 +249,9 @@ class SlotEditView(generic.EditView):
         return super().can_delete and not has_bookings(self.object)
 
 
-class SlotDeleteView(generic.DeleteView):
+class SlotDeleteView(SeenRowsMixin, generic.DeleteView):
+    seen_for = "delete"
+
     def form_valid(self, form):
         try:
             take_back_interview_time(self.object, by=self.request.user)
@@ -254,6 +275,7 @@ class SlotViewSet(ModelViewSet):
     add_view_class = SlotCreateView
     edit_view_class = SlotEditView
     delete_view_class = SlotDeleteView
+    history_view_class = RecordHistoryView
     form_fields = ["interviewers"]
 
     def get_common_view_kwargs(self, **kwargs):

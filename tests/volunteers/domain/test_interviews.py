@@ -141,7 +141,7 @@ def test_she_changes_once_by_giving_up_and_staff_as_often_as_needed(
     invited, django_user_model
 ):
     slots = SlotFactory.create_batch(4, call=invited.call)
-    clerk = django_user_model.objects.create_user("gorevli")
+    clerk = django_user_model.objects.create_superuser("gorevli")
     interviews.book_interview(invited, slot=slots[0])
     given_up = interviews.give_up_interview(invited)
     interviews.book_interview(invited, slot=slots[1])

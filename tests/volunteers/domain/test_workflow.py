@@ -80,6 +80,21 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
     ),
 }
 
+#: What she is sent at each event; at the others nothing.
+SENT: dict[E, str] = {
+    E.INVITE_TO_INTERVIEW: "invited",
+    E.BOOK_INTERVIEW: "booked",
+    E.MOVE_INTERVIEW: "moved",
+    E.GIVE_UP_INTERVIEW: "given_up",
+    E.ACCEPT: "accepted",
+    E.KEEP_IN_RESERVE: "reserve",
+    E.REJECT: "rejected",
+    E.CARRY_OVER: "carried_over",
+    E.COMPLETE_TRAINING: "trained",
+    E.ASSIGN_ROLE: "assigned",
+    E.WITHDRAW: "withdrawn",
+}
+
 #: What staff call for each event; the rest follow from attendance and assignments.
 VERBS = {
     E.START_SCREENING: lambda a, w: applications.start_screening(a, by=w.user),
@@ -125,7 +140,7 @@ class World:
     """Everything an event may need, so that only the state can refuse it."""
 
     def __init__(self, state: S, event: E):
-        self.user = get_user_model().objects.create_user("gorevli")
+        self.user = get_user_model().objects.create_superuser("gorevli")
         module = ModuleFactory()
         self.call = CallFactory(required_trainings=[module])
         self.free_slot = SlotFactory(call=self.call, starts_at=in_days(5))
@@ -187,6 +202,9 @@ def test_event_from_state(state, event):
         )
         assert {"from": state.value, "to": target}.items() <= entry.data.items()
         assert entry.label == world.application.reference
+        assert [one.template for one in Message.objects.all()] == (
+            [f"volunteers.{SENT[event]}"] if event in SENT else []
+        )
     else:
         before = stored_row(world)
         with pytest.raises(Refusal):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from people.domain.defaults import install_defaults
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
+from tests.factories.teams import join
 from tests.factories.volunteers import (
     ApplicationFactory,
     AreaFactory,
@@ -18,8 +19,9 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
-from volunteers.domain.readiness import CallGap, gaps_of
-from volunteers.models import Call, VolunteerArea
+from volunteers.domain.readiness import PARTS, TEAM, CallGap, gaps_of
+from volunteers.enums import Duty
+from volunteers.models import Call, CallArea, DocumentKind, VolunteerArea
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,8 @@ def details(area, module, **changes):
         "required_trainings": [module.pk],
         **no_children("questions"),
         **no_children("criteria"),
+        **no_children("area_terms"),
+        **no_children("team"),
         **changes,
     }
 
@@ -156,9 +160,10 @@ def test_page_lists_what_is_missing(clerk):
 
     page = clerk.get(reverse("volunteers_call:edit", args=[call.pk]))
 
-    assert page.context["gaps"] == [
+    assert [gap for part in page.context["parts"] for gap in part.gaps] == [
         CallGap.NO_ENGLISH_TITLE,
         CallGap.NO_SUMMARY,
+        CallGap.NO_PLACES,
         CallGap.NO_TRAININGS,
         CallGap.NO_CRITERIA,
         CallGap.NO_SLOTS,
@@ -172,12 +177,95 @@ def test_nothing_is_missing_from_a_complete_call():
     call = CallFactory(
         summary={"tr": "Özet", "en": "Summary"}, required_trainings=[ModuleFactory()]
     )
+    for area in call.areas.all():
+        CallArea.objects.create(call=call, area=area, places=3)
     CriterionFactory(call=call)
     QuestionFactory(call=call)
     slot = SlotFactory(call=call)
     slot.interviewers.add(make_staff(StaffRole.INTERVIEWER))
 
     assert gaps_of(call) == []
+
+
+def test_every_gap_stands_in_one_part_of_the_checklist():
+    listed = [gap for _name, gaps in PARTS for gap in gaps]
+
+    assert sorted(listed) == sorted(CallGap)
+
+
+@pytest.mark.parametrize(
+    ("duties", "gaps"),
+    [
+        (
+            [Duty.READER],
+            [
+                CallGap.NO_COORDINATOR,
+                CallGap.NO_REVIEWER,
+                CallGap.NO_INTERVIEWER,
+                CallGap.NO_TRAINER,
+            ],
+        ),
+        (
+            [Duty.REVIEWER, Duty.TRAINER],
+            [CallGap.NO_COORDINATOR, CallGap.NO_INTERVIEWER],
+        ),
+        ([Duty.COORDINATOR], []),
+    ],
+    ids=["reader", "two", "coordinator"],
+)
+def test_team_lacks_who_does_the_work(duties, gaps):
+    call = CallFactory()
+    join(call, *duties)
+
+    about_the_team = dict(PARTS)[TEAM]
+    assert [gap for gap in gaps_of(call) if gap in about_the_team] == gaps
+
+
+def test_interviewer_from_outside_the_team_is_remarked_upon():
+    call = CallFactory()
+    join(call, Duty.COORDINATOR)
+    slot = SlotFactory(call=call)
+    slot.interviewers.add(make_staff(StaffRole.INTERVIEWER))
+
+    assert CallGap.STRANGER_INTERVIEWS in gaps_of(call)
+
+
+def test_call_is_set_up_with_terms_and_a_team(clerk):
+    area, module = AreaFactory(), ModuleFactory()
+    paper = DocumentKind.objects.create(name={"tr": "Diploma", "en": "Diploma"})
+    colleague = make_staff(StaffRole.INTERVIEWER)
+
+    answer = clerk.post(
+        reverse("volunteers_call:add"),
+        details(
+            area,
+            module,
+            **{
+                "area_terms-TOTAL_FORMS": "1",
+                "area_terms-0-area": area.pk,
+                "area_terms-0-places": "5",
+                "area_terms-0-weekly_hours": "up_to_5",
+                "area_terms-0-required_trainings": [module.pk],
+                "area_terms-0-required_documents": [paper.pk],
+                "area_terms-0-ORDER": "1",
+                "team-TOTAL_FORMS": "1",
+                "team-0-user": colleague.pk,
+                "team-0-duty": "coordinator",
+                "team-0-ORDER": "1",
+            },
+        ),
+    )
+
+    call = Call.objects.get()
+    terms = call.area_terms.get()
+    # The call is the team's now, and she who made it is not in it.
+    assert answer.headers["Location"] == reverse("volunteers_call:index")
+    assert (terms.places, terms.weekly_hours) == (5, "up_to_5")
+    assert list(terms.required_trainings.all()) == [module]
+    assert list(terms.required_documents.all()) == [paper]
+    assert [(one.user, one.duty) for one in call.team.all()] == [
+        (colleague, Duty.COORDINATOR)
+    ]
 
 
 @pytest.mark.parametrize(
