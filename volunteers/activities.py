@@ -30,11 +30,14 @@ def register_activities() -> None:
             models=(
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
+                "volunteers.ApplicationDraft",
+                "volunteers.ApplicationFile",
                 "volunteers.Interview",
                 "volunteers.Review",
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(
+                "volunteers.draft",
                 "volunteers.opinions",
                 "volunteers.refused",
                 "volunteers.next_term",

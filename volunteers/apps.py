@@ -12,8 +12,10 @@ class VolunteersConfig(AppConfig):
         from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.merge_steps import register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
+        from volunteers.domain.drafts import part_from_drafts
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -27,6 +29,8 @@ class VolunteersConfig(AppConfig):
         from volunteers.models import (
             Application,
             ApplicationArea,
+            ApplicationDraft,
+            ApplicationFile,
             Assignment,
             Enrollment,
             Interview,
@@ -46,6 +50,7 @@ class VolunteersConfig(AppConfig):
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
         register_kinds()
+        register_merge_step("volunteers.drafts", part_from_drafts)
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -53,6 +58,8 @@ class VolunteersConfig(AppConfig):
             models=(
                 Application,
                 ApplicationArea,
+                ApplicationDraft,
+                ApplicationFile,
                 Assignment,
                 Enrollment,
                 Interview,

@@ -10,12 +10,17 @@ from volunteers.models.application import (
 from volunteers.models.call import (
     Call,
     CallQuerySet,
-    CallQuestion,
     ReviewCriterion,
     TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.draft import (
+    ApplicationDraft,
+    ApplicationDraftQuerySet,
+    ApplicationFile,
+)
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
+from volunteers.models.question import CallQuestion
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
 from volunteers.models.training import (
@@ -27,6 +32,9 @@ from volunteers.models.training import (
 __all__ = [
     "Application",
     "ApplicationArea",
+    "ApplicationDraft",
+    "ApplicationDraftQuerySet",
+    "ApplicationFile",
     "ApplicationQuerySet",
     "Assignment",
     "Call",

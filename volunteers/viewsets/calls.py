@@ -29,12 +29,14 @@ from volunteers.forms import (
     FinalForm,
     LanguagesForm,
     PersonForm,
+    QuestionsForm,
     TimeForm,
     asks_languages,
 )
 from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
 from volunteers.viewsets.cells import PillColumn, moment_in_words
+from volunteers.viewsets.questions import QuestionsPanel
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -194,10 +196,13 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
             "alanlar": AreasForm(call=call),
             "diller": LanguagesForm(),
             "zaman": TimeForm(),
-            "onay": FinalForm(call=call, consents=consents),
+            "sorular": QuestionsForm(call=call),
+            "onay": FinalForm(consents=consents),
         }
         if not asks_languages(call.areas.all()):
             del forms["diller"]
+        if not forms["sorular"].questions:
+            del forms["sorular"]
         for form in forms.values():
             for field in form.fields.values():
                 field.disabled = True
@@ -221,6 +226,7 @@ class CallViewSet(ModelViewSet):
         FieldPanel("title"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        FieldPanel("grace_minutes"),
         MultiFieldPanel(
             [
                 FieldPanel("areas"),
@@ -229,17 +235,7 @@ class CallViewSet(ModelViewSet):
             ],
             heading=_("Who and for what"),
         ),
-        InlinePanel(
-            "questions",
-            heading=_("Questions beside those that every application answers"),
-            label=_("Question"),
-            panels=[
-                FieldPanel("label"),
-                FieldPanel("help_text"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
-                FieldPanel("choices"),
-            ],
-        ),
+        QuestionsPanel(),
         InlinePanel(
             "criteria",
             heading=_("What reviewers score from 1 to 5"),

@@ -24,7 +24,11 @@ from rights.tasks import send_own_data_links
 from rights.views.visit import begin_visit
 
 #: Links from whose pages she may ask for a link to everything.
-_OWN_PAGES = (LinkPurpose.APPLICATION, LinkPurpose.REGISTRATION)
+_OWN_PAGES = (
+    LinkPurpose.APPLICATION,
+    LinkPurpose.RECEIPT,
+    LinkPurpose.REGISTRATION,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,6 +48,7 @@ def details(area, module, **changes):
         "opens_at": in_days(5).strftime("%d.%m.%Y %H:%M"),
         "closes_at": in_days(30).strftime("%d.%m.%Y %H:%M"),
         "areas": [area.pk],
+        "grace_minutes": "30",
         "most_areas": "2",
         "minimum_age": "18",
         "required_trainings": [module.pk],
