@@ -12,7 +12,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import UploadRefusal
 from people.exceptions import Refusal
 from people.forms import PublicForm, answer_text
 from people.uploads import CheckedFile, check_upload
@@ -146,7 +145,7 @@ class QuestionsForm(PublicForm):
 def uploads_in(
     posted: Any, questions: list[CallQuestion]
 ) -> Iterator[tuple[str, CheckedFile | None, str]]:
-    """Key, file and fault of each upload of `posted` (files by the key of a question)."""
+    """Key, file and fault of each upload; `posted` holds them by key of a question."""
     for question in questions:
         upload = posted.get(question.key)
         if question.kind != QuestionKind.FILE or upload is None:
@@ -155,10 +154,7 @@ def uploads_in(
             yield question.key, check_upload(upload, size=upload.size), ""
         except Refusal as refusal:
             # She is told about the file; everything else on the page stays.
-            fault = refusal_words(
-                Refusal(UploadRefusal(refusal.reason), **refusal.details)
-            )
-            yield question.key, None, fault
+            yield question.key, None, refusal_words(refusal)
 
 
 def posted_answers(call: Call, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,7 +165,7 @@ def posted_answers(call: Call, answers: Mapping[str, Any]) -> dict[str, Any]:
         name = PREFIX + key
         match kinds.get(key), answer:
             case QuestionKind.DATE, str():
-                parts = (answer.split("-") + ["", "", ""])[:3]
+                parts = [*answer.split("-"), "", "", ""][:3]
                 for part, value in zip(("year", "month", "day"), parts, strict=True):
                     data[f"{name}_{part}"] = value
             case QuestionKind.LANGUAGES, list():

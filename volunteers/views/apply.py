@@ -11,8 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.consents import consent_questions
@@ -181,7 +180,7 @@ class ApplyView(StepsView):
         if self.draft is None:
             return ""
         moment = date_format(timezone.localtime(self.draft.saved_at), "H.i")
-        return _now("Saved %(moment)s") % {"moment": moment}
+        return gettext("Saved %(moment)s") % {"moment": moment}
 
     # --- showing ---------------------------------------------------------------
 
