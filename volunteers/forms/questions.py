@@ -44,7 +44,7 @@ class QuestionsForm(PublicForm):
         self,
         *args: Any,
         call: Call,
-        files: Mapping[str, ApplicationFile] | None = None,
+        kept_files: Mapping[str, ApplicationFile] | None = None,
         file_faults: Mapping[str, str] | None = None,
         **kwargs: Any,
     ):
@@ -53,7 +53,7 @@ class QuestionsForm(PublicForm):
         for question in self.questions:
             field = question_field(question)
             if isinstance(field, UploadField):
-                field.keep((files or {}).get(question.key))
+                field.keep((kept_files or {}).get(question.key))
                 field.fault = (file_faults or {}).get(question.key, "")
             self.fields[PREFIX + question.key] = field
         self.shown = {one.key for one in self._asked()}

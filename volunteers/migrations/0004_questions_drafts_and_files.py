@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0010_questions_drafts_and_files'),
+        ('people', '0010_draft_and_receipt_links'),
         ('volunteers', '0003_sealed_fields'),
     ]
 

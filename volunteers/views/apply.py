@@ -192,7 +192,7 @@ class ApplyView(StepsView):
                 files = self.draft.files.all() if self.draft else ()
                 return {
                     "call": self.call,
-                    "files": {one.question: one for one in files},
+                    "kept_files": {one.question: one for one in files},
                     "file_faults": self.file_faults,
                 }
             case "onay":
