@@ -103,13 +103,14 @@ def days_in_words(days: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
-def doubt_in_words(application: Application):
-    """The first thing about it that somebody should look at."""
+def doubt_in_words(application: Application) -> str:
+    """What somebody should look at."""
+    doubts = []
     if application.suspicion:
-        return _("may not be by a person")
+        doubts.append(gettext("may not be by a person"))
     if application.possible_double:
-        return _("possibly a double")
-    return ""
+        doubts.append(gettext("possibly a double"))
+    return ", ".join(doubts)
 
 
 def listed_interview(application: Application):
