@@ -1,8 +1,9 @@
 """From the program page to a role, by the people who do it.
 
 She applies on her phone, leaves the form and goes on with it elsewhere, answers a
-question that only some are asked, and sends a paper; staff review, invite, interview, accept, train, sign and
-assign in the admin; she always reads on one page where she stands.
+question that only some are asked, and sends a paper; staff review, invite, interview,
+accept, train, sign and assign in the admin; she always reads on one page where she
+stands.
 """
 
 import pytest
