@@ -63,34 +63,3 @@ def test_many_clicks_on_send_are_one_application(server):
     assert Application.objects.count() == Person.objects.count() == 1
     assert Message.objects.count() == 1
     assert ApplicationDraft.objects.count() == 0
-
-
-def test_two_devices_that_save_at_once_lose_no_step(server):
-    NoticeFactory()
-    call = CallFactory()
-    draft = begin_draft(call)
-    session = SessionStore()
-    session[f"application_draft_{call.pk}"] = draft.pk
-    session.create()
-    cookie = f"sessionid={session.session_key}"
-    data = step_data(call)
-    keep_step(draft, "kisi", as_posted("kisi", data["kisi"]), is_checked=True)
-    _status, token, page = send(server, "GET", step_url(call, "kisi"), Cookie=cookie)
-    [field, *_more] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    headers = {
-        "Cookie": f"{cookie}; {token}",
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-
-    def save(step: str):
-        form = {"csrfmiddlewaretoken": field, "autosave": "1", f"{step}-x": step}
-        return lambda: send(
-            server, "POST", step_url(call, step), urlencode(form), **headers
-        )[0]
-
-    statuses = at_once([save(step) for step in ("alanlar", "zaman", "onay")] * 2)
-
-    assert statuses == [200] * 6
-    kept = ApplicationDraft.objects.get().filled_in()
-    assert sorted(kept["partial"]) == ["alanlar", "onay", "zaman"]
-    assert list(kept["steps"]) == ["kisi"]
