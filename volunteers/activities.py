@@ -30,6 +30,8 @@ def register_activities() -> None:
             models=(
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
+                "volunteers.ApplicationDraft",
+                "volunteers.ApplicationFile",
                 "volunteers.Interview",
                 "volunteers.InterviewScore",
                 "volunteers.InterviewSheet",
@@ -37,6 +39,7 @@ def register_activities() -> None:
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(
+                "volunteers.draft",
                 "volunteers.opinions",
                 "volunteers.refused",
                 "volunteers.next_term",

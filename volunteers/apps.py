@@ -15,9 +15,11 @@ class VolunteersConfig(AppConfig):
         from messaging.renewal import register_renewal
         from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.merge_steps import register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
         from volunteers.domain.applications import DECIDED
+        from volunteers.domain.drafts import part_from_drafts
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -37,6 +39,8 @@ class VolunteersConfig(AppConfig):
         from volunteers.models import (
             Application,
             ApplicationArea,
+            ApplicationDraft,
+            ApplicationFile,
             Assignment,
             Enrollment,
             Interview,
@@ -66,6 +70,7 @@ class VolunteersConfig(AppConfig):
         register_recheck("volunteers.earlier", is_still_earlier)
         register_defaults("words of the process", install_first_edition)
         register_kinds()
+        register_merge_step("volunteers.drafts", part_from_drafts)
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -73,6 +78,8 @@ class VolunteersConfig(AppConfig):
             models=(
                 Application,
                 ApplicationArea,
+                ApplicationDraft,
+                ApplicationFile,
                 Assignment,
                 Enrollment,
                 Interview,

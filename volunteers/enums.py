@@ -101,11 +101,24 @@ class QuestionKind(TextChoices):
     TEXT = "text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")
     NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
     YES_NO = "yes_no", _("Yes or no")
     ONE_CHOICE = "one_choice", _("One of several")
     SEVERAL_CHOICES = "several_choices", _("Any of several")
+    LANGUAGES = "languages", _("Languages with levels")
+    AVAILABILITY = "availability", _("Free days and times")
+    FILE = "file", _("File")
 
     with_choices = nonmember(("one_choice", "several_choices"))
+    #: Another question may depend on the answer.
+    deciding = nonmember(("yes_no", "one_choice", "several_choices"))
+
+
+class Suspicion(TextChoices):
+    """Why an application may have been sent by a program."""
+
+    NO_PROOF = "no_proof", _("Her browser did not solve the small task")
+    TRAP = "trap", _("The field that people do not see was filled in")
 
 
 class WeeklyHours(TextChoices):

@@ -8,6 +8,7 @@ from people.exceptions import Refusal
 __all__ = [
     "ApplicationDenied",
     "CallDenied",
+    "ConditionDenied",
     "InterviewDenied",
     "MoveDenied",
     "ProcessDenied",
@@ -29,6 +30,7 @@ class ApplicationDenied(TextChoices):
     NO_AREA = "no_area", _("Choose at least one area.")
     TOO_MANY_AREAS = "too_many_areas", _("You can choose at most %(most_areas)s areas.")
     FOREIGN_AREA = "foreign_area", _("One of the areas is not part of this call.")
+    ANSWER_MISSING = "answer_missing", _("Please answer: %(question)s")
     KEY_REUSED = (
         "idempotency_key_reused",
         _("This key was used for another application."),
@@ -48,6 +50,24 @@ class ProcessDenied(TextChoices):
     TEXT_MISSING = (
         "stage_text_missing",
         _("Not every text is there in every language: %(stages)s."),
+    )
+
+
+class ConditionDenied(TextChoices):
+    """Why a question cannot depend on an answer."""
+
+    NOT_EARLIER = (
+        "condition_not_earlier",
+        _("A question can depend only on a question that stands above it."),
+    )
+    GONE = "condition_gone", _("The question it depends on is not part of this call.")
+    NOT_DECIDING = (
+        "condition_not_deciding",
+        _("It can depend on a yes or no, or on a question with choices."),
+    )
+    FOREIGN_ANSWER = (
+        "condition_foreign_answer",
+        _("One of these is no answer to that question: write it as it stands there."),
     )
 
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
+from volunteers.domain.drafts import drafts_of
 from volunteers.enums import PartOfDay, Weekday
 from volunteers.models import (
     Application,
     ApplicationArea,
+    ApplicationDraft,
+    ApplicationFile,
     Assignment,
     Enrollment,
     Interview,
@@ -93,6 +96,22 @@ def applications_of(person: Person) -> list[HeldRecord]:
         record.facts.extend(one.answered_questions())
         records.append(record)
     return records
+
+
+def drafts_held_on(person: Person) -> list[HeldRecord]:
+    """Forms she began; what she typed in them she sees through her own link."""
+    return [
+        tell(
+            one.call.title,
+            [
+                ("created_at", _("Begun at"), one.created_at),
+                ("saved_at", _("Saved at"), one.saved_at),
+                ("expires_at", _("Deleted at the latest on"), one.expires_at),
+            ],
+            content=one.filled_in(),
+        )
+        for one in drafts_of([person]).select_related("call")
+    ]
 
 
 def interviews_of(person: Person) -> list[HeldRecord]:
@@ -230,7 +249,13 @@ def register_holdings() -> None:
             "volunteers.applications",
             _("Applications"),
             applications_of,
-            (Application, ApplicationArea, VolunteerAgreement),
+            (Application, ApplicationArea, ApplicationFile, VolunteerAgreement),
+        ),
+        Holding(
+            "volunteers.drafts",
+            _("Applications begun and not sent"),
+            drafts_held_on,
+            (ApplicationDraft,),
         ),
         Holding(
             "volunteers.documents",

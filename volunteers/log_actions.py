@@ -56,6 +56,26 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Publish the words of the process"),
         _("The words of the process were published"),
     ),
+    "volunteers.application.confirm_reach": (
+        _("Confirm the address"),
+        _("The address she gave has answered"),
+    ),
+    "volunteers.application.settle_double": (
+        _("Settle a double"),
+        _("It was found not to be a double, or dealt with"),
+    ),
+    "volunteers.application.clear_suspicion": (
+        _("Clear a suspicion"),
+        _("It was found to be by a person"),
+    ),
+    "volunteers.application.download_file": (
+        _("Download a file"),
+        _("A file of the application was downloaded"),
+    ),
+    "volunteers.draft.send_link": (
+        _("Send a link to a draft"),
+        _("A link to go on with the form was sent"),
+    ),
     "volunteers.assignment.change": (
         _("Change an assignment"),
         _("An assignment was paused, resumed or ended"),

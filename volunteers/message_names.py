@@ -30,6 +30,12 @@ ABOUT: dict[str, About] = {
         frozenset({"code"}),
         frozenset({"code", "link"}),
     ),
+    "draft": About(
+        _("A link to go on with the form"),
+        _("When somebody leaves the form to go on later."),
+        frozenset({"until"}),
+        frozenset({"link", "until"}),
+    ),
     "invited": About(
         _("Invitation to choose a time"),
         _("When staff invite an applicant to an interview."),

@@ -28,7 +28,13 @@ from people.models import Person
 from volunteers import interview_texts
 from volunteers.calendar_files import interview_appointment, work_appointment
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
-from volunteers.models import Application, Enrollment, Interview, InterviewSlot
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    Enrollment,
+    Interview,
+    InterviewSlot,
+)
 
 #: What tells of a decision; of two that wait, only the later is true.
 DECISIONS = (
@@ -48,11 +54,20 @@ _ABOUT_EN = "About your registration"
 TEXTS: dict[str, tuple[str, str, str, str]] = {
     "volunteers.received": (
         "Kaydınız alındı",
-        "Kaydınızı aldık. Başvuru numaranız: {code}. 7 iş günü içinde size dönüş "
-        "yapacağız.\n\nAyrıntılar: {link}",
+        "Kaydınızı aldık. Numaranız: {code}. 7 iş günü içinde size dönüş yapacağız."
+        "\n\nBu adresin size ait olduğunu onaylamak ve kaydınızı görmek için: {link}",
         "We received your registration",
         "We received your registration. Your number: {code}. We will answer you within "
-        "7 working days.\n\nDetails: {link}",
+        "7 working days.\n\nTo confirm that this address is yours and to see your "
+        "registration: {link}",
+    ),
+    "volunteers.draft": (
+        "Kaldığınız yer",
+        "Forma kaldığınız yerden devam etmek için: {link}\n\nBağlantı {until} tarihine "
+        "kadar geçerlidir. Siz istemediyseniz bu iletiyi silmeniz yeterlidir.",
+        "Where you left off",
+        "To go on with the form where you left off: {link}\n\nThe link is valid until "
+        "{until}. If you did not ask for it, simply delete this message.",
     ),
     "volunteers.invited": (
         "Randevu bilginiz",
@@ -202,8 +217,39 @@ def interview_path(token: str, *, language: str) -> str:
         return reverse("volunteers:interview", kwargs={"token": token})
 
 
+def receipt_path(token: str, *, language: str) -> str:
+    """Where the address she gave is confirmed; behind it is her own page."""
+    with translation.override(language):
+        return reverse("volunteers:confirm_reach", kwargs={"token": token})
+
+
+def draft_path(token: str, *, language: str) -> str:
+    with translation.override(language):
+        return reverse("volunteers:resume", kwargs={"token": token})
+
+
 def tell_received(application: Application, *, token: str) -> None:
-    _tell(application, "received", token=token, code=application.reference)
+    _queue(
+        application,
+        "received",
+        link_path=receipt_path(token, language=application.person.language),
+        code=application.reference,
+    )
+
+
+def send_draft_link(draft: ApplicationDraft, *, token: str) -> None:
+    """To the address in the draft; asked for again, it is sent again."""
+    person = draft.person
+    if person is None:
+        raise ValueError("A draft without a person has nobody to write to.")
+    queue_message(
+        person,
+        template="volunteers.draft",
+        key=f"volunteers:draft:{draft.pk}:{int(timezone.now().timestamp())}",
+        about=draft,
+        values={"until": _day(draft.expires_at, person)},
+        link_path=draft_path(token, language=person.language),
+    )
 
 
 def tell_invited(application: Application, *, token: str, until: datetime) -> None:

@@ -4,9 +4,10 @@ from datetime import date, time, timedelta
 
 import factory
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from people.enums import Process
+from people.enums import FileKind, Process
 from people.models import Notice, NoticeReceipt
 from tests.factories.people import PersonFactory
 from volunteers.enums import (
@@ -21,6 +22,7 @@ from volunteers.enums import (
 from volunteers.models import (
     Application,
     ApplicationArea,
+    ApplicationFile,
     Assignment,
     AvailabilityWindow,
     Call,
@@ -162,6 +164,19 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
         chosen = list(self.call.areas.all()[:1]) if extracted is None else extracted
         for rank, area in enumerate(chosen, start=1):
             ApplicationArea.objects.create(application=self, area=area, rank=rank)
+
+
+class FileFactory(factory.django.DjangoModelFactory):
+    """A kept answer to the question `belge`."""
+
+    class Meta:
+        model = ApplicationFile
+
+    application = factory.SubFactory(ApplicationFactory)
+    question = "belge"
+    kind = FileKind.PDF
+    size = 8
+    stored = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4", "belge.pdf"))
 
 
 class ReviewFactory(factory.django.DjangoModelFactory):

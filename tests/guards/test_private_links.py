@@ -16,8 +16,9 @@ from rights.models import AddressChange
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, register
 from tests.factories.staff import make_staff
-from tests.factories.volunteers import InterviewFactory
+from tests.factories.volunteers import FileFactory, InterviewFactory
 from volunteers.domain.calendar_feeds import renew_calendar_feed
+from volunteers.domain.drafts import begin_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,15 @@ def paths(db):
     application = interview.application
     registration = register(OccurrenceFactory()).registration
     correct_own(person, changes={"email": "yeni@example.org"})
+    file = FileFactory(application=application)
+    draft = begin_draft(application.call)
     tokens = {
+        "volunteers:resume": issue_link(
+            person, purpose=LinkPurpose.DRAFT, target=draft
+        ),
+        "volunteers:confirm_reach": issue_link(
+            application.person, purpose=LinkPurpose.RECEIPT, target=application
+        ),
         "volunteers": issue_link(
             application.person, purpose=LinkPurpose.APPLICATION, target=application
         ),
@@ -84,6 +93,8 @@ def paths(db):
     for name, names in private_routes().items():
         app, _route = name.split(":")
         kwargs = {"pk": 1} if "pk" in names else {}
+        if "code" in names:
+            kwargs["code"] = file.code
         token = tokens.get(name) or tokens.get(app, "")
         if name in INTERVIEW_ROUTES:
             token = tokens["interview"]
@@ -135,5 +146,7 @@ def test_private_addresses_tell_nothing_when_the_token_is_another_persons(paths)
         if name in POST_ONLY or name == "rights:open":
             continue
         kwargs = {"pk": 1} if "pk" in names else {}
+        if "code" in names:
+            kwargs["code"] = "0"
         path = reverse(name, kwargs={"token": token, **kwargs})
         assert Client().get(path).status_code == 404, name

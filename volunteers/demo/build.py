@@ -29,6 +29,7 @@ from volunteers.enums import (
     Duty,
     QuestionKind,
     Recommendation,
+    Suspicion,
     Weekday,
     WeeklyHours,
     WorkMode,
@@ -163,6 +164,31 @@ class _Builder:
             is_required=True,
             sort_order=0,
         )
+        only_with_experience = {
+            "call": call,
+            "shown_if": "onceki-deneyim",
+            "shown_for": "Evet",
+        }
+        CallQuestion.objects.create(
+            key="onceki-calisma",
+            label={
+                "tr": "Ne yaptığınızı kısaca anlatır mısınız?",
+                "en": "Would you tell us briefly what you did?",
+            },
+            kind=QuestionKind.LONG_TEXT,
+            sort_order=1,
+            **only_with_experience,
+        )
+        CallQuestion.objects.create(
+            key="katilim-belgesi",
+            label={
+                "tr": "Varsa katılım belgeniz",
+                "en": "A certificate of it, if you have one",
+            },
+            kind=QuestionKind.FILE,
+            sort_order=2,
+            **only_with_experience,
+        )
         CallQuestion.objects.create(
             call=call,
             key="katilim-bicimi",
@@ -175,7 +201,7 @@ class _Builder:
                 "tr": "Düzenli, her hafta\nEtkinlik oldukça\nİkisi de olur",
                 "en": "Regularly, every week\nWhen there is an event\nEither",
             },
-            sort_order=1,
+            sort_order=3,
         )
         return call
 
@@ -324,9 +350,12 @@ class _Builder:
             notice=notice,
             entered_through=EntryChannel.PHONE if by_phone else EntryChannel.WEB,
             idempotency_key=f"demo-{self.entered}",
+            suspicion=Suspicion.NO_PROOF if number == 1 else "",
             by=self.clerk if by_phone else None,
             now=self.at(-volunteer.days_ago, 11, number),
         )
+        if number % 5:
+            applications.confirm_reach(submission.application)
         return submission.application
 
     def _tell(self, volunteer: Volunteer) -> None:

@@ -15,15 +15,21 @@ from messaging.domain.review import drop_outdated
 from messaging.models import Batch
 from people.domain.consents import has_consented, record_consents, record_notice
 from people.domain.links import issue_link, revoke_links
-from people.domain.persons import PersonDetails, enter_person
+from people.domain.persons import PersonDetails, enter_person, rewrite_person
 from people.domain.retention import period_for
 from people.enums import EntryChannel, LinkPurpose
 from people.models import Notice, Person
 from volunteers import notifications
+from volunteers.domain.drafts import close_draft, reach_mark
 from volunteers.domain.eligibility import application_denied_reason, refusal_of
 from volunteers.domain.interviews.booking import live_interview
 from volunteers.domain.interviews.earlier import offer_freed_time
 from volunteers.domain.moves import Actor, lock, move, require_reason
+from volunteers.domain.questions import (
+    asked_questions,
+    first_unanswered,
+    kept_answers,
+)
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
@@ -34,7 +40,9 @@ from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
 from volunteers.models import (
     Application,
     ApplicationArea,
+    ApplicationDraft,
     Call,
+    CallQuestion,
     ProcessEdition,
     ReferenceSeries,
     VolunteerArea,
@@ -85,6 +93,8 @@ def submit_application(
     entered_through: EntryChannel = EntryChannel.WEB,
     idempotency_key: str = "",
     request_digest: str = "",
+    draft: ApplicationDraft | None = None,
+    suspicion: str = "",
     by: Actor = None,
     now: datetime | None = None,
 ) -> Submission:
@@ -92,6 +102,10 @@ def submit_application(
 
     Refuses with an `ApplicationDenied`. Whoever else is on record makes no difference:
     likely doubles are marked for staff and change nothing for her.
+
+    `draft` is what she filled in up to now: it ends here, its files go with the
+    application, and one begun before closing has the grace of the call. `suspicion`
+    is why a program may have sent it; it is a mark for staff and no refusal.
     """
     now = now or timezone.now()
     # Two submissions under one key meet here, not at the unique constraint.
@@ -102,17 +116,33 @@ def submit_application(
             if earlier.request_digest != request_digest or earlier.call_id != call.pk:
                 raise refusal_of(call, ApplicationDenied.KEY_REUSED)
             return Submission(earlier, _own_link(earlier), is_new=False)
+    kept_draft = (
+        ApplicationDraft.objects.select_related("person").filter(pk=draft.pk).first()
+        if draft is not None
+        else None
+    )
     reason = application_denied_reason(
-        call, birth_date=person.birth_date, areas=answers.areas, now=now
+        call,
+        birth_date=person.birth_date,
+        areas=answers.areas,
+        now=now,
+        begun_at=kept_draft.created_at if kept_draft else None,
     )
     if reason:
         raise refusal_of(call, reason)
+    questions = list(call.questions.all())
+    own_answers = _own_answers(questions, answers.answers, kept_draft)
+    missing = first_unanswered(questions, own_answers)
+    if missing is not None:
+        raise refusal_of(
+            call, ApplicationDenied.ANSWER_MISSING, question=str(missing.label)
+        )
 
     if call.process_id is None:
         # From its first applicant on a call keeps the words she met.
         call.process = ProcessEdition.objects.current()
         Call.objects.filter(pk=call.pk).update(process=call.process)
-    entered = enter_person(person, entered_through=entered_through)
+    entered = _entered(person, kept_draft, entered_through=entered_through)
     receipt = record_notice(
         entered, notice=notice, at=now, shown_through=entered_through
     )
@@ -139,17 +169,26 @@ def submit_application(
         mode=answers.mode,
         districts=answers.districts,
         heard_from=answers.heard_from,
-        answers=answers.answers,
-        questions_asked=[question.snapshot() for question in call.questions.all()],
+        answers=own_answers,
+        questions_asked=[
+            question.snapshot() for question in asked_questions(questions, own_answers)
+        ],
         declared_true_at=now,
         notice_receipt=receipt,
         submitted_at=now,
         possible_double=Application.objects.filter(
             call=call, person__in=Person.objects.possibly_same_as(entered)
         ).exists(),
+        suspicion=suspicion,
+        reach_confirmed_at=_confirmed_at(entered, kept_draft, now),
         idempotency_key=idempotency_key or None,
         request_digest=request_digest,
     )
+    if kept_draft is not None:
+        kept_draft.files.filter(question__in=own_answers).update(
+            application=application, draft=None
+        )
+        close_draft(kept_draft)
     ApplicationArea.objects.bulk_create(
         ApplicationArea(application=application, area=area, rank=rank)
         for rank, area in enumerate(answers.areas, start=1)
@@ -160,9 +199,85 @@ def submit_application(
         user=by,
         data={"call": call.pk, "entered_through": str(entered_through)},
     )
-    token = _own_link(application)
-    notifications.tell_received(application, token=token)
-    return Submission(application, token, is_new=True)
+    notifications.tell_received(application, token=_receipt_link(application))
+    return Submission(application, _own_link(application), is_new=True)
+
+
+def _own_answers(
+    questions: Sequence[CallQuestion],
+    answers: dict[str, Any],
+    draft: ApplicationDraft | None,
+) -> dict[str, Any]:
+    """What is kept of her answers; a file is one only where it was really uploaded."""
+    files = {question.key for question in questions if question.kind == "file"}
+    told = {key: value for key, value in answers.items() if key not in files}
+    if draft is not None:
+        uploaded = draft.files.filter(question__in=files)
+        told |= {one.question: one.as_answer() for one in uploaded}
+    return kept_answers(questions, told)
+
+
+def _entered(
+    details: PersonDetails,
+    draft: ApplicationDraft | None,
+    *,
+    entered_through: EntryChannel,
+) -> Person:
+    """A new record, or the one that was entered when she asked for a link."""
+    begun = draft.person if draft is not None else None
+    if begun is not None and not begun.anonymized_at:
+        return rewrite_person(begun, details)
+    return enter_person(details, entered_through=entered_through)
+
+
+def _confirmed_at(
+    person: Person, draft: ApplicationDraft | None, now: datetime
+) -> datetime | None:
+    """Now, where she came by a link that went to this very address."""
+    if draft is None or not draft.confirmed_mark:
+        return None
+    return now if draft.confirmed_mark == reach_mark(person) else None
+
+
+@transaction.atomic
+def confirm_reach(
+    application: Application, *, by: Actor = None, now: datetime | None = None
+) -> Application:
+    """The address she gave answered; said again, it changes nothing."""
+    locked = lock(application)
+    if locked.reach_confirmed_at is None and not locked.anonymized_at:
+        locked.reach_confirmed_at = now or timezone.now()
+        locked.save(update_fields=["reach_confirmed_at"])
+        log(locked, "volunteers.application.confirm_reach", user=by)
+    return locked
+
+
+@transaction.atomic
+def settle_double(application: Application, *, by: Actor) -> Application:
+    """Staff looked: it is no double, or has been dealt with."""
+    locked = lock(application)
+    if locked.possible_double:
+        locked.possible_double = False
+        locked.save(update_fields=["possible_double"])
+        log(locked, "volunteers.application.settle_double", user=by)
+    return locked
+
+
+@transaction.atomic
+def clear_suspicion(application: Application, *, by: Actor) -> Application:
+    """Staff looked: a person wrote it."""
+    locked = lock(application)
+    if locked.suspicion:
+        locked.suspicion = ""
+        locked.save(update_fields=["suspicion"])
+        log(locked, "volunteers.application.clear_suspicion", user=by)
+    return locked
+
+
+def _receipt_link(application: Application) -> str:
+    return issue_link(
+        application.person, purpose=LinkPurpose.RECEIPT, target=application
+    )
 
 
 def _own_link(application: Application) -> str:

@@ -11,10 +11,13 @@ from django.utils import timezone
 from people.domain.anonymize import clean_log
 from people.models import Person
 from volunteers.domain.applications import withdraw_application
+from volunteers.domain.drafts import drafts_of
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.models import (
     Application,
+    ApplicationDraft,
+    ApplicationFile,
     Assignment,
     InterviewScore,
     InterviewSheet,
@@ -50,7 +53,12 @@ def end_applications(person: Person, by: Any) -> None:
 
 def erase_applications_of(persons: Collection[int]) -> dict[str, int]:
     applications = Application.objects.filter(person__in=persons)
-    return anonymize_applications(list(applications.values_list("pk", flat=True)))
+    _all, kinds = drafts_of(Person.objects.filter(pk__in=persons)).delete()
+    counts = anonymize_applications(list(applications.values_list("pk", flat=True)))
+    for model in (ApplicationDraft, ApplicationFile):
+        label = model._meta.label_lower
+        counts[label] = counts.get(label, 0) + kinds.get(model._meta.label, 0)
+    return counts
 
 
 def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
@@ -69,6 +77,8 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         other_times_note="",
         other_times_asked_at=None,
         possible_double=False,
+        suspicion="",
+        reach_confirmed_at=None,
         clearance_shown_on=None,
         clearance_seen_by=None,
         idempotency_key=None,
@@ -77,6 +87,9 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
     )
     return {
         "volunteers.application": anonymized,
+        "volunteers.applicationfile": ApplicationFile.objects.filter(
+            application__in=pks
+        ).delete()[0],
         **forget_opinions(pks),
         "volunteers.showndocument": ShownDocument.objects.filter(
             application__in=pks

@@ -12,14 +12,19 @@ from volunteers.models.calendar_feed import CalendarFeed
 from volunteers.models.call import (
     Call,
     CallQuerySet,
-    CallQuestion,
     ReviewCriterion,
     TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.draft import (
+    ApplicationDraft,
+    ApplicationDraftQuerySet,
+    ApplicationFile,
+)
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
 from volunteers.models.process import ProcessEdition, StageText, stages_of
+from volunteers.models.question import CallQuestion
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
 from volunteers.models.team import CallMember
@@ -34,6 +39,9 @@ __all__ = [
     "Absence",
     "Application",
     "ApplicationArea",
+    "ApplicationDraft",
+    "ApplicationDraftQuerySet",
+    "ApplicationFile",
     "ApplicationQuerySet",
     "Assignment",
     "AvailabilityWindow",

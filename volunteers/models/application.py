@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import Translated
@@ -22,13 +21,14 @@ from volunteers.enums import (
     InterviewState,
     Language,
     LanguageLevel,
-    QuestionKind,
+    Suspicion,
     TranslationDirection,
     WeeklyHours,
     WorkMode,
 )
 from volunteers.models.call import Call, VolunteerArea
 from volunteers.models.process import stages_of
+from volunteers.models.question import answer_in_words
 from volunteers.models.seeing import seen_by
 from volunteers.workflow import Stage
 
@@ -77,6 +77,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def unmoved_since(self, moment: datetime) -> "ApplicationQuerySet":
         return self.still_going().filter(state_since__lt=moment)
+
+    def doubles_to_settle(self) -> "ApplicationQuerySet":
+        """May be by somebody who applied already; staff have not looked yet."""
+        return self.still_going().filter(possible_double=True)
+
+    def likely_rubbish(self) -> "ApplicationQuerySet":
+        """Nobody took them up, and a program may have sent them."""
+        return self.in_states(ApplicationState.SUBMITTED).exclude(suspicion="")
 
     def found_by(self, words: str) -> "ApplicationQuerySet":
         """By reference number or by name in any spelling."""
@@ -156,6 +164,14 @@ class Application(models.Model):
     )
     submitted_at = models.DateTimeField(_("submitted at"))
     possible_double = models.BooleanField(_("possibly a double"), default=False)
+    #: Why it may have been sent by a program; empty where a person showed herself.
+    suspicion = models.CharField(
+        _("may not be by a person"), max_length=12, choices=Suspicion, blank=True
+    )
+    #: When the address she gave answered: a link in a message, or staff's call.
+    reach_confirmed_at = models.DateTimeField(
+        _("her address answered at"), null=True, blank=True
+    )
 
     other_times_note = SealedTextField(
         _("why no interview time suits"), max_length=500, blank=True
@@ -271,22 +287,10 @@ class Application(models.Model):
             answer = self.answers.get(asked["key"])
             if answer in (None, "", []):
                 continue
-            pairs.append((str(Translated(asked["label"])), _in_words(asked, answer)))
+            pairs.append(
+                (str(Translated(asked["label"])), answer_in_words(asked, answer))
+            )
         return pairs
-
-
-def _in_words(asked: dict[str, Any], answer: Any) -> str:
-    labels = {
-        choice["value"]: str(Translated(choice["label"])) for choice in asked["choices"]
-    }
-    match asked["kind"]:
-        case QuestionKind.YES_NO:
-            return gettext("Yes") if answer == "yes" else gettext("No")
-        case QuestionKind.ONE_CHOICE:
-            return labels.get(answer, str(answer))
-        case QuestionKind.SEVERAL_CHOICES:
-            return ", ".join(labels.get(one, str(one)) for one in answer)
-    return str(answer)
 
 
 class ApplicationArea(models.Model):

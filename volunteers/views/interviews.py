@@ -34,7 +34,7 @@ from volunteers.enums import ApplicationState
 from volunteers.exceptions import InterviewDenied
 from volunteers.forms import OtherTimesForm
 from volunteers.models import Application, Interview, InterviewSlot
-from volunteers.views.own import behind_link
+from volunteers.views.own import OWN_PAGE, behind_link
 
 
 def _choose(request: HttpRequest, token: str, application: Application) -> HttpResponse:
@@ -179,7 +179,7 @@ def _calendar(
 
 _BOTH = ["GET", "HEAD", "POST"]
 _by_invitation = behind_link(LinkPurpose.INTERVIEW)
-_by_own_page = behind_link(LinkPurpose.APPLICATION)
+_by_own_page = behind_link(*OWN_PAGE)
 
 choose_time = require_http_methods(_BOTH)(_by_invitation(_choose))
 choose_time_from_page = require_http_methods(_BOTH)(_by_own_page(_choose))

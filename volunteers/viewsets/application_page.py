@@ -24,6 +24,7 @@ from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.duties import Rights
+from volunteers.domain.files import files_visible_to
 from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
     held_assignments,
@@ -233,6 +234,8 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             other_actions=self.other_actions(),
             answers=answers_of(application),
             availability=availability_of(application),
+            files=list(files_visible_to(user).filter(application=application)),
+            may_settle=self.may(f"volunteers.{Permission.DECIDE}"),
             sees_person=self.may("people.view_person"),
             doubles=self.doubles(),
             review_form=review_form,

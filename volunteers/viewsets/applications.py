@@ -27,6 +27,7 @@ from volunteers.models import (
     stages_of,
 )
 from volunteers.viewsets.application_actions import ACTIONS
+from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
 from volunteers.viewsets.cells import PillColumn, short_moment, state_kind
 from volunteers.workflow import Permission
@@ -77,9 +78,27 @@ class ApplicationFilterSet(WagtailFilterSet):
         ),
     )
 
+    doubt = django_filters.ChoiceFilter(
+        label=_("To look at"),
+        choices=[
+            ("double", _("Possible doubles not settled")),
+            ("rubbish", _("May not be by a person")),
+            ("unreached", _("Address not confirmed")),
+        ],
+        method="filter_doubt",
+    )
+
     class Meta:
         model = Application
         fields = ["call", "state", "area", "district", "possible_double"]
+
+    def filter_doubt(self, queryset, name, value):
+        match value:
+            case "double":
+                return queryset.doubles_to_settle()
+            case "rubbish":
+                return queryset.likely_rubbish()
+        return queryset.still_going().filter(reach_confirmed_at__isnull=True)
 
     def filter_whose(self, queryset, name, value):
         mine = Application.objects.of_interviewer(self.request.user)
@@ -100,6 +119,16 @@ def days_in_words(days: int) -> str:
     if not days:
         return gettext("since today")
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+def doubt_in_words(application: Application) -> str:
+    """What somebody should look at."""
+    doubts = []
+    if application.suspicion:
+        doubts.append(gettext("may not be by a person"))
+    if application.possible_double:
+        doubts.append(gettext("possibly a double"))
+    return ", ".join(doubts)
 
 
 def listed_interview(application: Application):
@@ -171,7 +200,7 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
                 label=_("Stage"),
                 accessor="get_state_display",
                 kind=lambda one: state_kind(one.state),
-                note=lambda one: _("possibly a double") if one.possible_double else "",
+                note=doubt_in_words,
             ),
             Column(
                 "days",
@@ -291,6 +320,7 @@ class ApplicationViewSet(RecordViewSet):
             ),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
-                for name, (word, view) in ACTIONS.items()
+                for name, (word, view) in (ACTIONS | MARKS).items()
             ),
+            path("<int:pk>/dosya/<slug:code>/", download_file, name="file"),
         ]

@@ -31,6 +31,7 @@ from volunteers.forms import (
     FinalForm,
     LanguagesForm,
     PersonForm,
+    QuestionsForm,
     TimeForm,
     asks_languages,
 )
@@ -39,6 +40,7 @@ from volunteers.views.apply import CONSENTS, ApplyView
 from volunteers.viewsets.call_copy import CopyCallView
 from volunteers.viewsets.call_panels import team_panel, terms_panel
 from volunteers.viewsets.cells import PillColumn, moment_in_words
+from volunteers.viewsets.questions import QuestionsPanel
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -227,10 +229,13 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
             "alanlar": AreasForm(call=call),
             "diller": LanguagesForm(),
             "zaman": TimeForm(),
-            "onay": FinalForm(call=call, consents=consents),
+            "sorular": QuestionsForm(call=call),
+            "onay": FinalForm(consents=consents),
         }
         if not asks_languages(call.areas.all()):
             del forms["diller"]
+        if not forms["sorular"].questions:
+            del forms["sorular"]
         for form in forms.values():
             for field in form.fields.values():
                 field.disabled = True
@@ -255,6 +260,7 @@ class CallViewSet(ModelViewSet):
         FieldPanel("title"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        FieldPanel("grace_minutes"),
         MultiFieldPanel(
             [
                 FieldPanel("areas"),
@@ -269,17 +275,7 @@ class CallViewSet(ModelViewSet):
         ),
         terms_panel(),
         team_panel(),
-        InlinePanel(
-            "questions",
-            heading=_("Questions beside those that every application answers"),
-            label=_("Question"),
-            panels=[
-                FieldPanel("label"),
-                FieldPanel("help_text"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
-                FieldPanel("choices"),
-            ],
-        ),
+        QuestionsPanel(),
         InlinePanel(
             "criteria",
             heading=_("What reviewers score from 1 to 5"),

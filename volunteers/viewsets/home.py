@@ -73,6 +73,22 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?state=interviewed"
+        count = seen.doubles_to_settle().count()
+        if count:
+            words = ngettext(
+                "%(count)s application may be a double",
+                "%(count)s applications may be doubles",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?doubt=double"
+        count = seen.likely_rubbish().count()
+        if count:
+            words = ngettext(
+                "%(count)s application may not be by a person",
+                "%(count)s applications may not be by people",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?doubt=rubbish"
         count = (
             seen.in_states(ApplicationState.INVITED)
             .filter(other_times_asked_at__isnull=False)

@@ -25,7 +25,11 @@ from rights.tasks import send_own_data_links
 from rights.views.visit import begin_visit
 
 #: Links of the pages from which she may ask for a link to everything.
-_OWN_PAGES = (LinkPurpose.APPLICATION, LinkPurpose.REGISTRATION)
+_OWN_PAGES = (
+    LinkPurpose.APPLICATION,
+    LinkPurpose.RECEIPT,
+    LinkPurpose.REGISTRATION,
+)
 
 
 def _own_page_link(request: HttpRequest) -> PrivateLink | None:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from people.domain.defaults import install_defaults
 from people.roles import StaffRole
@@ -21,6 +22,7 @@ from tests.factories.volunteers import (
 )
 from volunteers.domain.readiness import PARTS, TEAM, CallGap, gaps_of
 from volunteers.enums import Duty
+from volunteers.exceptions import ConditionDenied
 from volunteers.models import Call, CallArea, DocumentKind, VolunteerArea
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,7 @@ def details(area, module, **changes):
         "opens_at": in_days(5).strftime("%d.%m.%Y %H:%M"),
         "closes_at": in_days(30).strftime("%d.%m.%Y %H:%M"),
         "areas": [area.pk],
+        "grace_minutes": "30",
         "most_areas": "2",
         "minimum_age": "18",
         "required_trainings": [module.pk],
@@ -372,3 +375,70 @@ def test_list_costs_the_same_for_1_and_30(clerk, name):
         CallFactory(areas=[AreaFactory()])
 
     assert count() == one
+
+
+def questions(*rows):
+    """Rows of (label, kind, shown_if, shown_for) as the form posts them."""
+    data = {**no_children("questions"), "questions-TOTAL_FORMS": str(len(rows))}
+    for place, (label, kind, shown_if, shown_for) in enumerate(rows):
+        data |= {
+            f"questions-{place}-label_tr": label,
+            f"questions-{place}-label_en": label,
+            f"questions-{place}-kind": kind,
+            f"questions-{place}-shown_if": shown_if,
+            f"questions-{place}-shown_for": shown_for,
+            f"questions-{place}-ORDER": str(place + 1),
+        }
+    return data
+
+
+def test_question_depends_on_an_earlier_one(clerk):
+    data = details(
+        AreaFactory(),
+        ModuleFactory(),
+        **questions(
+            ("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "Evet")
+        ),
+    )
+
+    response = clerk.post(reverse("volunteers_call:add"), data)
+
+    assert response.status_code == 302
+    dependent = Call.objects.get().questions.get(key="nerede")
+    assert (dependent.shown_if, dependent.shown_for) == ("deneyim", "Evet")
+    edit = clerk.get(reverse("volunteers_call:edit", args=[Call.objects.get().pk]))
+    assert '<option value="deneyim" selected>Deneyim</option>' in edit.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (
+            [("Nerede", "text", "deneyim", "Evet"), ("Deneyim", "yes_no", "", "")],
+            ConditionDenied.NOT_EARLIER.label,
+        ),
+        ([("Nerede", "text", "yok", "Evet")], ConditionDenied.GONE.label),
+        (
+            [("Deneyim", "text", "", ""), ("Nerede", "text", "deneyim", "Evet")],
+            ConditionDenied.NOT_DECIDING.label,
+        ),
+        (
+            [("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "Belki")],
+            ConditionDenied.FOREIGN_ANSWER.label,
+        ),
+        (
+            [("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "")],
+            gettext_lazy("Write at which answers it is asked."),
+        ),
+    ],
+    ids=["later", "gone", "kind", "answer", "no answer"],
+)
+def test_condition_that_cannot_stand_is_refused(clerk, rows, reason):
+    data = details(AreaFactory(), ModuleFactory(), **questions(*rows))
+
+    response = clerk.post(reverse("volunteers_call:add"), data)
+
+    assert Call.objects.count() == 0
+    formset = response.context["form"].formsets["questions"]
+    told = "".join(str(form.errors) for form in formset.forms)
+    assert str(reason) in told
