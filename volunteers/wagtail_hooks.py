@@ -7,14 +7,18 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
 from volunteers.viewsets.completions import CompletionViewSet
+from volunteers.viewsets.documents import DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,
     person_section,
 )
+from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
 from volunteers.viewsets.sessions import SessionViewSet
 from volunteers.viewsets.slots import SlotViewSet
@@ -30,6 +34,7 @@ class VolunteersGroup(ViewSetGroup):
     items = (
         ApplicationViewSet,
         SlotViewSet,
+        AvailabilityViewSet,
         SessionViewSet,
         CompletionViewSet,
         AssignmentViewSet,
@@ -37,12 +42,14 @@ class VolunteersGroup(ViewSetGroup):
         CallViewSet,
         ModuleViewSet,
         AreaViewSet,
+        DocumentKindViewSet,
+        ProcessViewSet,
     )
 
 
 @hooks.register("register_admin_viewset")
 def register_volunteers():
-    return VolunteersGroup()
+    return [VolunteersGroup(), AbsenceViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

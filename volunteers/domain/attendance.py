@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers.domain.completions import follow_attendance
 from volunteers.domain.moves import Actor, lock
 from volunteers.domain.places import lock_places, sheet_closed
-from volunteers.domain.training import settle
+from volunteers.domain.training import check_trains, settle
 from volunteers.enums import Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
-from volunteers.models import Application, Enrollment, TrainingSession
+from volunteers.models import Application, Call, Enrollment, TrainingSession
+from volunteers.workflow import Permission
 
 #: The first come before it begins.
 OPENS_BEFORE = timedelta(minutes=30)
@@ -59,7 +61,7 @@ def record_attendance(
     All of them are written, or none; returns how many.
     """
     held = _open_sheet(session, now=now)
-    seats = {seat.pk: seat for seat in held.enrollments.filter(pk__in=list(marks))}
+    seats = {seat.pk: seat for seat in _hers(held, by=by).filter(pk__in=list(marks))}
     if set(marks) - set(seats):
         raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
     for pk, seat in seats.items():
@@ -80,13 +82,14 @@ def merge_marks(
     """Write what a tablet kept while it had no network. Sent twice, it counts once.
 
     Of two marks for one woman the later stands, whichever arrives first. Codes that
-    are not on this sheet change nothing and are told.
+    are not on this sheet, or of calls where training is none of her duties, change
+    nothing and are told.
     """
     now = now or timezone.now()
     held = _open_sheet(session, now=now)
     seats = {
         seat.code: seat
-        for seat in held.enrollments.filter(code__in=[mark.code for mark in marks])
+        for seat in _hers(held, by=by).filter(code__in=[mark.code for mark in marks])
     }
     changed = {}
     for mark in sorted(marks, key=lambda one: -one.age):
@@ -109,8 +112,9 @@ def close_sheet(
 ) -> list[Application]:
     """Who is not marked was absent; what her attendance completes is written down.
 
-    Of two who close it at once the second is refused with `SHEET_CLOSED`. Returns the
-    applications whose state changed by it.
+    Of two who close it at once the second is refused with `SHEET_CLOSED`. Where calls
+    share the session, names of calls that are not hers must be marked before: nobody is
+    absent by the word of another team. Returns the applications whose state changed.
     """
     # The applications first, then the session: every verb locks in this order. Once
     # it has begun, no place is taken or given back.
@@ -119,9 +123,14 @@ def close_sheet(
     )
     locked = {one.pk: one for one in applications.order_by("pk")}
     held = _open_sheet(session, now=now)
-    held.enrollments.filter(attendance=Attendance.EXPECTED).update(
-        attendance=Attendance.ABSENT
-    )
+    hers = _hers(held, by=by)
+    if held.enrollments.exists() and not hers.exists():
+        raise Refusal(TrainingDenied.NOT_YOURS)
+    unmarked = held.enrollments.filter(attendance=Attendance.EXPECTED)
+    if unmarked.exclude(pk__in=hers.order_by().values("pk")).exists():
+        raise Refusal(TrainingDenied.OTHERS_UNMARKED)
+    trained = set(hers.values_list("application_id", flat=True))
+    unmarked.update(attendance=Attendance.ABSENT)
     held.closed_at = now or timezone.now()
     held.closed_by = by
     held.save(update_fields=["closed_at", "closed_by"])
@@ -131,7 +140,11 @@ def close_sheet(
         user=by,
         data={"names": len(locked)},
     )
-    return [one for one in locked.values() if _follow(one, held, by=by)]
+    return [
+        one
+        for one in locked.values()
+        if _follow(one, held, by=by if one.pk in trained else None)
+    ]
 
 
 @transaction.atomic
@@ -140,6 +153,7 @@ def correct_attendance(
 ) -> Application:
     """Change one mark on a closed sheet, and what followed from it."""
     locked = lock(enrollment.application)
+    check_trains([locked], by=by)
     held = lock_places(enrollment.session_id).session
     if held.closed_at is None:
         raise Refusal(TrainingDenied.SHEET_OPEN)
@@ -164,6 +178,15 @@ def _open_sheet(session: TrainingSession, *, now: datetime | None) -> TrainingSe
     if not may_be_marked(held, now):
         raise Refusal(TrainingDenied.NOT_BEGUN)
     return held
+
+
+def _hers(held: TrainingSession, *, by: Actor) -> QuerySet[Enrollment]:
+    """The names of calls in which training is her duty; all of them for the system."""
+    seats = held.enrollments.all()
+    if by is None:
+        return seats
+    calls = Call.objects.where_may(by, Permission.TRAINING)
+    return seats.filter(application__call__in=calls.order_by().values("pk"))
 
 
 def _write(held: TrainingSession, seats: list[Enrollment], *, by: Actor) -> None:

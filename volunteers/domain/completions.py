@@ -14,7 +14,13 @@ from wagtail.log_actions import log
 
 from volunteers.codes import new_certificate_code
 from volunteers.domain.moves import Actor, lock, require_reason
-from volunteers.domain.training import Earned, earned_by, settle, valid_until
+from volunteers.domain.training import (
+    Earned,
+    check_trains,
+    earned_by,
+    settle,
+    valid_until,
+)
 from volunteers.enums import (
     ApplicationState,
     Attendance,
@@ -110,6 +116,7 @@ def _rounded(hours: Decimal) -> Decimal:
 def confirm_completion(completion: Completion, *, by: User) -> Completion:
     """What the system proposed is so; her certificate is there from now on."""
     locked = lock(completion.application)
+    check_trains([locked], by=by)
     fresh = _proposed(completion)
     fresh.code = new_certificate_code()
     _decide(fresh, CompletionState.CONFIRMED, by=by, also=["code"])
@@ -122,6 +129,7 @@ def confirm_completion(completion: Completion, *, by: User) -> Completion:
 def decline_completion(completion: Completion, *, reason: str, by: User) -> Completion:
     """Her hours are enough, and still it does not count; staff tell her themselves."""
     locked = lock(completion.application)
+    check_trains([locked], by=by)
     fresh = _proposed(completion)
     fresh.reason = require_reason(reason)[:300]
     _decide(fresh, CompletionState.DECLINED, by=by, also=["reason"])
@@ -133,6 +141,7 @@ def decline_completion(completion: Completion, *, reason: str, by: User) -> Comp
 def withdraw_completion(completion: Completion, *, reason: str, by: User) -> Completion:
     """It counts no more; the public page says so. She is not told: staff tell her."""
     locked = lock(completion.application)
+    check_trains([locked], by=by)
     fresh = _now(completion)
     if fresh.state != CompletionState.CONFIRMED:
         raise Refusal(CompletionDenied.NOT_CONFIRMED)
@@ -155,6 +164,7 @@ def accept_certificate(
 ) -> Completion:
     """She showed a certificate of the same training from elsewhere; it counts here."""
     locked = lock(application)
+    check_trains([locked], by=by)
     if locked.state not in ApplicationState.accepted_on:
         raise Refusal(CompletionDenied.NOT_ACCEPTED)
     today = timezone.localdate()

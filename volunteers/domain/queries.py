@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from people.models import Person
+from volunteers.domain.duties import Rights
 from volunteers.domain.roles import standing_denied_reason, standings_of
 from volunteers.enums import (
     ApplicationEvent,
@@ -26,7 +27,7 @@ from volunteers.models import (
     Review,
     Role,
 )
-from volunteers.workflow import MOVES, events_from
+from volunteers.workflow import MOVES, Permission, events_from
 
 
 def open_calls(now: datetime | None = None) -> CallQuerySet:
@@ -65,7 +66,7 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
     interviews = Interview.objects.exclude(
         state=InterviewState.CANCELLED
     ).select_related("slot")
-    return applications.select_related("person", "call").prefetch_related(
+    return applications.select_related("person", "call__process").prefetch_related(
         "area_choices__area",
         "reviews__scores__criterion",
         Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
@@ -98,10 +99,16 @@ def reviews_visible_to(user: User, application: Application) -> QuerySet[Review]
 
 
 def may_read_reviews(
-    user: User, application: Application, *, own_is_given: bool
+    user: User,
+    application: Application,
+    *,
+    own_is_given: bool,
+    rights: Rights | None = None,
 ) -> bool:
-    decides: bool = user.has_perm("volunteers.decide_application")
-    reviewing: bool = user.has_perm("volunteers.review_application")
+    """`rights`: those of `user`, where many applications are asked about."""
+    rights = rights or Rights(user)
+    decides = rights.may(Permission.DECIDE, application)
+    reviewing = rights.may(Permission.REVIEW, application)
     is_over = application.state not in ApplicationState.reviewable
     return own_is_given or (decides and (is_over or not reviewing))
 
@@ -116,12 +123,12 @@ def mean_score(reviews: Iterable[Review]) -> float | None:
     return round(total / weights, 1) if weights else None
 
 
-def moves_for(application: Application, user: User) -> list[ApplicationEvent]:
+def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent]:
     """What this member of staff may do to the application now."""
     return [
         event
         for event in events_from(ApplicationState(application.state))
-        if user.has_perm(f"volunteers.{MOVES[event].permission}")
+        if rights.may(MOVES[event].permission, application)
     ]
 
 

@@ -20,7 +20,11 @@ from volunteers.domain.places import (
     note,
     offer_free_places,
 )
-from volunteers.domain.training import check_lacks_places, check_needs
+from volunteers.domain.training import (
+    check_lacks_places,
+    check_needs,
+    check_trains,
+)
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import Application, Enrollment, TrainingSession
@@ -35,7 +39,7 @@ def enroll_in_session(
     now: datetime | None = None,
 ) -> Enrollment:
     """Take a place in a session. Asked for twice, it is taken once."""
-    locked = learner(application)
+    locked = learner(application, by=by)
     places = lock_places(session.pk, now=now)
     earlier = locked.enrollments.filter(session=places.session).first()
     if earlier is not None:
@@ -56,7 +60,7 @@ def move_to_session(
     now: datetime | None = None,
 ) -> Enrollment:
     """Change to another date of the same training; the old place comes free."""
-    locked = learner(enrollment.application)
+    locked = learner(enrollment.application, by=by)
     if enrollment.session_id == session.pk:
         return enrollment
     first, second = sorted((enrollment.session_id, session.pk))
@@ -81,6 +85,7 @@ def leave_session(
 ) -> Application:
     """Give the place back, before the session begins."""
     locked = lock(enrollment.application)
+    check_trains([locked], by=by)
     places = lock_places(enrollment.session_id, now=now)
     check_coming(places)
     seat = locked.enrollments.filter(pk=enrollment.pk).first()
@@ -115,8 +120,9 @@ def release_places(locked: Application, *, by: Actor) -> None:
 # --- pieces of every verb that seats ------------------------------------------
 
 
-def learner(application: Application) -> Application:
+def learner(application: Application, *, by: Actor) -> Application:
     locked = lock(application)
+    check_trains([locked], by=by)
     if locked.anonymized_at or locked.state not in ApplicationState.may_learn:
         raise Refusal(TrainingDenied.NOT_LEARNING)
     return locked

@@ -14,22 +14,21 @@ from volunteers.domain.places import (
     lock_places,
     offer_free_places,
 )
-from volunteers.domain.training import (
-    add_months,
-    renewable_from,
-    required_trainings_of,
-)
+from volunteers.domain.requirements import progress_of, who_needs
+from volunteers.domain.training import add_months, renewable_from
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
     ApplicationQuerySet,
+    Call,
     Completion,
     Enrollment,
     Role,
     SessionWait,
     TrainingSession,
 )
+from volunteers.workflow import Permission
 
 
 def save_session(
@@ -62,10 +61,11 @@ def save_session(
 def wanted_trainings(application: Application) -> set[int]:
     """Modules she should take now: missing, or completed and to be renewed.
 
-    Those the application requires; once the training is completed also those of roles
-    that are offered in her areas.
+    Those that her call and her area there require; once the training is completed also
+    those of roles that are offered in her areas.
     """
-    required = {one.pk for one in required_trainings_of([application])[application.pk]}
+    progress = progress_of([application])[application.pk]
+    required = {one.pk for one in progress.required.trainings_for(progress.area)}
     if application.state not in ApplicationState.learning:
         areas = application.area_choices.order_by().values("area")
         of_roles = Role.objects.offered().filter(area__in=areas)
@@ -134,10 +134,18 @@ def seats_of(application: Application) -> QuerySet[Enrollment]:
     ).order_by("session__starts_at", "pk")
 
 
+def trained_by(user: User) -> ApplicationQuerySet:
+    """Whom she sees, in calls where training is her duty."""
+    calls = Call.objects.where_may(user, Permission.TRAINING)
+    seen = Application.objects.visible_to(user)
+    return seen.filter(call__in=calls.order_by().values("pk"))
+
+
 def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
     """Whom `seen_by` may still give a place: accepted, and in need of the training.
 
-    Her call requires it, or a role that is offered in one of her areas.
+    Her call or her area there requires it, or a role offered in one of her areas.
+    Only in calls where training is a duty of `seen_by`.
     """
     areas = (
         Role.objects.offered()
@@ -156,10 +164,10 @@ def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuer
         module=session.module_id,
     )
     in_need = Application.objects.filter(
-        Q(call__required_trainings=session.module_id) | Q(area_choices__area__in=areas)
+        who_needs(session.module) | Q(area_choices__area__in=areas)
     )
     return (
-        Application.objects.visible_to(seen_by)
+        trained_by(seen_by)
         .in_states(*ApplicationState.may_learn)
         .filter(pk__in=in_need.order_by().values("pk"))
         .exclude(Exists(renewed))

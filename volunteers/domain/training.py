@@ -4,7 +4,8 @@ A module is completed when the hours of the sessions at which she was present re
 `required_share` of its `hours` and each of its required parts was among them; excused
 hours do not count. What was attended after a completion belongs to it, until the
 module may be renewed: from then on it counts for the next one. The training is
-completed when every required module has a completion that is confirmed and valid.
+completed when every module that the call, and her area in it, requires has a completion
+that is confirmed and valid.
 """
 
 from calendar import monthrange
@@ -17,17 +18,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from volunteers import notifications
+from volunteers.domain.duties import Rights
 from volunteers.domain.moves import Actor, check, lock, move
+from volunteers.domain.requirements import progress_of
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
-    Call,
     Completion,
     Enrollment,
     TrainingModule,
     TrainingPart,
 )
+from volunteers.workflow import Permission
 
 
 def add_months(day: date, months: int) -> date:
@@ -58,7 +61,7 @@ class Earned:
 
 
 @dataclass(slots=True)
-class Progress:
+class Tally:
     """Hours and parts towards one completion."""
 
     module: TrainingModule
@@ -90,7 +93,7 @@ def earned_by(module: TrainingModule, seats: Iterable[Enrollment]) -> list[Earne
     """The completions that these seats, attended in their order, amount to."""
     required = required_parts_of(module)
     earned: list[Earned] = []
-    progress = Progress(module, required)
+    tally = Tally(module, required)
     for seat in sorted(seats, key=lambda one: (one.session.starts_at, one.pk)):
         day = timezone.localdate(seat.session.ends_at)
         if earned:
@@ -98,57 +101,35 @@ def earned_by(module: TrainingModule, seats: Iterable[Enrollment]) -> list[Earne
             if from_day is None or day < from_day:
                 earned[-1].hours += seat.session.hours
                 continue
-        progress.add(seat)
-        if progress.is_enough:
-            earned.append(Earned(day, progress.hours))
-            progress = Progress(module, required)
+        tally.add(seat)
+        if tally.is_enough:
+            earned.append(Earned(day, tally.hours))
+            tally = Tally(module, required)
     return earned
 
 
-def required_trainings_of(
-    applications: Iterable[Application],
-) -> dict[int, list[TrainingModule]]:
-    """What each has to learn, by pk of the application, in one query."""
-    calls = {one.pk: one.call_id for one in applications}
-    of_call: dict[int, list[TrainingModule]] = {}
-    needed = Call.required_trainings.through.objects.filter(
-        call__in=set(calls.values())
-    ).select_related("trainingmodule")
-    for row in needed.order_by("trainingmodule_id"):
-        of_call.setdefault(row.call_id, []).append(row.trainingmodule)
-    return {pk: of_call.get(call, []) for pk, call in calls.items()}
-
-
-def valid_trainings_of(applications: Iterable[Application]) -> dict[int, set[int]]:
-    """Modules that she has completed and that count today, in one query.
-
-    What she learned with an earlier application of hers counts as well.
-    """
-    persons = {one.pk: one.person_id for one in applications}
-    valid: dict[int, set[int]] = {}
-    for person, module in (
-        Completion.objects.valid()
-        .filter(application__person__in=set(persons.values()))
-        .values_list("application__person_id", "module_id")
-    ):
-        valid.setdefault(person, set()).add(module)
-    return {pk: valid.get(person, set()) for pk, person in persons.items()}
-
-
 def missing_trainings(application: Application) -> list[TrainingModule]:
-    """Required modules without a completion that is valid today."""
+    """What her call and her area there require, without a completion valid today."""
     return missing_trainings_of([application])[application.pk]
 
 
 def missing_trainings_of(
-    applications: Collection[Application],
+    applications: Iterable[Application],
 ) -> dict[int, list[TrainingModule]]:
-    """The same for many, by pk of the application, in two queries."""
-    valid = valid_trainings_of(applications)
+    """The same for many, by pk of the application, in a fixed number of queries."""
     return {
-        pk: [module for module in modules if module.pk not in valid[pk]]
-        for pk, modules in required_trainings_of(applications).items()
+        pk: progress.missing_trainings(progress.area)
+        for pk, progress in progress_of(applications).items()
     }
+
+
+def check_trains(applications: Iterable[Application], *, by: Actor) -> None:
+    """Refuse where training is none of her duties; None is the applicant herself."""
+    if by is None:
+        return
+    rights = Rights(by)
+    if not all(rights.may(Permission.TRAINING, one) for one in applications):
+        raise Refusal(TrainingDenied.NOT_YOURS)
 
 
 def check_needs(locked: Application, module: TrainingModule) -> None:
@@ -187,11 +168,11 @@ def check_lacks_places(
     )
     latest = latest_valid(locked, module)
     from_day = renewable_from(module, latest.valid_until) if latest else None
-    progress = Progress(module, required_parts_of(module))
+    tally = Tally(module, required_parts_of(module))
     for seat in seats:
         if _counts_from(from_day, seat):
-            progress.add(seat)
-    if progress.is_enough:
+            tally.add(seat)
+    if tally.is_enough:
         raise Refusal(TrainingDenied.ENOUGH_SESSIONS)
 
 
@@ -213,12 +194,12 @@ def covered_modules(
         module__in={seat.session.module_id for seat in held}, is_required=True
     ).values_list("module_id", "pk"):
         required.setdefault(module_id, set()).add(part)
-    progress: dict[int, Progress] = {}
+    tallies: dict[int, Tally] = {}
     for seat in held:
         module = seat.session.module
         parts = frozenset(required.get(module.pk, ()))
-        progress.setdefault(module.pk, Progress(module, parts)).add(seat)
-    return {pk for pk, one in progress.items() if one.is_enough}
+        tallies.setdefault(module.pk, Tally(module, parts)).add(seat)
+    return {pk for pk, one in tallies.items() if one.is_enough}
 
 
 def _counts_from(day: date | None, seat: Enrollment) -> bool:

@@ -15,7 +15,7 @@ from volunteers.domain.seats import (
     may_sit,
     seat_her,
 )
-from volunteers.domain.training import check_lacks_places
+from volunteers.domain.training import check_lacks_places, check_trains
 from volunteers.enums import Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
@@ -30,7 +30,7 @@ def wait_for_session(
     now: datetime | None = None,
 ) -> Enrollment | SessionWait:
     """Wait for a place in a full session; where one is free she gets it at once."""
-    locked = learner(application)
+    locked = learner(application, by=by)
     places = lock_places(session.pk, now=now)
     earlier = (
         locked.enrollments.filter(session=places.session).first()
@@ -58,6 +58,7 @@ def leave_waiting_list(
 ) -> Application:
     """She waits no longer, or declines what is offered: the next one is asked."""
     locked = lock(wait.application)
+    check_trains([locked], by=by)
     places = lock_places(wait.session_id, now=now)
     current = locked.session_waits.filter(pk=wait.pk).first()
     if current is not None:
@@ -74,7 +75,7 @@ def accept_offer(
     wait: SessionWait, *, by: Actor = None, now: datetime | None = None
 ) -> Enrollment:
     """She takes the place she was offered; what it replaces comes free."""
-    locked = learner(wait.application)
+    locked = learner(wait.application, by=by)
     replaced = _replaced_by(locked, wait.session)
     pks = {wait.session_id, *(seat.session_id for seat in replaced)}
     locks = {pk: lock_places(pk, now=now) for pk in sorted(pks)}

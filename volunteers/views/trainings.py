@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.certificate_paper import certificate_file
@@ -19,9 +18,9 @@ from volunteers.domain import seats, waiting
 from volunteers.domain.sessions import completions_of
 from volunteers.enums import Attendance
 from volunteers.models import Application, Enrollment, TrainingSession
-from volunteers.views.own import behind_link
+from volunteers.views.own import OWN_PAGE, behind_link
 
-_own = behind_link(LinkPurpose.APPLICATION)
+_own = behind_link(*OWN_PAGE)
 
 
 def _do(request: HttpRequest, verb: Callable[[], str]) -> None:

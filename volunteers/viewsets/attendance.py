@@ -21,12 +21,14 @@ from volunteers.domain.attendance import (
     merge_marks,
     record_attendance,
 )
+from volunteers.domain.duties import may_somewhere
 from volunteers.domain.seats import enroll_in_session, leave_session
-from volunteers.domain.sessions import enrollable_in
+from volunteers.domain.sessions import enrollable_in, trained_by
 from volunteers.domain.waiting import leave_waiting_list
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 from volunteers.viewsets.trainings import RUN_TRAINING
+from volunteers.workflow import Permission
 
 MARKS = (Attendance.PRESENT, Attendance.EXCUSED, Attendance.ABSENT)
 #: A tablet sends no more at once, and no mark is older.
@@ -62,8 +64,12 @@ class SessionAction(ActionView):
     def get_queryset(self):
         return TrainingSession.objects.select_related("module")
 
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.TRAINING)
+
     def seen(self):
-        return Application.objects.visible_to(self.request.user).order_by().values("pk")
+        """Whom she sees, in calls where training is her duty."""
+        return trained_by(self.request.user).order_by().values("pk")
 
     def seat_or_404(self, pk) -> Enrollment:
         seats = Enrollment.objects.filter(application__in=self.seen())

@@ -34,11 +34,14 @@ from volunteers.domain.completions import (
     decline_completion,
     withdraw_completion,
 )
+from volunteers.domain.duties import may, may_somewhere
+from volunteers.domain.sessions import trained_by
 from volunteers.enums import CompletionState
 from volunteers.models import Application, Completion, TrainingModule
 from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
 from volunteers.viewsets.cells import LinkColumn, PillColumn, day_in_words
 from volunteers.viewsets.trainings import RUN_TRAINING
+from volunteers.workflow import Permission
 
 _SOON = timedelta(days=60)
 _KINDS = {CompletionState.PROPOSED: "wait", CompletionState.CONFIRMED: "good"}
@@ -151,7 +154,7 @@ class CompletionInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         completion = self.object
-        may_run = self.request.user.has_perm(RUN_TRAINING)
+        may_run = may(self.request.user, Permission.TRAINING, completion.application)
         confirmed = completion.state == CompletionState.CONFIRMED
         return super().get_context_data(
             completion=completion,
@@ -182,6 +185,12 @@ class CompletionAction(ActionView):
     model = Completion
     permission = RUN_TRAINING
     back_url_name = "volunteers_completion:inspect"
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.TRAINING)
+
+    def may_here(self, user):
+        return may(user, Permission.TRAINING, self.object.application)
 
     def get_queryset(self):
         seen = Application.objects.visible_to(self.request.user)
@@ -229,9 +238,9 @@ class CertificateView(NotesAccess, View):
     access_kind = AccessKind.DOWNLOAD
 
     def get(self, request, pk):
-        if not request.user.has_perm(RUN_TRAINING):
+        if not may_somewhere(request.user, Permission.TRAINING):
             raise PermissionDenied
-        seen = Application.objects.visible_to(request.user).order_by().values("pk")
+        seen = trained_by(request.user).order_by().values("pk")
         self.object = get_object_or_404(
             Completion.objects.filter(
                 Q(code__isnull=False),

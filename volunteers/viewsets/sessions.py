@@ -21,6 +21,7 @@ from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.attendance import may_be_marked
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.sessions import save_session
 from volunteers.enums import Attendance
 from volunteers.models import (
@@ -32,7 +33,7 @@ from volunteers.models import (
 from volunteers.viewsets import attendance
 from volunteers.viewsets.attendance import MARKS, AddToSessionForm
 from volunteers.viewsets.cells import moment_in_words, name_of
-from volunteers.viewsets.trainings import RUN_TRAINING
+from volunteers.workflow import Permission
 
 
 class SessionFilterSet(WagtailFilterSet):
@@ -136,7 +137,9 @@ class SessionInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         session = self.object
-        may_run = self.request.user.has_perm(RUN_TRAINING)
+        rights = Rights(self.request.user)
+        trained = rights.calls_where(Permission.TRAINING)
+        may_run = may_somewhere(self.request.user, Permission.TRAINING)
         seen = Application.objects.visible_to(self.request.user).order_by().values("pk")
         seats = list(
             session.enrollments.filter(application__in=seen)
@@ -154,6 +157,7 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             title=title_of(session),
             seats=seats,
             waits=list(waits.select_related("application__person")),
+            trained=trained,
             marks=[(mark.value, mark.label) for mark in MARKS],
             counts=[(label, count) for label, count in counts if count],
             unmarked=sum(one.attendance == Attendance.EXPECTED for one in seats),

@@ -57,7 +57,7 @@ def write_down_what_was_attended(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('volunteers', '0003_sealed_fields'),
+        ('volunteers', '0006_questions_drafts_and_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
