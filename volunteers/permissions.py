@@ -119,13 +119,6 @@ class CompletionPolicy(RecordPolicy):
     call_path = "application__call"
     partial = ("volunteers.run_training",)
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        if action == "view" and not held_duties(user).isdisjoint(
-            duties_with("run_training")
-        ):
-            return True
-        return super().user_has_permission(user, action)
-
     def scope(self, user: Any) -> QuerySet[Completion]:
         calls = Call.objects.where_may(user, "view_completion")
         calls |= Call.objects.where_may(user, "run_training")

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import registry as log_registry
+from wagtail.permissions import policy_registry
 
 from messaging.models import Message
 from messaging.viewsets.held import held_note
@@ -44,7 +45,7 @@ from volunteers.enums import (
     PartOfDay,
     Weekday,
 )
-from volunteers.models import Application
+from volunteers.models import Application, Completion
 from volunteers.viewsets.action_forms import ReviewForm
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.cells import state_kind
@@ -228,6 +229,13 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             for name in (Permission.REVIEW, Permission.DECIDE, Permission.INTERVIEW)
         )
         trains = application.state in ApplicationState.accepted_on
+        completions = list(completions_of(application))
+        policy = policy_registry.get_by_type(Completion)
+        readable = set(
+            policy.instances_user_has_permission_for(user, "view")
+            .filter(pk__in=[one.pk for one in completions])
+            .values_list("pk", flat=True)
+        )
         return super().get_context_data(
             application=application,
             person=application.person,
@@ -266,8 +274,8 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 for seat in seats_of(application)
             ],
             completions=[
-                (one, completion_kind(one), state_in_words(one))
-                for one in completions_of(application)
+                (one, completion_kind(one), state_in_words(one), one.pk in readable)
+                for one in completions
             ],
             missing=missing_trainings(application) if trains else [],
             shown_documents=list(application.shown_documents.select_related("kind")),
