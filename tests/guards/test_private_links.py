@@ -94,6 +94,7 @@ POST_ONLY = {
     "volunteers:take_session",
     "volunteers:give_back_session",
     "programs:answer",
+    "programs:other",
 }
 INTERVIEW_ROUTES = {"volunteers:interview", "volunteers:give_up", "volunteers:calendar"}
 
