@@ -113,6 +113,7 @@ POST_ONLY = {
     "volunteers:wait_for_session",
     "volunteers:answer_session_offer",
     "programs:answer",
+    "programs:other",
 }
 INTERVIEW_ROUTES = {"volunteers:interview", "volunteers:give_up", "volunteers:calendar"}
 
