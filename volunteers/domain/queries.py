@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from people.models import Person
@@ -183,6 +183,7 @@ def candidates_for(
         )
     )
     standings = standings_of(wanting)
+    prefetch_related_objects([role], "required_trainings")
     judged = [
         (one, standing_denied_reason(standings[one.pk], role=role)) for one in wanting
     ]
