@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='interviewsheet',
             name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='volunteers.interview'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='volunteers.interview', verbose_name='interview'),
         ),
         migrations.AddField(
             model_name='interviewscore',
