@@ -30,8 +30,11 @@ def register_activities() -> None:
             models=(
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
+                "volunteers.Decision",
+                "volunteers.InformationRequest",
                 "volunteers.Interview",
                 "volunteers.Review",
+                "volunteers.ReviewAssignment",
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(

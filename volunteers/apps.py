@@ -8,6 +8,7 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
         from messaging.renewal import register_renewal
@@ -28,9 +29,12 @@ class VolunteersConfig(AppConfig):
             Application,
             ApplicationArea,
             Assignment,
+            Decision,
             Enrollment,
+            InformationRequest,
             Interview,
             Review,
+            ReviewAssignment,
             ReviewScore,
             VolunteerAgreement,
         )
@@ -46,6 +50,7 @@ class VolunteersConfig(AppConfig):
         register_renewal("volunteers", renew_links)
         register_due_work("interview reminders", queue_interview_reminders)
         register_kinds()
+        register_batch_label("volunteers.written", _("A message to several applicants"))
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -54,9 +59,12 @@ class VolunteersConfig(AppConfig):
                 Application,
                 ApplicationArea,
                 Assignment,
+                Decision,
                 Enrollment,
+                InformationRequest,
                 Interview,
                 Review,
+                ReviewAssignment,
                 ReviewScore,
                 VolunteerAgreement,
             ),

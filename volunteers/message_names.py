@@ -30,6 +30,18 @@ ABOUT: dict[str, About] = {
         frozenset({"code"}),
         frozenset({"code", "link"}),
     ),
+    "information": About(
+        _("More information is needed"),
+        _("When staff ask an applicant about a part of her application."),
+        frozenset({"until"}),
+        frozenset({"link", "until"}),
+    ),
+    "written": About(
+        _("A message by staff"),
+        _("When staff write to several applicants at once."),
+        frozenset({"words"}),
+        frozenset({"words"}),
+    ),
     "invited": About(
         _("Invitation to choose a time"),
         _("When staff invite an applicant to an interview."),
@@ -108,6 +120,10 @@ MEANINGS: dict[str, Placeholder] = {
     ),
     "place": Placeholder(
         _("The place"), {"tr": "Konak, 2. kat", "en": "Konak, 2nd floor"}
+    ),
+    "words": Placeholder(
+        _("What staff wrote"),
+        {"tr": "Toplantımızın yeri değişti.", "en": "Our meeting has moved."},
     ),
     "until": Placeholder(
         _("The day until which it holds"),

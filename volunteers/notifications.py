@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
-from messaging.models import Message
+from messaging.models import Batch, Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
@@ -38,6 +38,20 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "We received your registration",
         "We received your registration. Your number: {code}. We will answer you within "
         "7 working days.\n\nDetails: {link}",
+    ),
+    "volunteers.information": (
+        _ABOUT_TR,
+        "Başvurunuzla ilgili sizden öğrenmek istediğimiz bir şey var. Yanıtlamak "
+        "için: {link}\n\nYanıtınızı {until} tarihine kadar bekliyoruz.",
+        _ABOUT_EN,
+        "There is something more we would like to know. To answer: {link}\n\nPlease "
+        "answer by {until}.",
+    ),
+    "volunteers.written": (
+        _ABOUT_TR,
+        "{words}\n\nAyrıntılar: {link}",
+        _ABOUT_EN,
+        "{words}\n\nDetails: {link}",
     ),
     "volunteers.invited": (
         "Randevu bilginiz",
@@ -173,6 +187,11 @@ def application_path(token: str, *, language: str) -> str:
         return reverse("volunteers:application", kwargs={"token": token})
 
 
+def information_path(token: str, *, language: str) -> str:
+    with translation.override(language):
+        return reverse("volunteers:information", kwargs={"token": token})
+
+
 def interview_path(token: str, *, language: str) -> str:
     with translation.override(language):
         return reverse("volunteers:interview", kwargs={"token": token})
@@ -180,6 +199,29 @@ def interview_path(token: str, *, language: str) -> str:
 
 def tell_received(application: Application, *, token: str) -> None:
     _tell(application, "received", token=token, code=application.reference)
+
+
+def tell_information(application: Application, *, token: str, until: date) -> None:
+    """What is asked stands on the page behind the link, not in the message."""
+    person = application.person
+    _queue(
+        application,
+        "information",
+        link_path=information_path(token, language=person.language),
+        until=_day(until, person),
+    )
+
+
+def tell_written(application: Application, *, words: str, hold: Batch) -> None:
+    """What staff wrote to many at once; it waits until somebody has read it again."""
+    _queue(
+        application,
+        "written",
+        suffix=f":{hold.pk}",
+        link_path=_fresh_path(application),
+        hold=hold,
+        words=words,
+    )
 
 
 def tell_invited(application: Application, *, token: str, until: datetime) -> None:
@@ -312,6 +354,7 @@ def _queue(
     link_path: str = "",
     calendar: str = "",
     suffix: str = "",
+    hold: Batch | None = None,
     **values: str,
 ) -> None:
     # Each move has its number, so that a step taken twice is told twice.
@@ -324,6 +367,7 @@ def _queue(
         values=values,
         link_path=link_path,
         calendar=calendar,
+        hold=hold,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from volunteers.views import apply, interviews, own
+from volunteers.views import apply, information, interviews, own
 
 app_name = "volunteers"
 
@@ -27,6 +27,12 @@ urlpatterns = [
     path("basvurum/<str:token>/randevu/iptal/", interviews.give_up_from_page),
     path(
         "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
+    ),
+    path("bilgi/<str:token>/", information.answer, name="information"),
+    path(
+        "basvurum/<str:token>/bilgi/",
+        information.answer_from_page,
+        name="application_information",
     ),
     path("randevu/<str:token>/", interviews.choose_time, name="interview"),
     path("randevu/<str:token>/iptal/", interviews.give_up, name="give_up"),

@@ -22,6 +22,7 @@ from messaging.enums import (
     ToldHow,
 )
 from messaging.nights import by_day
+from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealing import unseal
 
@@ -122,6 +123,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
+        seen = seen.filter(not_recused(user, "person"))
         if user.has_perm("messaging.view_message"):
             return seen
         if user.has_perm(VIEW_OWN_ENTRIES):

@@ -18,11 +18,14 @@ from people.enums import EntryChannel, LinkPurpose
 from people.models import Notice, Person
 from volunteers import notifications
 from volunteers.domain.eligibility import application_denied_reason, refusal_of
+from volunteers.domain.information import close_question
 from volunteers.domain.moves import Actor, lock, move, require_reason
+from volunteers.domain.screening import screen
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
     Attendance,
+    DecisionReason,
     InterviewState,
 )
 from volunteers.exceptions import ApplicationDenied
@@ -30,6 +33,7 @@ from volunteers.models import (
     Application,
     ApplicationArea,
     Call,
+    Decision,
     ReferenceSeries,
     VolunteerArea,
 )
@@ -141,6 +145,7 @@ def submit_application(
         ApplicationArea(application=application, area=area, rank=rank)
         for rank, area in enumerate(answers.areas, start=1)
     )
+    screen(application)
     log(
         application,
         "volunteers.application.submit",
@@ -173,32 +178,40 @@ def start_screening(application: Application, *, by: Actor) -> Application:
 
 
 @transaction.atomic
-def accept_application(application: Application, *, by: Actor) -> Application:
+def accept_application(
+    application: Application, *, by: Actor, reason: str = "", note: str = ""
+) -> Application:
     """She is told, with a link to choose the dates of her trainings."""
-    locked = _decide(lock(application), ApplicationEvent.ACCEPT, by=by)
+    locked = _decide(application, ApplicationEvent.ACCEPT, by, reason, note)
     notifications.tell_accepted(locked)
     return locked
 
 
 @transaction.atomic
-def keep_in_reserve(application: Application, *, by: Actor) -> Application:
-    locked = _decide(lock(application), ApplicationEvent.KEEP_IN_RESERVE, by=by)
+def keep_in_reserve(
+    application: Application, *, by: Actor, reason: str = "", note: str = ""
+) -> Application:
+    locked = _decide(application, ApplicationEvent.KEEP_IN_RESERVE, by, reason, note)
     notifications.tell_reserve(locked)
     return locked
 
 
 @transaction.atomic
-def reject_application(application: Application, *, by: Actor) -> Application:
+def reject_application(
+    application: Application, *, by: Actor, reason: str = "", note: str = ""
+) -> Application:
     """She is thanked, and told when her data are deleted; no score, no reason."""
-    locked = _decide(lock(application), ApplicationEvent.REJECT, by=by)
+    locked = _decide(application, ApplicationEvent.REJECT, by, reason, note)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     notifications.tell_rejected(locked, deleted_on=deletion_day(locked))
     return locked
 
 
 @transaction.atomic
-def carry_over_application(application: Application, *, by: Actor) -> Application:
-    locked = _decide(lock(application), ApplicationEvent.CARRY_OVER, by=by)
+def carry_over_application(
+    application: Application, *, by: Actor, reason: str = "", note: str = ""
+) -> Application:
+    locked = _decide(application, ApplicationEvent.CARRY_OVER, by, reason, note)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     notifications.tell_carried_over(locked)
     return locked
@@ -210,7 +223,7 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
     locked = lock(application)
     reason = require_reason(reason)
     from_reserve = locked.decided_from == ApplicationState.RESERVE
-    return move(
+    undone = move(
         locked,
         ApplicationEvent.UNDO_DECISION,
         by=by,
@@ -218,6 +231,12 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
         decided_from=ApplicationState.INTERVIEWED if from_reserve else "",
         decided_at=None,
     )
+    standing = locked.decisions.filter(undone_at__isnull=True).first()
+    if standing is not None:
+        standing.undone_at, standing.undone_by = timezone.now(), by
+        standing.undo_reason = reason
+        standing.save()
+    return undone
 
 
 @transaction.atomic
@@ -231,14 +250,37 @@ def withdraw_application(application: Application, *, by: Actor = None) -> Appli
         attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
     ).delete()
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
+    close_question(locked)
     notifications.tell_withdrawn(locked)
     return locked
 
 
-def _decide(locked: Application, event: ApplicationEvent, *, by: Actor) -> Application:
-    return move(
-        locked, event, by=by, decided_from=locked.state, decided_at=timezone.now()
+def _decide(
+    application: Application,
+    event: ApplicationEvent,
+    by: Actor,
+    reason: str,
+    note: str,
+) -> Application:
+    locked = lock(application)
+    now = timezone.now()
+    move(
+        locked,
+        event,
+        by=by,
+        data={"why": reason} if reason else None,
+        decided_from=locked.state,
+        decided_at=now,
     )
+    Decision.objects.create(
+        application=locked,
+        event=event,
+        reason=DecisionReason(reason) if reason else "",
+        note=note.strip(),
+        decided_by=by,
+        decided_at=now,
+    )
+    return locked
 
 
 def deletion_day(application: Application) -> date:

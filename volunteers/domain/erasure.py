@@ -14,7 +14,16 @@ from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
+from volunteers.models import (
+    Application,
+    Assignment,
+    Decision,
+    InformationRequest,
+    Interview,
+    Review,
+    ReviewAssignment,
+    ReviewScore,
+)
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -59,6 +68,7 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         heard_from="",
         answers={},
         questions_asked=[],
+        meets_rules=None,
         other_times_note="",
         other_times_asked_at=None,
         possible_double=False,
@@ -74,12 +84,16 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
+        "volunteers.informationrequest": InformationRequest.objects.filter(
+            application__in=pks
+        ).update(words="", earlier=""),
         "wagtailcore.modellogentry": clean_log(Application, pks),
     }
 
 
 def forget_opinions(pks: Collection[int]) -> dict[str, int]:
-    """Reviews with their scores, and what was noted in the interviews."""
+    """Reviews with their scores, what was noted in interviews and with decisions."""
+    ReviewAssignment.objects.filter(application__in=pks).delete()
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
     return {
         "volunteers.review": kinds.get(Review._meta.label, 0),
@@ -87,7 +101,15 @@ def forget_opinions(pks: Collection[int]) -> dict[str, int]:
         "volunteers.interview": Interview.objects.filter(
             has_opinion(), application__in=pks
         ).update(note="", recommendation=""),
+        "volunteers.decision": Decision.objects.filter(
+            has_decision_words(), application__in=pks
+        ).update(note="", undo_reason=""),
     }
+
+
+def has_decision_words() -> Q:
+    """Decisions of which a note or the reason of an undoing is left."""
+    return ~Q(note="", undo_reason="")
 
 
 def has_opinion() -> Q:

@@ -13,10 +13,11 @@ from people.retention import Period, RetentionKind, register_kind, register_need
 from volunteers.domain.erasure import (
     anonymize_applications,
     forget_opinions,
+    has_decision_words,
     has_opinion,
 )
 from volunteers.enums import ApplicationState as State
-from volunteers.models import Application, Interview, Review
+from volunteers.models import Application, Decision, Interview, Review
 
 #: The consent that doubles the time.
 NEXT_TERM_CONSENT = "keep_for_next_term"
@@ -67,8 +68,12 @@ def left_undecided() -> QuerySet[Application]:
 
 def settled_opinions() -> QuerySet[Application]:
     """Decided, or over without a decision, and what was thought is still there."""
-    thought = Exists(Review.objects.filter(application=OuterRef("pk"))) | Exists(
-        Interview.objects.filter(has_opinion(), application=OuterRef("pk"))
+    thought = (
+        Exists(Review.objects.filter(application=OuterRef("pk")))
+        | Exists(Interview.objects.filter(has_opinion(), application=OuterRef("pk")))
+        | Exists(
+            Decision.objects.filter(has_decision_words(), application=OuterRef("pk"))
+        )
     )
     over = Q(state__in=State.final)
     return (

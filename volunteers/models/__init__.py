@@ -15,9 +15,13 @@ from volunteers.models.call import (
     TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.decision import Decision
+from volunteers.models.information import InformationRequest
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
-from volunteers.models.review import Review, ReviewScore
+from volunteers.models.review import Review, ReviewAssignment, ReviewScore
+from volunteers.models.review_plan import ReviewPlan, ScreeningRule
 from volunteers.models.role import Assignment, Role, RoleQuerySet
+from volunteers.models.saved_view import SavedView, SavedViewQuerySet
 from volunteers.models.training import (
     Enrollment,
     TrainingSession,
@@ -32,16 +36,23 @@ __all__ = [
     "Call",
     "CallQuerySet",
     "CallQuestion",
+    "Decision",
     "Enrollment",
+    "InformationRequest",
     "Interview",
     "InterviewSlot",
     "InterviewSlotQuerySet",
     "ReferenceSeries",
     "Review",
+    "ReviewAssignment",
     "ReviewCriterion",
+    "ReviewPlan",
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "SavedView",
+    "SavedViewQuerySet",
+    "ScreeningRule",
     "TrainingModule",
     "TrainingSession",
     "TrainingSessionQuerySet",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from language.translated import Translated
 from people.enums import District
-from people.models import Person
+from people.models import Person, not_recused
 from people.roles import SEE_PROTECTED
 from people.sealed_fields import SealedTextField
 from volunteers.enums import (
@@ -22,8 +22,10 @@ from volunteers.enums import (
     InterviewState,
     Language,
     LanguageLevel,
+    PartOfDay,
     QuestionKind,
     TranslationDirection,
+    Weekday,
     WeeklyHours,
     WorkMode,
 )
@@ -46,11 +48,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """What a member of staff may see.
 
         All with `view_application`; without it an interviewer sees those that she
-        interviews or has reviewed, who runs trainings those that were accepted;
-        anybody else none. Of protected people nothing, without the permission;
+        interviews or has reviewed, a reviewer those she was asked to read, who runs
+        trainings those that were accepted; anybody else none. Of protected people
+        nothing, without the permission; of whom she declared to know, nothing at all;
         what was anonymized is for statistics only.
         """
-        visible = self.filter(anonymized_at__isnull=True)
+        visible = self.filter(not_recused(user, "person"), anonymized_at__isnull=True)
         if not user.has_perm(SEE_PROTECTED):
             visible = visible.filter(person__is_protected=False)
         if user.has_perm("volunteers.view_application"):
@@ -59,6 +62,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if user.has_perm("volunteers.run_interview"):
             seen |= models.Q(
                 pk__in=Application.objects.of_interviewer(user).order_by().values("pk")
+            )
+        if user.has_perm("volunteers.review_application"):
+            seen |= models.Q(
+                pk__in=Application.objects.assigned_to(user).order_by().values("pk")
             )
         if user.has_perm("volunteers.run_training"):
             seen |= models.Q(state__in=ApplicationState.accepted_on)
@@ -73,6 +80,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
             )
         ).distinct()
+
+    def assigned_to(self, user: Any) -> "ApplicationQuerySet":
+        """Those that she was asked to review."""
+        return self.filter(review_assignments__reviewer=user)
+
+    def to_review_by(self, user: Any) -> "ApplicationQuerySet":
+        """Those that she was asked to review, still may, and has not yet."""
+        return (
+            self.assigned_to(user)
+            .filter(state__in=ApplicationState.reviewable)
+            .exclude(reviews__reviewer=user)
+        )
 
     def in_states(self, *states: str) -> "ApplicationQuerySet":
         return self.filter(state__in=states)
@@ -154,6 +173,9 @@ class Application(models.Model):
         "people.NoticeReceipt", models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField(_("submitted at"))
+    #: Whether it meets every rule of the call's pre-screening; None without any rule,
+    #: or where a rule cannot be judged. Written by `domain.screening`.
+    meets_rules = models.BooleanField(_("meets the rules"), null=True, editable=False)
     possible_double = models.BooleanField(_("possibly a double"), default=False)
 
     other_times_note = SealedTextField(
@@ -252,6 +274,22 @@ class Application(models.Model):
 
     def is_available(self, cell: str) -> bool:
         return cell in AVAILABILITY and cell in self.availability
+
+    def availability_in_words(self) -> list[str]:
+        """ "mon-morning" -> "Monday: Morning"."""
+        return [
+            f"{Weekday(day).label}: {PartOfDay(part).label}"
+            for day, part in (cell.split("-", 1) for cell in self.availability)
+        ]
+
+    def answer_to(self, key: str) -> tuple[str, str]:
+        """Question and answer of one key, both in words; "" where there is none."""
+        for asked in self.questions_asked:
+            if asked["key"] == key:
+                answer = self.answers.get(key)
+                told = "" if answer in (None, "", []) else _in_words(asked, answer)
+                return str(Translated(asked["label"])), told
+        return "", ""
 
     def answered_questions(self) -> list[tuple[str, str]]:
         """Question and answer in the active language, as they were asked then."""

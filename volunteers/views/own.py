@@ -17,6 +17,7 @@ from people.exceptions import Refusal
 from people.web import private_page
 from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
+from volunteers.domain.information import open_question
 from volunteers.domain.interviews import live_interview
 from volunteers.domain.queries import (
     held_assignments,
@@ -64,6 +65,7 @@ def show_application(
         "stage": application.stage,
         "steps": timeline_of(application),
         "is_new": state == ApplicationState.SUBMITTED,
+        "question": open_question(application),
         "interview": live_interview(application),
         "can_choose_time": state == ApplicationState.INVITED,
         "is_learning": is_learning,
