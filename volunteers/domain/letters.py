@@ -14,7 +14,7 @@ from volunteers.models import Application
 
 @transaction.atomic
 def write_to(applications: Sequence[Application], *, words: str, by: User) -> Batch:
-    """One held message for each; nothing leaves before a member of staff releases it."""
+    """One held message for each; nothing leaves before somebody releases it."""
     batch = hold_messages("volunteers.written", by=by)
     for application in sorted(applications, key=lambda one: one.pk):
         notifications.tell_written(application, words=words.strip(), hold=batch)

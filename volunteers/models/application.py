@@ -105,12 +105,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def unmoved_since(self, moment: datetime) -> "ApplicationQuerySet":
         return self.still_going().filter(state_since__lt=moment)
 
-    def found_by(self, words: str) -> "ApplicationQuerySet":
-        """By reference number or by name in any spelling."""
-        return self.filter(
-            models.Q(reference__iexact=words.strip())
-            | models.Q(person__in=Person.objects.found_by(words))
-        )
+    def found_by(
+        self, words: str, *, nameless: models.Q | None = None
+    ) -> "ApplicationQuerySet":
+        """By reference number or by name in any spelling; the nameless by number."""
+        hers = models.Q(person__in=Person.objects.found_by(words).order_by())
+        if nameless is not None:
+            hers &= ~nameless
+        return self.filter(models.Q(reference__iexact=words.strip()) | hers)
 
 
 class Application(models.Model):

@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 from people.sealed_fields import Unreadable
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for, sessions_to_choose
-from volunteers.enums import Recommendation
+from volunteers.enums import DecisionReason, Recommendation
 from volunteers.models import (
     Application,
     InterviewSlot,
@@ -37,6 +37,27 @@ class ActionForm(forms.Form):
 
 class ConfirmForm(ActionForm):
     """Asks nothing; the page says what will happen."""
+
+
+class DecisionFields(forms.Form):
+    """Why it is decided so: from a list, and in words for staff alone."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose")), *DecisionReason.choices],
+        help_text=_("For staff and statistics; she is not told."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NOTHING_SENSITIVE,
+    )
+
+
+class DecisionForm(DecisionFields, ActionForm):
+    """The same, of one application."""
 
 
 class ReasonForm(ActionForm):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.domain import applications
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.viewsets.action_base import ApplicationAction
-from volunteers.viewsets.action_forms import ReasonForm
+from volunteers.viewsets.action_forms import DecisionForm, ReasonForm
 from volunteers.viewsets.interview_actions import (
     BookInterviewView,
     GiveUpInterviewView,
@@ -14,6 +14,7 @@ from volunteers.viewsets.interview_actions import (
     RecordInterviewView,
     RecordMissedInterviewView,
 )
+from volunteers.viewsets.reviewing import AskInformationView, GoOnView, RecuseView
 from volunteers.viewsets.volunteer_actions import (
     AssignRoleView,
     BeginTrainingView,
@@ -35,26 +36,29 @@ class StartScreeningView(ApplicationAction):
 
 class AcceptView(ApplicationAction):
     event = Event.ACCEPT
+    form_class = DecisionForm
     message_name = "accepted"
     done = _("The application is accepted.")
     explanation = _("Next she chooses the dates of her trainings.")
 
     def call_verb(self, application, *, by, data):
-        applications.accept_application(application, by=by)
+        applications.accept_application(application, by=by, **data)
 
 
 class KeepInReserveView(ApplicationAction):
     event = Event.KEEP_IN_RESERVE
+    form_class = DecisionForm
     message_name = "reserve"
     done = _("The application is in reserve.")
     explanation = _("She may be accepted as soon as a place comes free.")
 
     def call_verb(self, application, *, by, data):
-        applications.keep_in_reserve(application, by=by)
+        applications.keep_in_reserve(application, by=by, **data)
 
 
 class RejectView(ApplicationAction):
     event = Event.REJECT
+    form_class = DecisionForm
     message_name = "rejected"
     done = _("The application is not accepted.")
     explanation = _(
@@ -62,17 +66,18 @@ class RejectView(ApplicationAction):
     )
 
     def call_verb(self, application, *, by, data):
-        applications.reject_application(application, by=by)
+        applications.reject_application(application, by=by, **data)
 
 
 class CarryOverView(ApplicationAction):
     event = Event.CARRY_OVER
+    form_class = DecisionForm
     message_name = "carried_over"
     done = _("The application is carried over to the next term.")
     explanation = _("She need not apply again; the screening begins anew then.")
 
     def call_verb(self, application, *, by, data):
-        applications.carry_over_application(application, by=by)
+        applications.carry_over_application(application, by=by, **data)
 
 
 class UndoDecisionView(ApplicationAction):
@@ -105,6 +110,8 @@ class WithdrawView(ApplicationAction):
 #: URL name -> (word in the address, view)
 ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.START_SCREENING.value: ("on-degerlendirme", StartScreeningView),
+    Event.ASK_INFORMATION.value: ("bilgi-iste", AskInformationView),
+    Event.GO_ON.value: ("yanitsiz-devam", GoOnView),
     Event.INVITE_TO_INTERVIEW.value: ("davet", InviteView),
     Event.BOOK_INTERVIEW.value: ("randevu", BookInterviewView),
     Event.MOVE_INTERVIEW.value: ("randevu-degistir", MoveInterviewView),
@@ -123,4 +130,5 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),
+    "recuse": ("cekilme", RecuseView),
 }

@@ -1,5 +1,6 @@
 """One application: what she wrote, where it stands, what to do next."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +21,13 @@ from people.access_notes import NotesAccess
 from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
+from people.models import Recusal
 from people.wording import refusal_words
+from volunteers.domain.blind import is_nameless
+from volunteers.domain.information import answers_in
 from volunteers.domain.queries import (
+    are_apart,
+    disagreement_limits,
     held_assignments,
     may_read_reviews,
     mean_score,
@@ -31,13 +37,16 @@ from volunteers.domain.queries import (
     seats_of,
 )
 from volunteers.domain.reviews import save_review
+from volunteers.domain.screening import outcomes_of
 from volunteers.domain.training import missing_trainings
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import (
     ApplicationState,
     Attendance,
+    InformationPart,
     InterviewState,
     PartOfDay,
+    RuleKind,
     Weekday,
 )
 from volunteers.models import Application
@@ -50,6 +59,7 @@ from volunteers.workflow import Permission
 NEXT: dict[str, tuple[Event | str, ...]] = {
     ApplicationState.SUBMITTED: (Event.START_SCREENING,),
     ApplicationState.SCREENING: (Event.INVITE_TO_INTERVIEW,),
+    ApplicationState.INFORMATION_ASKED: (Event.GO_ON,),
     ApplicationState.INVITED: (Event.BOOK_INTERVIEW,),
     ApplicationState.SCHEDULED: (
         Event.RECORD_INTERVIEW,
@@ -94,6 +104,8 @@ def actions_for(application: Application, user: Any) -> list[str]:
         and any(area.requires_child_clearance for area in application.ranked_areas())
     ):
         names.append("record_clearance")
+    if user.has_perm(f"volunteers.{Permission.REVIEW}"):
+        names.append("recuse")
     return names
 
 
@@ -190,6 +202,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def get_context_data(self, **kwargs):
         application = self.object
         user = self.request.user
+        nameless = is_nameless(application, user)
         reviews = list(reviews_visible_to(user, application))
         own = next((one for one in reviews if one.reviewer_id == user.pk), None)
         review_form = self.review_form
@@ -203,14 +216,17 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         return super().get_context_data(
             application=application,
             person=application.person,
+            is_nameless=nameless,
+            is_blind=is_blind(application),
             kind=state_kind(application.state),
             days=application.days_in_state(),
             next_actions=self.next_actions(),
             other_actions=self.other_actions(),
             answers=answers_of(application),
             availability=availability_of(application),
-            sees_person=self.may("people.view_person"),
-            doubles=self.doubles(),
+            sees_person=self.may("people.view_person") and not nameless,
+            doubles=[] if nameless else self.doubles(),
+            **self.judging_context(reviews, nameless=nameless),
             review_form=review_form,
             review_url=self.action_url("review"),
             own_review=own,
@@ -246,11 +262,57 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 for record in consents_of(application.person).values()
                 if record.action == ConsentAction.GIVEN
             ],
-            messages_about=self.messages_about(),
+            messages_about=None if nameless else self.messages_about(),
             history=history_of(application),
             history_url=reverse(self.history_url_name, args=[application.pk]),
             **kwargs,
         )
+
+    def judging_context(self, reviews, *, nameless):
+        """What whoever reviews or decides has beside the answers."""
+        application, user = self.object, self.request.user
+        decides = self.may(f"volunteers.{Permission.DECIDE}")
+        if not decides and not self.may(f"volunteers.{Permission.REVIEW}"):
+            return {}
+        rules = application.call.screening_rules.all()
+        outcomes = outcomes_of(application, rules)
+        return {
+            "outcomes": [
+                one
+                for one in outcomes
+                if not nameless or one.kind not in RuleKind.identifying
+            ],
+            "questions_asked": questions_of(application),
+            "opinions_differ": are_apart(
+                reviews, disagreement_limits().get(application.call_id)
+            ),
+            "assignments_made": reviewers_of(application) if decides else [],
+            "decisions": list(
+                application.decisions.select_related("decided_by", "undone_by")
+            )
+            if decides
+            else [],
+            "recusals": list(
+                Recusal.objects.filter(person=application.person_id).select_related(
+                    "user"
+                )
+            )
+            if decides
+            else [],
+            "may_lift": self.may("people.lift_recusal"),
+            "next_url": (
+                f"{reverse('volunteers_application:next_to_review')}"
+                f"?after={application.pk}"
+                if self.may(f"volunteers.{Permission.REVIEW}")
+                else ""
+            ),
+            "left_to_review": Application.objects.visible_to(user)
+            .filter(
+                pk__in=Application.objects.to_review_by(user).order_by().values("pk")
+            )
+            .exclude(pk=application.pk)
+            .count(),
+        }
 
     def doubles(self):
         """Others that may be hers, as far as this user may see them."""
@@ -291,6 +353,11 @@ class ReviewView(ApplicationInspectView):
                 messages.error(request, refusal_words(refusal))
             else:
                 messages.success(request, _("Your review is saved."))
+                if "next" in request.POST:
+                    return redirect(
+                        reverse("volunteers_application:next_to_review")
+                        + f"?after={self.object.pk}"
+                    )
             return page
         self.review_form = form
         messages.error(request, _("The review is not saved yet; see below."))
@@ -334,6 +401,40 @@ def availability_of(application: Application) -> list[tuple[Any, list[bool]]]:
         )
         for day in Weekday
     ]
+
+
+def is_blind(application: Application) -> bool:
+    """Whether its call is reviewed without names, for the page to say so."""
+    return application.call.review_plans.filter(is_blind=True).exists()
+
+
+def questions_of(application: Application) -> list[tuple[Any, list[Any]]]:
+    """What she was asked again, with what she had answered and what she says now."""
+    return [
+        (asked, compared(application, asked))
+        for asked in application.information_requests.select_related("asked_by")
+    ]
+
+
+def compared(application: Application, asked: Any) -> list[tuple[str, str, str]]:
+    """Question, answer before, answer now: where they differ."""
+    if not asked.answered_at or not asked.earlier:
+        return []
+    before = dict(json.loads(asked.earlier))
+    now = dict(answers_in(application, InformationPart(asked.part)))
+    labels = list(dict.fromkeys([*before, *now]))
+    return [
+        (label, before.get(label, ""), now.get(label, ""))
+        for label in labels
+        if before.get(label, "") != now.get(label, "")
+    ]
+
+
+def reviewers_of(application: Application) -> list[tuple[Any, bool]]:
+    """Who was asked, and whether she has written her review."""
+    written = set(application.reviews.values_list("reviewer", flat=True))
+    asked = application.review_assignments.select_related("reviewer")
+    return [(one, one.reviewer_id in written) for one in asked]
 
 
 def history_of(application: Application) -> list[Any]:

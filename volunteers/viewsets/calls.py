@@ -24,6 +24,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.domain.consents import consent_questions
 from people.forms import language_code
 from volunteers.domain.readiness import gaps_of
+from volunteers.domain.screening import screen_again
 from volunteers.forms import (
     AreasForm,
     FinalForm,
@@ -35,6 +36,7 @@ from volunteers.forms import (
 from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
 from volunteers.viewsets.cells import PillColumn, moment_in_words
+from volunteers.viewsets.review_panels import REVIEW_PANELS
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -120,6 +122,12 @@ class CallIndexView(generic.IndexView):
 
 class CallEditView(generic.EditView):
     template_name = "volunteers/admin/call_edit.html"
+
+    def save_instance(self):
+        """Rules may have changed: the verdict of every application is made anew."""
+        call = super().save_instance()
+        screen_again(call)
+        return call
 
     @cached_property
     def header_buttons(self):
@@ -246,6 +254,7 @@ class CallViewSet(ModelViewSet):
             label=_("Criterion"),
             panels=[FieldPanel("name"), FieldPanel("weight")],
         ),
+        *REVIEW_PANELS,
     ]
 
     def get_urlpatterns(self):

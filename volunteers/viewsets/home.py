@@ -13,7 +13,7 @@ from people.models import Person
 from people.sections import SectionRow
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.models import Application, Interview
-from volunteers.viewsets.applications import waiting_too_long
+from volunteers.viewsets.application_filters import waiting_too_long
 from volunteers.viewsets.trainings import without_attendance
 from volunteers.workflow import Permission
 

@@ -113,9 +113,7 @@ def test_written_reviews_and_ended_applications_are_no_load(call, reviewers):
 def test_nobody_gets_more_than_the_limit_and_the_plan_says_so(call, reviewers):
     ReviewPlanFactory(call=call, reviewers_wanted=1, most_per_reviewer=1)
 
-    planned = plan_assignments(
-        arrived(call, 4), reviewers=reviewers, balanced=True
-    )
+    planned = plan_assignments(arrived(call, 4), reviewers=reviewers, balanced=True)
 
     assert names(planned) == [["ayla"], ["banu"], ["canan"], []]
     assert planned[-1].lacking == AssignmentDenied.ALL_FULL
