@@ -104,7 +104,8 @@ def actions_for(application: Application, user: Any) -> list[str]:
         and any(area.requires_child_clearance for area in application.ranked_areas())
     ):
         names.append("record_clearance")
-    if user.has_perm(f"volunteers.{Permission.REVIEW}"):
+    may_review = user.has_perm(f"volunteers.{Permission.REVIEW}")
+    if may_review and application.state in ApplicationState.reviewable:
         names.append("recuse")
     return names
 

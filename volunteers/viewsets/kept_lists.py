@@ -32,7 +32,7 @@ class ListAction(View):
     http_method_names = ["post"]
 
     def dispatch(self, request, *args, **kwargs):
-        policy = policy_registry.get(Application)
+        policy = policy_registry.get_by_type(Application)
         if not policy.user_has_permission(request.user, "view"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
