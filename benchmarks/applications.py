@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.people_search import figures
 from tools.throwaway_postgres import throwaway_postgres
 
-ROUNDS = 20
+ROUNDS = 12
 #: Milliseconds at the 95th percentile; megabytes of the export.
 MOST_MILLISECONDS, MOST_MEGABYTES = 200, 150
 RESULT = Path(__file__).parent / "results" / "applications.json"

@@ -124,7 +124,8 @@ def _hours(application: Application, rule: ScreeningRule) -> Outcome:
 
 def _answer(application: Application, rule: ScreeningRule) -> Outcome:
     label, said = application.answer_to(rule.question_key)
-    wanted = f"{label or rule.question_key}: {rule.answer or _('any answer')}"
+    answer = rule.answer or _("any answer")
+    wanted = f"{label or rule.question_key}: {answer}"
     given = application.answers.get(rule.question_key)
     if given in (None, "", []):
         return _outcome(rule, wanted, "", None)

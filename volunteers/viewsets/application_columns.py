@@ -65,7 +65,8 @@ class ScoreColumn(Column):
                 return "–"
             words = str(score).replace(".", ",")
             if are_apart(reviews, self.context.limits.get(instance.call_id)):
-                return f"{words} · {gettext('opinions differ')}"
+                apart = gettext("opinions differ")
+                return f"{words} · {apart}"
             return words
         if (
             user.has_perm("volunteers.review_application")

@@ -11,6 +11,8 @@ from wagtail.admin.ui.components import Component
 
 from people.models import Person
 from people.sections import SectionRow
+from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.queries import awaiting_answer
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.models import Application, Interview
 from volunteers.viewsets.application_filters import waiting_too_long
@@ -41,7 +43,25 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
     """Sentence and address, for what this user can do something about."""
     applications = reverse("volunteers_application:index")
     seen = Application.objects.visible_to(user)
+    if may(user, Permission.REVIEW):
+        asked = Application.objects.to_review_by(user).order_by().values("pk")
+        count = seen.filter(pk__in=asked).count()
+        if count:
+            words = ngettext(
+                "%(count)s application waits for your review",
+                "%(count)s applications wait for your review",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?whose=to_review"
     if may(user, Permission.DECIDE):
+        count = awaiting_answer(seen, overdue=True).count()
+        if count:
+            words = ngettext(
+                "%(count)s applicant has not answered in time what she was asked",
+                "%(count)s applicants have not answered in time what they were asked",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?answer=overdue"
         count = waiting_too_long(seen).count()
         if count:
             words = ngettext(
@@ -128,7 +148,7 @@ def person_section(person: Person, user: Any) -> list[SectionRow]:
             state=one.get_state_display(),
             url=reverse("volunteers_application:inspect", args=[one.pk]),
         )
-        for one in Application.objects.visible_to(user)
+        for one in with_names(Application.objects.visible_to(user), nameless_for(user))
         .filter(person=person)
         .select_related("call")
     ]
