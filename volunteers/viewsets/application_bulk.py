@@ -245,13 +245,13 @@ class ApplicationBulkView(ApplicationIndexView):
     def page(self, action, **context):
         # The list itself is not read: the rows at hand are what this is about.
         self.object_list = self.get_queryset().none()
-        return self.render_to_response(
-            self.get_context_data(
-                action=action,
-                ids=[one.pk for one in self.rows],
-                form_url=self.request.get_full_path(),
-                back_url=self.back_url,
-                page_subtitle=str(action.label),
-                **context,
-            )
+        shown = self.get_context_data(
+            action=action,
+            ids=[one.pk for one in self.rows],
+            form_url=self.request.get_full_path(),
+            back_url=self.back_url,
+            **context,
         )
+        # Nothing is searched or filtered here.
+        shown |= {"filters": None, "search_form": None, "search_url": None}
+        return self.render_to_response(shown)

@@ -22,7 +22,7 @@ from volunteers.viewsets.cells import (
 
 #: Parameter of the address that holds the chosen ones.
 PARAMETER = "sutun"
-DEFAULT = ("areas", "state", "days", "score", "reviewers", "interview", "reference")
+DEFAULT = ("areas", "state", "days", "score", "reviewers", "interview")
 
 
 @dataclass(frozen=True, slots=True)
