@@ -105,7 +105,11 @@ def _persons(person: Any) -> None:
         cursor.execute(
             "CREATE TEMP TABLE names (k int, g text, f text, o text, s text)"
         )
-        cursor.executemany("INSERT INTO names VALUES (%s, %s, %s, %s, %s)", names)
+        cursor.execute(
+            "INSERT INTO names SELECT * FROM unnest("
+            "%s::int[], %s::text[], %s::text[], %s::text[], %s::text[])",
+            [list(column) for column in zip(*names, strict=True)],
+        )
     districts = list(District.values)
     multiply(
         person,
