@@ -1,5 +1,6 @@
 """One person's answer to one call, and where it stands."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,9 @@ from volunteers.enums import (
 from volunteers.models.call import Call, VolunteerArea
 from volunteers.workflow import STAGES, Stage
 
+#: A reference number as people type it, on a Turkish keyboard too.
+_REFERENCE = re.compile(r"\s*e[iıİ]g-(?P<year>\d{4})-(?P<count>\d+)\s*", re.IGNORECASE)
+
 
 class ReferenceSeries(models.Model):
     """The last number given out in a year; its row is the lock of the numbering."""
@@ -55,7 +59,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """
         visible = self.filter(not_recused(user, "person"), anonymized_at__isnull=True)
         if not user.has_perm(SEE_PROTECTED):
-            visible = visible.filter(person__is_protected=False)
+            # The few that are hidden, rather than a join with all people.
+            protected = Person.objects.filter(is_protected=True).order_by()
+            visible = visible.exclude(person__in=protected.values("pk"))
         if user.has_perm("volunteers.view_application"):
             return visible
         seen = models.Q(pk__in=[])
@@ -109,10 +115,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         self, words: str, *, nameless: models.Q | None = None
     ) -> "ApplicationQuerySet":
         """By reference number or by name in any spelling; the nameless by number."""
-        hers = models.Q(person__in=Person.objects.found_by(words).order_by())
-        if nameless is not None:
-            hers &= ~nameless
-        return self.filter(models.Q(reference__iexact=words.strip()) | hers)
+        if number := _REFERENCE.fullmatch(words):
+            return self.filter(reference=f"EIG-{number['year']}-{number['count']}")
+        known = self if nameless is None else self.exclude(nameless)
+        return known.filter(person__in=Person.objects.found_by(words).order_by())
 
 
 class Application(models.Model):
@@ -215,6 +221,12 @@ class Application(models.Model):
             models.Index(fields=["call", "state"]),
             models.Index(fields=["state", "state_since"]),
             models.Index(fields=["-submitted_at"]),
+            # Counts what a list holds without reading what she wrote.
+            models.Index(
+                fields=["state", "person"],
+                condition=models.Q(anonymized_at__isnull=True),
+                name="known_applications",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
