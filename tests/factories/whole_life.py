@@ -50,8 +50,20 @@ from tests.factories.volunteers import (
     in_days,
 )
 from tests.volunteers.forms_data import fill_in, step_data
-from volunteers.domain import applications, interviews, reviews, roles, training
-from volunteers.enums import Attendance, QuestionKind, Recommendation
+from volunteers.domain import (
+    applications,
+    information,
+    interviews,
+    reviews,
+    roles,
+    training,
+)
+from volunteers.enums import (
+    Attendance,
+    InformationPart,
+    QuestionKind,
+    Recommendation,
+)
 from volunteers.models import Application, TrainingSession
 
 GIVEN, FAMILY = "Zümrütsu", "Kızılçınar"
@@ -72,6 +84,8 @@ WORDS = {
     "review note": "çakıltaşıyorum",
     "interview note": "göktürkmavisi",
     "undo reason": "yanlışbasılmış",
+    "question to her": "merakettiğimizşey",
+    "note of the decision": "kararnotucuğumuz",
     "end of role": "taşınmışmış",
     "child": "Poyrazcan",
     "companion": "Lalegül",
@@ -163,6 +177,13 @@ def _volunteer(application: Application, by: User) -> None:
         note=WORDS["review note"],
         by=by,
     )
+    information.ask_information(
+        application,
+        part=InformationPart.TIME,
+        words=WORDS["question to her"],
+        by=by,
+    )
+    information.answer_information(application, changes={"weekly_hours": "more"})
     interviews.invite_to_interview(application, by=by)
     interviews.ask_for_other_times(application, note=WORDS["other times"])
     interviews.book_interview(application, slot=slot)
@@ -173,7 +194,9 @@ def _volunteer(application: Application, by: User) -> None:
         by=by,
         now=slot.starts_at + timedelta(hours=1),
     )
-    applications.accept_application(application, by=by)
+    applications.accept_application(
+        application, by=by, reason="fits", note=WORDS["note of the decision"]
+    )
     applications.undo_decision(application, reason=WORDS["undo reason"], by=by)
     applications.accept_application(application, by=by)
     session = SessionFactory(module=call.required_trainings.get())
