@@ -124,9 +124,10 @@ class CallEditView(generic.EditView):
     template_name = "volunteers/admin/call_edit.html"
 
     def save_instance(self):
-        """Rules may have changed: the verdict of every application is made anew."""
+        """With other rules the verdict of every application is made anew."""
         call = super().save_instance()
-        screen_again(call)
+        if self.form.formsets["screening_rules"].has_changed():
+            screen_again(call)
         return call
 
     @cached_property
