@@ -214,13 +214,14 @@ def tell_information(application: Application, *, token: str, until: date) -> No
 
 def tell_written(application: Application, *, words: str, hold: Batch) -> None:
     """What staff wrote to many at once; it waits until somebody has read it again."""
-    _queue(
-        application,
-        "written",
-        suffix=f":{hold.pk}",
+    queue_message(
+        application.person,
+        template="volunteers.written",
+        key=f"volunteers:application:{application.pk}:written:{hold.pk}",
+        about=application,
+        values={"words": words},
         link_path=_fresh_path(application),
         hold=hold,
-        words=words,
     )
 
 
@@ -354,7 +355,6 @@ def _queue(
     link_path: str = "",
     calendar: str = "",
     suffix: str = "",
-    hold: Batch | None = None,
     **values: str,
 ) -> None:
     # Each move has its number, so that a step taken twice is told twice.
@@ -367,7 +367,6 @@ def _queue(
         values=values,
         link_path=link_path,
         calendar=calendar,
-        hold=hold,
     )
 
 
