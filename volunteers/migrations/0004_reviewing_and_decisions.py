@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('areas', 'Areas, skills and experience'), ('languages', 'Languages'), ('time', 'Motivation and time'), ('questions', "The call's own questions")], max_length=12, verbose_name='part')),
                 ('words', people.sealed_fields.SealedTextField(max_length=600, verbose_name='what we ask')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
+                ('asked_at', models.DateTimeField(verbose_name='date of the question')),
                 ('answer_by', models.DateField(verbose_name='answer until')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='closed at')),

@@ -25,7 +25,7 @@ class InformationRequest(models.Model):
         related_name="+",
         verbose_name=_("asked by"),
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(_("date of the question"))
     answer_by = models.DateField(_("answer until"))
     answered_at = models.DateTimeField(_("answered at"), null=True)
     #: Staff went on without an answer, or she withdrew.
