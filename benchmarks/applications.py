@@ -4,7 +4,9 @@
 
 Makes a PostgreSQL with its defaults for the run, fills it and opens the real pages of
 the admin as a coordinator does: every page whole, from the request to the bytes. Beside
-them the time that the database took and the number of queries. The export runs in a
+them the time that the database took, the number of queries, and the processor time of
+this process and of its PostgreSQL, which a busy machine does not change.
+The export runs in a
 process of its own, whose largest resident size the kernel tells.
 """
 
@@ -61,25 +63,38 @@ def pages(call: Any, first: int) -> dict[str, list[str]]:
     }
 
 
-def measure() -> dict[str, Any]:
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+def processor_time(backend: int) -> float:
+    """Milliseconds that this process and its server process have used so far."""
+    fields = Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])
+    return time.process_time() * 1000 + ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
+
+def measure() -> dict[str, Any]:
     from benchmarks.prepare_applications import fill  # noqa: PLC0415
     from people.domain.defaults import install_defaults  # noqa: PLC0415
     from people.roles import StaffRole  # noqa: PLC0415
     from tests.factories.staff import make_staff  # noqa: PLC0415
-    from volunteers.models import Application  # noqa: PLC0415
 
     install_defaults()
     clerk = make_staff(StaffRole.APPLICATIONS)
     others = [make_staff(StaffRole.INTERVIEWER, f"mulakat{n}") for n in range(4)]
-    call = fill([clerk, *others])
+    return time_pages(clerk, fill([clerk, *others]))
+
+
+def time_pages(clerk: Any, call: Any) -> dict[str, Any]:
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from volunteers.models import Application  # noqa: PLC0415
+
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT version()")
         version = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
     office = Client(headers={"host": "127.0.0.1"})
     office.force_login(clerk)
     hidden = Application.objects.filter(person__is_protected=True)
@@ -89,12 +104,13 @@ def measure() -> dict[str, Any]:
     for name, addresses in pages(call, first).items():
         opened = [a for a in addresses if not _is_one_of(a, secret)]
         office.get(opened[0])
-        times, database, queries = [], [], set()
+        times, database, used, queries = [], [], [], set()
         for address in opened:
             with CaptureQueriesContext(connection) as context:
-                begin = time.perf_counter()
+                begin, before = time.perf_counter(), processor_time(backend)
                 answer = office.get(address)
                 times.append((time.perf_counter() - begin) * 1000)
+                used.append(processor_time(backend) - before)
             if answer.status_code != 200:
                 raise SystemExit(f"{address}: {answer.status_code}")
             database.append(sum(float(one["time"]) for one in context) * 1000)
@@ -102,12 +118,15 @@ def measure() -> dict[str, Any]:
         rows[name] = {
             **figures(times),
             "database p95": figures(database)["p95"],
+            "processor p50": figures(used)["p50"],
+            "processor p95": figures(used)["p95"],
             "queries": sorted(queries),
         }
     return {
         "applications": Application.objects.count(),
         "postgresql": version.split(" (")[0],
         "machine": f"{os.cpu_count()} processors, {platform.machine()}",
+        "load": round(os.getloadavg()[0], 1),
         "milliseconds": rows,
     }
 
@@ -148,14 +167,18 @@ def _megabytes() -> int:
 
 def show(result: dict[str, Any]) -> int:
     print(f"{result['applications']:,} applications, {result['postgresql']}")
-    print(f"{'milliseconds':32}{'p50':>8}{'p95':>8}{'max':>8}{'db p95':>9}  queries")
+    print(
+    heads = f"{'p50':>8}{'p95':>8}{'max':>8}{'db p95':>9}{'cpu p95':>9}"
+    print(f"{'milliseconds':32}{heads}  queries")
+    )
     faults = 0
     for name, row in result["milliseconds"].items():
         slow = row["p95"] >= MOST_MILLISECONDS
         faults += slow
         print(
             f"{name:32}{row['p50']:8.0f}{row['p95']:8.0f}{row['max']:8.0f}"
-            f"{row['database p95']:9.0f}  {row['queries']}{'  SLOW' if slow else ''}"
+            f"{row['database p95']:9.0f}{row['processor p95']:9.0f}  {row['queries']}"
+            f"{'  SLOW' if slow else ''}"
         )
     for file_format, row in result["export"].items():
         large = row["megabytes at most"] >= MOST_MEGABYTES
