@@ -5,9 +5,8 @@
 Makes a PostgreSQL with its defaults for the run, fills it and opens the real pages of
 the admin as a coordinator does: every page whole, from the request to the bytes. Beside
 them the time that the database took, the number of queries, and the processor time of
-this process and of its PostgreSQL, which a busy machine does not change.
-The export runs in a
-process of its own, whose largest resident size the kernel tells.
+this process and of its PostgreSQL, which a busy machine does not change. The export
+runs in a process of its own, whose largest resident size the kernel tells.
 """
 
 import argparse
@@ -167,10 +166,8 @@ def _megabytes() -> int:
 
 def show(result: dict[str, Any]) -> int:
     print(f"{result['applications']:,} applications, {result['postgresql']}")
-    print(
     heads = f"{'p50':>8}{'p95':>8}{'max':>8}{'db p95':>9}{'cpu p95':>9}"
     print(f"{'milliseconds':32}{heads}  queries")
-    )
     faults = 0
     for name, row in result["milliseconds"].items():
         slow = row["p95"] >= MOST_MILLISECONDS
