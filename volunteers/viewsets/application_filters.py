@@ -17,7 +17,7 @@ from volunteers.domain.queries import (
     reviews_readable_by,
 )
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Call, VolunteerArea
+from volunteers.models import Application, Call, ScreeningRule, VolunteerArea
 from volunteers.viewsets.cells import name_of
 
 #: Days after which an application has waited too long.
@@ -42,6 +42,8 @@ class ApplicationFilterSet(WagtailFilterSet):
         label=_("Stage"),
         choices=ApplicationState.choices,
         widget=forms.CheckboxSelectMultiple,
+        # A column of the row itself: nothing comes twice, and DISTINCT would sort all.
+        distinct=False,
     )
     call = django_filters.ModelChoiceFilter(
         label=_("Call"), queryset=Call.objects.all()
@@ -113,9 +115,8 @@ class ApplicationFilterSet(WagtailFilterSet):
         # Rules judge age and district too: a nameless one is not found by them.
         known = with_names(queryset, nameless_for(self.request.user))
         if value == "open":
-            return known.filter(
-                meets_rules__isnull=True, call__screening_rules__isnull=False
-            ).distinct()
+            ruled = ScreeningRule.objects.order_by().values("call")
+            return known.filter(meets_rules__isnull=True, call__in=ruled)
         return known.filter(meets_rules=value == "met")
 
     def filter_opinions(self, queryset, name, value):
