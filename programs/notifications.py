@@ -31,6 +31,8 @@ _ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
 _ABOUT_EN = "About your registration"
 _END_TR = "\n\nKod: {code}\nAyrıntılar: {link}"
 _END_EN = "\n\nCode: {code}\nDetails: {link}"
+#: What is said about when and where a departure takes place, or that it does not.
+ABOUT_THE_DATE = ("programs.occurrence_moved", "programs.occurrence_cancelled")
 _CODE = frozenset({"code"})
 _DAY = frozenset({"code", "day", "time", "place"})
 
@@ -107,6 +109,49 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "We are waiting for your answer",
             "A place has become free for you. To answer: {link}\nLatest time to "
             f"answer: {{until}}\n\n{day_en}\n\nCode: {{code}}",
+        ),
+    )
+    yield (
+        "in_draw",
+        _DAY,
+        (
+            _ABOUT_TR,
+            "Kaydınızı aldık. Bu tarihin yerleri kurayla belirlenecek; sonucu size "
+            f"bildireceğiz.\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We have your registration. The places of this date are drawn; we will "
+            f"tell you the result.\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "not_drawn",
+        _DAY | {"position"},
+        (
+            _ABOUT_TR,
+            "Kura yapıldı. Bu kez size yer çıkmadı; yedek listede {position}. "
+            f"sıradasınız. Yer açılırsa haber vereceğiz.\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "The draw has taken place. It gave you no place this time; you are number "
+            "{position} on the waiting list. We will tell you when a place becomes "
+            f"free.\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "party_changed",
+        _DAY | {"seats"},
+        (
+            _ABOUT_TR,
+            f"Kaydınızdaki değişikliği kaydettik.\n\n{day_tr}\nKişi sayısı: {{seats}}"
+            + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We have noted the change to your registration.\n\n"
+            f"{day_en}\nPeople: {{seats}}" + _END_EN,
         ),
     )
     yield (
@@ -231,7 +276,13 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
 def tell_admission(
     registration: Registration, *, token: str, position: int | None
 ) -> None:
-    """She has a place, or a number on the waiting list."""
+    """She has a place, a number on the waiting list, or takes part in a draw."""
+    if registration.state == RegistrationState.WAITING and position is None:
+        with _in_her_language(registration):
+            _queue(
+                registration, "in_draw", token=token, values=_day_values(registration)
+            )
+        return
     if position is None:
         tell_confirmed(registration, token=token, is_first=True)
         return
@@ -277,6 +328,33 @@ def tell_offer(registration: Registration) -> None:
         )
 
 
+def tell_not_drawn(registration: Registration, *, position: int) -> None:
+    """The draw gave her no place but a number on the waiting list."""
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "not_drawn",
+            values={**_day_values(registration), "position": str(position)},
+        )
+
+
+def tell_party_changed(registration: Registration) -> None:
+    """What she changed herself, as it is now."""
+    has_place = registration.state == RegistrationState.CONFIRMED
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "party_changed",
+            event=f"changed-{secrets.token_hex(6)}",
+            values={**_day_values(registration), "seats": str(registration.seats)},
+            calendar=invitation(
+                registration_appointment(registration), registration.person
+            )
+            if has_place
+            else "",
+        )
+
+
 def tell_lapse(registration: Registration) -> None:
     over = registration.state == RegistrationState.LAPSED
     with _in_her_language(registration):
@@ -312,7 +390,9 @@ def tell_occurrence_cancelled(
         )
 
 
-def tell_occurrence_moved(registration: Registration) -> None:
+def tell_occurrence_moved(
+    registration: Registration, *, hold: Batch | None = None
+) -> None:
     """Another time or place; whoever has a place has it moved in her calendar."""
     has_place = registration.state == RegistrationState.CONFIRMED
     with _in_her_language(registration):
@@ -326,6 +406,8 @@ def tell_occurrence_moved(registration: Registration) -> None:
             )
             if has_place
             else "",
+            not_after=registration.occurrence.ends_at,
+            hold=hold,
         )
 
 

@@ -30,14 +30,19 @@ def register_activities() -> None:
             models=(
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
+                "volunteers.ApplicationDraft",
+                "volunteers.ApplicationFile",
                 "volunteers.Decision",
                 "volunteers.InformationRequest",
                 "volunteers.Interview",
+                "volunteers.InterviewScore",
+                "volunteers.InterviewSheet",
                 "volunteers.Review",
                 "volunteers.ReviewAssignment",
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(
+                "volunteers.draft",
                 "volunteers.opinions",
                 "volunteers.refused",
                 "volunteers.next_term",
@@ -59,6 +64,7 @@ def register_activities() -> None:
             legal_basis=_BASIS,
             models=(
                 "volunteers.Enrollment",
+                "volunteers.ShownDocument",
                 "volunteers.VolunteerAgreement",
                 "volunteers.Assignment",
                 "volunteers.TrainingSession",

@@ -19,11 +19,12 @@ from people.exceptions import Refusal
 from people.models import Notice, Person
 from programs import notifications
 from programs.domain import eligibility
-from programs.domain.party import EmergencyContact, Guest, seats_of
-from programs.domain.places import count_places, lock_places
+from programs.domain.draw import rank_of_latecomer
+from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
+from programs.domain.places import Places, count_places, lock_places
+from programs.domain.quotas import quota_for_newcomer
 from programs.domain.seating import give_seats
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
-from programs.enums import MemberKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, PartyMember, Registration
@@ -36,7 +37,7 @@ class Admission:
 
     registration: Registration
     token: str
-    #: In the waiting list; None when she has a place.
+    #: In the waiting list; None when she has a place, or when places are drawn later.
     position: int | None = None
     #: False when the same request had been answered before.
     is_new: bool = True
@@ -106,6 +107,7 @@ def register_party(
                 seats=seats_of(party),
                 boarding_point=boarding_point,
                 priority=priority,
+                quota=quota_for_newcomer(occurrence, person),
                 queued_at=timezone.now(),
                 season_key=season_key,
                 channel=channel,
@@ -117,7 +119,7 @@ def register_party(
                 idempotency_key=idempotency_key or None,
                 request_digest=request_digest,
             )
-            PartyMember.objects.bulk_create(_members(registration, party))
+            PartyMember.objects.bulk_create(members_of(registration, party))
             token = issue_link(
                 person, purpose=LinkPurpose.REGISTRATION, target=registration
             )
@@ -138,21 +140,6 @@ def register_party(
     return Admission(registration=registration, token=token, position=position)
 
 
-def _members(registration: Registration, party: Sequence[Guest]) -> list[PartyMember]:
-    return [
-        PartyMember(registration=registration, kind=MemberKind.SELF),
-        *(
-            PartyMember(
-                registration=registration,
-                kind=guest.kind,
-                given_name=guest.given_name,
-                birth_year=guest.birth_year,
-            )
-            for guest in party
-        ),
-    ]
-
-
 def _admit(registration: Registration, *, overriding: bool) -> int | None:
     """Take the lock and decide; her position when she has to wait."""
     places = lock_places(registration.occurrence_id, priority=registration.priority)
@@ -165,24 +152,31 @@ def _admit(registration: Registration, *, overriding: bool) -> int | None:
         places = count_places(places.occurrence, priority=registration.priority)
     registration.occurrence = places.occurrence
     registration.queued_at = places.now
+    if places.occurrence.awaits_draw:
+        # Noted for the draw; nobody has a place or a number before it.
+        _wait(registration, places)
+        return None
     somebody_first = (
         0 < places.smallest_ahead <= places.free
         and who_fits(places).ahead_of(registration).exists()
     )
-    if registration.seats <= places.free and not somebody_first:
+    fits = registration.seats <= places.free_for(registration.quota_id)
+    if fits and not somebody_first:
         if places.ahead:
             note_skips(registration, places)
         give_seats(registration, State.CONFIRMED, places)
         return None
-    if (
-        registration.seats > places.waiting_room
-        or registration.seats > places.occurrence.capacity
-    ):
+    _wait(registration, places)
+    return position(registration) if registration.drawn_rank else places.ahead + 1
+
+
+def _wait(registration: Registration, places: Places) -> None:
+    if not places.may_wait(seats=registration.seats, more=registration.seats):
         raise Refusal(Reason.FULL)
     check_move(registration.state, State.WAITING)
     registration.state = State.WAITING
-    registration.save(update_fields=["state", "queued_at"])
-    return places.ahead + 1
+    registration.drawn_rank = rank_of_latecomer(places.occurrence)
+    registration.save(update_fields=["state", "queued_at", "drawn_rank"])
 
 
 # --- the same request twice ---------------------------------------------------

@@ -17,12 +17,13 @@ from wagtail.log_actions import log
 
 from people.models import Recusal
 from people.roles import SEE_PROTECTED
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.moves import Actor, lock
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import AssignmentDenied, Refusal
 from volunteers.models import Application, Review, ReviewAssignment, ReviewPlan
-
-_REVIEW = "volunteers.review_application"
+from volunteers.workflow import Permission as MayDo
+from volunteers.workflow import duties_with
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class PlannedReviewers:
 
 
 def possible_reviewers() -> QuerySet[User]:
-    """Active staff who may review, superusers left aside."""
+    """Active staff who may review in some call, superusers left aside."""
     permission = Permission.objects.filter(
         codename="review_application", content_type__app_label="volunteers"
     )
@@ -44,7 +45,9 @@ def possible_reviewers() -> QuerySet[User]:
         get_user_model()
         .objects.filter(is_active=True)
         .filter(
-            Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+            Q(groups__permissions__in=permission)
+            | Q(user_permissions__in=permission)
+            | Q(call_duties__duty__in=duties_with(MayDo.REVIEW))
         )
         .distinct()
         .order_by("first_name", "last_name", "pk")
@@ -72,19 +75,27 @@ def plan_assignments(
     *,
     reviewers: Sequence[User],
     balanced: bool,
+    by: Actor = None,
 ) -> list[PlannedReviewers]:
     """Who would get what.
 
     By hand (`balanced` false) every application gets every reviewer chosen. Balanced,
     it gets as many as its call wants: those with the fewest open reviews first, in
     the order of the applications' arrival; nobody beyond the call's limit. Whoever
-    declared a conflict, or may not see the person, is passed over.
+    does not review in the call, declared a conflict, or may not see the person, is
+    passed over; `by`, where given, assigns only in calls where she decides.
     """
     order = sorted(applications, key=lambda one: (one.submitted_at, one.pk))
     hands = sorted(reviewers, key=lambda one: one.pk)
     loads = open_reviews(hands)
     world = _World(order, hands)
-    return [_plan_one(one, hands, loads, world, balanced=balanced) for one in order]
+    hers = Rights(by).calls_where(MayDo.DECIDE) if by else None
+    return [
+        PlannedReviewers(one, lacking=AssignmentDenied.NOT_YOURS)
+        if hers is not None and one.call_id not in hers
+        else _plan_one(one, hands, loads, world, balanced=balanced)
+        for one in order
+    ]
 
 
 class _World:
@@ -108,11 +119,16 @@ class _World:
                 user__in=hands, person__in=[one.person_id for one in applications]
             ).values_list("person", "user")
         )
+        self.reviews_in = {
+            hand.pk: Rights(hand).calls_where(MayDo.REVIEW) for hand in hands
+        }
         self.sees_protected = {
             hand.pk for hand in hands if hand.has_perm(SEE_PROTECTED)
         }
 
     def may_read(self, hand: User, application: Application) -> bool:
+        if application.call_id not in self.reviews_in[hand.pk]:
+            return False
         if (application.person_id, hand.pk) in self.recused:
             return False
         person = application.person
@@ -172,7 +188,9 @@ def assign_reviewers(
     pks = [reviewer.pk for reviewer in reviewers]
     users = get_user_model().objects.filter(pk__in=pks, is_active=True)
     hands = list(users.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    if len(hands) < len(set(pks)) or not all(one.has_perm(_REVIEW) for one in hands):
+    if len(hands) < len(set(pks)) or not all(
+        may_somewhere(one, MayDo.REVIEW) for one in hands
+    ):
         raise Refusal(AssignmentDenied.NOT_A_REVIEWER)
     locked = list(
         Application.objects.filter(pk__in=[one.pk for one in applications])
@@ -180,7 +198,7 @@ def assign_reviewers(
         .select_related("person")
         .order_by("pk")
     )
-    planned = plan_assignments(locked, reviewers=hands, balanced=balanced)
+    planned = plan_assignments(locked, reviewers=hands, balanced=balanced, by=by)
     now = timezone.now()
     ReviewAssignment.objects.bulk_create(
         ReviewAssignment(

@@ -6,7 +6,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Review, ReviewAssignment, ReviewPlan
+from volunteers.models import Application, Call, Review, ReviewAssignment, ReviewPlan
+from volunteers.workflow import Permission
 
 
 def nameless_for(user: Any) -> Q | None:
@@ -18,13 +19,15 @@ def nameless_for(user: Any) -> Q | None:
     if not ReviewPlan.objects.filter(is_blind=True).exists():
         return None
     blind = ReviewPlan.objects.filter(is_blind=True).order_by().values("call")
-    nameless = Q(call__in=blind, state__in=ApplicationState.reading)
-    if user.has_perm("volunteers.decide_application"):
-        asked = ReviewAssignment.objects.filter(reviewer=user).order_by()
-        given = Review.objects.filter(reviewer=user).order_by()
-        nameless &= Q(pk__in=asked.values("application"))
-        nameless &= ~Q(pk__in=given.values("application"))
-    return nameless
+    deciding = Call.objects.where_may(user, Permission.DECIDE).order_by().values("pk")
+    asked = ReviewAssignment.objects.filter(reviewer=user).order_by()
+    given = Review.objects.filter(reviewer=user).order_by()
+    to_review = Q(pk__in=asked.values("application")) & ~Q(
+        pk__in=given.values("application")
+    )
+    return Q(call__in=blind, state__in=ApplicationState.reading) & (
+        ~Q(call__in=deciding) | to_review
+    )
 
 
 def is_nameless(application: Application, user: Any) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
+from messaging.models import Batch
 from people.exceptions import Refusal
+from volunteers.domain.applications import hold_decisions
 from volunteers.models import Application
 
 #: More than this at once is no decision that anybody has read.
@@ -16,6 +19,8 @@ MOST = 500
 class BulkResult:
     done: list[Application] = field(default_factory=list)
     refused: list[tuple[Application, Refusal]] = field(default_factory=list)
+    #: What the decisions among them tell waits here to be read; None where nothing does
+    batch: Batch | None = None
 
 
 def carry_out(
@@ -36,4 +41,21 @@ def carry_out(
                 result.refused.append((application, refusal))
             else:
                 result.done.append(application)
+    return result
+
+
+def decide_together(
+    applications: Sequence[Application],
+    verb: Callable[[Application, Batch], object],
+    *,
+    by: User,
+) -> BulkResult:
+    """The same with a decision: what they tell is held in one batch, read as one."""
+    with transaction.atomic():
+        batch = hold_decisions(by=by)
+        result = carry_out(applications, lambda one: verb(one, batch))
+        if batch.messages.exists():
+            result.batch = batch
+        else:
+            batch.delete()
     return result

@@ -1,26 +1,34 @@
 """Asking an applicant for more: one part of her application is opened again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.log_actions import log
 
 from people.domain.links import issue_link, revoke_links
 from people.enums import LinkPurpose
+from people.uploads import CheckedFile
 from volunteers import notifications
 from volunteers.domain.eligibility import areas_denied_reason, refusal_of
 from volunteers.domain.moves import Actor, check, lock, move
+from volunteers.domain.questions import (
+    asked_questions,
+    first_unanswered,
+    kept_answers,
+)
 from volunteers.domain.screening import screen
-from volunteers.enums import ApplicationEvent, InformationPart
-from volunteers.exceptions import InformationDenied, Refusal
+from volunteers.enums import ApplicationEvent, InformationPart, QuestionKind
+from volunteers.exceptions import ApplicationDenied, InformationDenied, Refusal
 from volunteers.models import (
     Application,
     ApplicationArea,
+    ApplicationFile,
     InformationRequest,
     VolunteerArea,
 )
@@ -98,11 +106,15 @@ def answer_information(
     *,
     changes: dict[str, Any],
     areas: Sequence[VolunteerArea] | None = None,
+    files: Mapping[str, CheckedFile] | None = None,
+    dropped: Collection[str] = (),
     by: Actor = None,
 ) -> Application:
     """Her new answers to the opened part; the old ones are kept beside them.
 
-    `changes` are fields of the application, those of this part only.
+    `changes` are fields of the application, those of this part only. Of the call's
+    own questions, `files` are new uploads by question and `dropped` those she takes
+    back: of a file that goes, its kind and size stay among the old answers.
     """
     locked = lock(application)
     asked = open_question(locked)
@@ -126,9 +138,8 @@ def answer_information(
             for rank, area in enumerate(areas or (), start=1)
         )
     if part == InformationPart.QUESTIONS:
-        changes["questions_asked"] = [
-            question.snapshot() for question in locked.call.questions.all()
-        ]
+        told = changes.get("answers", {})
+        changes = _answers_again(locked, told, files=files or {}, dropped=dropped)
     move(
         locked,
         ApplicationEvent.ANSWER_INFORMATION,
@@ -139,6 +150,44 @@ def answer_information(
     screen(locked)
     revoke_links(locked, purpose=LinkPurpose.INFORMATION)
     return locked
+
+
+def _answers_again(
+    locked: Application,
+    told: Mapping[str, Any],
+    *,
+    files: Mapping[str, CheckedFile],
+    dropped: Collection[str],
+) -> dict[str, Any]:
+    """What is kept of her answers to the call's own questions, with their files."""
+    locked.files.filter(question__in=[*files, *dropped]).delete()
+    for question, checked in files.items():
+        row = ApplicationFile(
+            application=locked,
+            question=question,
+            kind=checked.kind,
+            size=checked.size,
+        )
+        row.stored.save(str(checked.kind), ContentFile(checked.content), save=False)
+        row.save()
+    questions = list(locked.call.questions.all())
+    uploads = {one.key for one in questions if one.kind == QuestionKind.FILE}
+    answers = {key: value for key, value in told.items() if key not in uploads}
+    answers |= {
+        one.question: one.as_answer()
+        for one in locked.files.filter(question__in=uploads)
+    }
+    missing = first_unanswered(questions, answers)
+    if missing is not None:
+        raise refusal_of(
+            locked.call, ApplicationDenied.ANSWER_MISSING, question=str(missing.label)
+        )
+    kept = kept_answers(questions, answers)
+    locked.files.exclude(question__in=kept).delete()
+    return {
+        "answers": kept,
+        "questions_asked": [one.snapshot() for one in asked_questions(questions, kept)],
+    }
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Person
+from volunteers.domain.duties import Rights
+from volunteers.domain.requirements import progress_of, who_needs
 from volunteers.domain.roles import standing_denied_reason, standings_of
 from volunteers.enums import (
     ApplicationEvent,
@@ -36,7 +38,7 @@ from volunteers.models import (
     Role,
     TrainingSession,
 )
-from volunteers.workflow import MOVES, events_from
+from volunteers.workflow import MOVES, Permission, events_from
 
 #: What she wrote: long, sealed, and never in a list.
 WRITTEN = (
@@ -91,7 +93,7 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
         state=InterviewState.CANCELLED
     ).select_related("slot")
     return (
-        applications.select_related("person", "call")
+        applications.select_related("person", "call__process")
         .defer(*WRITTEN)
         .prefetch_related(
             Prefetch("area_choices", ApplicationArea.objects.select_related("area")),
@@ -110,14 +112,15 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def reviews_readable_by(user: User) -> Q:
     """Applications whose reviews she may read: `may_read_reviews` for a query."""
-    decides = user.has_perm("volunteers.decide_application")
-    if decides and not user.has_perm("volunteers.review_application"):
-        return Q()
+    rights = Rights(user)
+    deciding = rights.calls_where(Permission.DECIDE)
+    reviewing = rights.calls_where(Permission.REVIEW)
     own = Review.objects.filter(reviewer=user).order_by().values("application")
-    readable = Q(pk__in=own)
-    if decides:
-        readable |= ~Q(state__in=ApplicationState.reviewable)
-    return readable
+    return (
+        Q(pk__in=own)
+        | Q(call__in=deciding - reviewing)
+        | Q(call__in=deciding) & ~Q(state__in=ApplicationState.reviewable)
+    )
 
 
 def disagreement_limits() -> dict[int, Decimal]:
@@ -164,16 +167,19 @@ def awaiting_answer(
     return applications.filter(pk__in=asked.order_by().values("application"))
 
 
+def waiting_for(user: User) -> ApplicationQuerySet:
+    """Those that she was asked to review, and still may."""
+    asked = Application.objects.to_review_by(user).order_by().values("pk")
+    calls = Call.objects.where_may(user, Permission.REVIEW).order_by().values("pk")
+    return Application.objects.visible_to(user).filter(pk__in=asked, call__in=calls)
+
+
 def next_to_review(user: User, *, after: int | None = None) -> Application | None:
     """The one she should read next: asked of her, the oldest first.
 
     `after` is the one she has just looked at; it comes last.
     """
-    waiting = (
-        Application.objects.visible_to(user)
-        .filter(pk__in=Application.objects.to_review_by(user).order_by().values("pk"))
-        .order_by("submitted_at", "pk")
-    )
+    waiting = waiting_for(user).order_by("submitted_at", "pk")
     another = waiting.exclude(pk=after).first() if after else None
     return another or waiting.first()
 
@@ -204,10 +210,16 @@ def reviews_visible_to(user: User, application: Application) -> QuerySet[Review]
 
 
 def may_read_reviews(
-    user: User, application: Application, *, own_is_given: bool
+    user: User,
+    application: Application,
+    *,
+    own_is_given: bool,
+    rights: Rights | None = None,
 ) -> bool:
-    decides: bool = user.has_perm("volunteers.decide_application")
-    reviewing: bool = user.has_perm("volunteers.review_application")
+    """`rights`: those of `user`, where many applications are asked about."""
+    rights = rights or Rights(user)
+    decides = rights.may(Permission.DECIDE, application)
+    reviewing = rights.may(Permission.REVIEW, application)
     is_over = application.state not in ApplicationState.reviewable
     return own_is_given or (decides and (is_over or not reviewing))
 
@@ -222,12 +234,12 @@ def mean_score(reviews: Iterable[Review]) -> float | None:
     return round(total / weights, 1) if weights else None
 
 
-def moves_for(application: Application, user: User) -> list[ApplicationEvent]:
+def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent]:
     """What this member of staff may do to the application now."""
     return [
         event
         for event in events_from(ApplicationState(application.state))
-        if user.has_perm(f"volunteers.{MOVES[event].permission}")
+        if rights.may(MOVES[event].permission, application)
     ]
 
 
@@ -241,10 +253,12 @@ def free_slots(
 def sessions_to_choose(
     application: Application, now: datetime | None = None
 ) -> QuerySet[TrainingSession]:
-    """Coming sessions of the trainings her call requires, that she has no place in."""
+    """Coming sessions of the trainings she is required to attend, without her own."""
+    progress = progress_of([application])[application.pk]
+    required = progress.required.trainings_for(progress.area)
     return (
         TrainingSession.objects.coming(now)
-        .filter(module__in=application.call.required_trainings.all())
+        .filter(module__in=[module.pk for module in required])
         .exclude(enrollments__application=application)
         .with_seats()
         .select_related("module")
@@ -266,10 +280,12 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
 
 def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
     """Whom `seen_by` may still give a place: accepted, and required to attend it."""
+    trained = Call.objects.where_may(seen_by, Permission.TRAINING)
     return (
         Application.objects.visible_to(seen_by)
+        .filter(call__in=trained.order_by().values("pk"))
         .in_states(*ApplicationState.learning)
-        .filter(call__required_trainings=session.module_id)
+        .filter(who_needs(session.module))
         .exclude(enrollments__session=session)
         .select_related("person")
         .order_by("person__sort_key", "pk")

@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import ConsentAction, RetentionEffect, RetentionUnit
 from people.models import ConsentRecord
 from people.retention import Period, RetentionKind, register_kind, register_need
+from volunteers.domain.drafts import KIND as DRAFT_KIND
 from volunteers.domain.erasure import (
     anonymize_applications,
     forget_opinions,
     has_decision_words,
-    has_opinion,
 )
 from volunteers.enums import ApplicationState as State
-from volunteers.models import Application, Decision, Interview, Review
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    Decision,
+    InterviewSheet,
+    Review,
+)
 
 #: The consent that doubles the time.
 NEXT_TERM_CONSENT = "keep_for_next_term"
@@ -70,7 +76,7 @@ def settled_opinions() -> QuerySet[Application]:
     """Decided, or over without a decision, and what was thought is still there."""
     thought = (
         Exists(Review.objects.filter(application=OuterRef("pk")))
-        | Exists(Interview.objects.filter(has_opinion(), application=OuterRef("pk")))
+        | Exists(InterviewSheet.objects.filter(interview__application=OuterRef("pk")))
         | Exists(
             Decision.objects.filter(has_decision_words(), application=OuterRef("pk"))
         )
@@ -82,6 +88,16 @@ def settled_opinions() -> QuerySet[Application]:
         .filter(thought)
         .annotate(since=Coalesce("decided_at", "state_since"))
     )
+
+
+def begun_drafts() -> QuerySet[ApplicationDraft]:
+    return ApplicationDraft.objects.annotate(since=F("created_at"))
+
+
+def forget_drafts(pks: Sequence[Any]) -> int:
+    """Their files go with them."""
+    _all, kinds = ApplicationDraft.objects.filter(pk__in=pks).delete()
+    return kinds.get(ApplicationDraft._meta.label, 0)
 
 
 def anonymize(pks: Sequence[Any]) -> int:
@@ -96,6 +112,22 @@ def forget(pks: Sequence[Any]) -> int:
 
 def register_kinds() -> None:
     """Called once, when the app is ready."""
+    register_need(
+        "volunteers.drafts",
+        lambda: Exists(ApplicationDraft.objects.filter(person=OuterRef("pk"))),
+    )
+    register_kind(
+        RetentionKind(
+            key=DRAFT_KIND,
+            label=_("Applications that were begun and not sent"),
+            basis=_("Counted from the day it was begun."),
+            keep=Period(30, RetentionUnit.DAYS),
+            effect=RetentionEffect.DELETE,
+            rows=begun_drafts,
+            apply=forget_drafts,
+            person_lookup="person",
+        )
+    )
     register_need(
         "volunteers",
         lambda: Exists(

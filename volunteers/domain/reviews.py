@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from people.domain.recusals import declare_recusal
 from people.enums import RecusalReason
 from people.models import Recusal
+from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
 from volunteers.enums import ApplicationState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
@@ -20,6 +21,7 @@ from volunteers.models import (
     ReviewCriterion,
     ReviewScore,
 )
+from volunteers.workflow import Permission
 
 
 def weighted_mean(
@@ -47,6 +49,8 @@ def save_review(
     `scores`: criterion pk -> 1 to 5, one for each criterion of the call.
     """
     locked = lock(application)
+    if not may(by, Permission.REVIEW, locked):
+        raise Refusal(ReviewDenied.NOT_YOURS)
     if locked.state not in ApplicationState.reviewable:
         raise Refusal(ReviewDenied.NOT_REVIEWABLE)
     asked = list(ReviewCriterion.objects.filter(call=locked.call_id))

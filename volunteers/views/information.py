@@ -49,7 +49,7 @@ def _answer(
     status = 200
     if asked is not None:
         part = InformationPart(asked.part)
-        form = part_form(application, part, request.POST or None)
+        form = part_form(application, part, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 answer_information(application, **changes_of(form, part))

@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from messaging.templates import get_template
+from messaging.viewsets.held import review_url, waiting_words
 from people.exceptions import Refusal
 from people.exports import with_query
 from people.wording import refusal_words
@@ -18,9 +20,11 @@ from volunteers.domain.assignment import (
     open_reviews,
     plan_assignments,
 )
-from volunteers.domain.bulk import MOST, carry_out
+from volunteers.domain.bulk import MOST, carry_out, decide_together
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.letters import write_to
 from volunteers.domain.moves import check
+from volunteers.exceptions import MoveDenied
 from volunteers.viewsets.action_base import PLACES_IN_TEXT
 from volunteers.viewsets.application_columns import shown_name
 from volunteers.viewsets.application_list import ApplicationIndexView
@@ -39,6 +43,10 @@ class ApplicationBulkView(ApplicationIndexView):
         return [self.template]
 
     template = "volunteers/admin/bulk.html"
+
+    @cached_property
+    def rights(self):
+        return Rights(self.request.user)
 
     def get_page_title(self):
         return gettext("Many at once")
@@ -74,7 +82,7 @@ class ApplicationBulkView(ApplicationIndexView):
         if action is None:
             messages.error(request, _("Choose what to do with them."))
             return redirect(self.back_url)
-        if not request.user.has_perm(action.permission):
+        if not may_somewhere(request.user, action.permission):
             raise PermissionDenied
         if action.name == "export":
             return redirect(self.export_address())
@@ -126,7 +134,8 @@ class ApplicationBulkView(ApplicationIndexView):
 
     def expected_refusal(self, action, application):
         if action.event is None:
-            return ""
+            hers = self.rights.may(action.permission, application)
+            return "" if hers else MoveDenied.NOT_YOURS.label % {"event": action.label}
         try:
             check(application, action.event, by=self.request.user)
         except Refusal as refusal:
@@ -161,6 +170,7 @@ class ApplicationBulkView(ApplicationIndexView):
             self.rows,
             reviewers=reviewers,
             balanced=form.cleaned_data["way"] == "balanced",
+            by=self.request.user,
         )
         return self.plan_lines(planned, open_reviews(reviewers), reviewers)
 
@@ -190,23 +200,28 @@ class ApplicationBulkView(ApplicationIndexView):
         if action.name == "assign_reviewers":
             return self.assign(action, form)
         if action.name == "write":
-            batch = write_to(self.rows, words=data["words"], by=user)
-            return self.result(
-                action,
-                done=self.rows,
-                refused=[],
-                batch_url=(
-                    reverse("messaging_batch:inspect", args=[batch.pk])
-                    if user.has_perm("messaging.view_message")
-                    else ""
-                ),
-            )
-        found = carry_out(self.rows, lambda one: action.verb(one, data, user))
+            allowed, refused = self.divided(action)
+            if not allowed:
+                return self.result(action, done=[], refused=refused)
+            batch = write_to(allowed, words=data["words"], by=user)
+            return self.result(action, done=allowed, refused=refused, batch=batch)
+        found = self.call_verb(action, data)
         return self.result(
             action,
             done=found.done,
             refused=[(one, refusal_words(why)) for one, why in found.refused],
+            batch=found.batch,
         )
+
+    def call_verb(self, action, data):
+        user = self.request.user
+        if action.is_decision:
+            return decide_together(
+                self.rows,
+                lambda one, batch: action.verb(one, by=user, hold=batch, **data),
+                by=user,
+            )
+        return carry_out(self.rows, lambda one: action.verb(one, by=user, **data))
 
     def assign(self, action, form):
         reviewers = list(form.cleaned_data["reviewers"])
@@ -233,13 +248,22 @@ class ApplicationBulkView(ApplicationIndexView):
             ],
         )
 
-    def result(self, action, *, done, refused, batch_url=""):
+    def divided(self, action):
+        """The rows of the calls in which this is hers to do; the others, with why."""
+        expected = [(one, self.expected_refusal(action, one)) for one in self.rows]
+        return (
+            [one for one, why in expected if not why],
+            [(one, why) for one, why in expected if why],
+        )
+
+    def result(self, action, *, done, refused, batch=None):
         self.template = "volunteers/admin/bulk_result.html"
         return self.page(
             action,
             done=[self.line(one) for one in done],
             refused=[self.line(one, why) for one, why in refused],
-            batch_url=batch_url,
+            batch_url=review_url(batch, self.request.user),
+            waiting=waiting_words(batch) if batch else "",
         )
 
     def page(self, action, **context):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.queries import are_apart, may_read_reviews, mean_score
 from volunteers.enums import ApplicationState
 from volunteers.models import Application
@@ -19,6 +20,7 @@ from volunteers.viewsets.cells import (
     short_moment,
     state_kind,
 )
+from volunteers.workflow import Permission
 
 #: Parameter of the address that holds the chosen ones.
 PARAMETER = "sutun"
@@ -35,11 +37,13 @@ class ListContext:
     #: call -> how far scores may be apart
     limits: dict[int, Any]
 
+    rights: Rights
+
     @property
     def judges(self) -> bool:
-        return self.user.has_perm(
-            "volunteers.review_application"
-        ) or self.user.has_perm("volunteers.decide_application")
+        return may_somewhere(self.user, Permission.REVIEW) or may_somewhere(
+            self.user, Permission.DECIDE
+        )
 
 
 class CheckColumn(Column):
@@ -59,7 +63,8 @@ class ScoreColumn(Column):
         user = self.context.user
         reviews = list(instance.reviews.all())
         own_is_given = any(one.reviewer_id == user.pk for one in reviews)
-        if may_read_reviews(user, instance, own_is_given=own_is_given):
+        rights = self.context.rights
+        if may_read_reviews(user, instance, own_is_given=own_is_given, rights=rights):
             score = mean_score(reviews)
             if score is None:
                 return "–"
@@ -69,7 +74,7 @@ class ScoreColumn(Column):
                 return f"{words} · {apart}"
             return words
         if (
-            user.has_perm("volunteers.review_application")
+            rights.may(Permission.REVIEW, instance)
             and instance.state in ApplicationState.reviewable
         ):
             return _("give your score")
@@ -115,17 +120,23 @@ def reviewers_in_words(application: Application) -> str:
     )
 
 
+def doubt_in_words(application: Application) -> str:
+    """What somebody should look at."""
+    doubts = []
+    if application.suspicion:
+        doubts.append(gettext("may not be by a person"))
+    if application.possible_double and not application.is_nameless:
+        doubts.append(gettext("possibly a double"))
+    return ", ".join(doubts)
+
+
 def _state(_context: ListContext) -> Column:
     return PillColumn(
         "state",
         label=_("Stage"),
         accessor="get_state_display",
         kind=lambda one: state_kind(one.state),
-        note=lambda one: (
-            _("possibly a double")
-            if one.possible_double and not one.is_nameless
-            else ""
-        ),
+        note=doubt_in_words,
     )
 
 

@@ -17,7 +17,14 @@ from volunteers.domain.queries import (
     reviews_readable_by,
 )
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Call, ScreeningRule, VolunteerArea
+from volunteers.models import (
+    Application,
+    Call,
+    ProcessEdition,
+    ScreeningRule,
+    VolunteerArea,
+    stages_of,
+)
 from volunteers.viewsets.cells import name_of
 
 #: Days after which an application has waited too long.
@@ -32,6 +39,15 @@ class ReviewerFilter(django_filters.ModelChoiceFilter):
             return name_of(obj) if hasattr(obj, "get_full_name") else str(obj)
 
 
+def stage_choices() -> list[tuple[str, str]]:
+    """What staff call the stages now; a row says it in the words of its own call."""
+    stages = stages_of(ProcessEdition.objects.current())
+    return [
+        (state.value, str(stages[state].staff_name or state.label))
+        for state in ApplicationState
+    ]
+
+
 class ApplicationFilterSet(WagtailFilterSet):
     whose = django_filters.ChoiceFilter(
         label=_("Whose"),
@@ -40,13 +56,14 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("Stage"),
-        choices=ApplicationState.choices,
+        choices=stage_choices,
         widget=forms.CheckboxSelectMultiple,
         # A column of the row itself: nothing comes twice, and DISTINCT would sort all.
         distinct=False,
     )
     call = django_filters.ModelChoiceFilter(
-        label=_("Call"), queryset=Call.objects.all()
+        label=_("Call"),
+        queryset=lambda request: Call.objects.reachable_by(request.user),
     )
     area = django_filters.ModelChoiceFilter(
         label=_("Area"),
@@ -91,6 +108,15 @@ class ApplicationFilterSet(WagtailFilterSet):
             choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]
         ),
     )
+    doubt = django_filters.ChoiceFilter(
+        label=_("To look at"),
+        choices=[
+            ("double", _("Possible doubles not settled")),
+            ("rubbish", _("May not be by a person")),
+            ("unreached", _("Address not confirmed")),
+        ],
+        method="filter_doubt",
+    )
 
     class Meta:
         model = Application
@@ -104,6 +130,14 @@ class ApplicationFilterSet(WagtailFilterSet):
             else Application.objects.of_interviewer(user)
         )
         return queryset.filter(pk__in=found.order_by().values("pk"))
+
+    def filter_doubt(self, queryset, name, value):
+        match value:
+            case "double":
+                return queryset.doubles_to_settle()
+            case "rubbish":
+                return queryset.likely_rubbish()
+        return queryset.still_going().filter(reach_confirmed_at__isnull=True)
 
     def filter_district(self, queryset, name, value):
         if not value:

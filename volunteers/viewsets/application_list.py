@@ -10,11 +10,13 @@ from wagtail.admin.views import generic
 from people.exports import HasExport, with_query
 from people.staff_views import FoldedSearchMixin
 from volunteers.domain.blind import marked, nameless_for
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.queries import disagreement_limits, for_lists
 from volunteers.models import SavedView
 from volunteers.viewsets import application_columns as columns
 from volunteers.viewsets.application_filters import ApplicationFilterSet
 from volunteers.viewsets.bulk_actions import bulk_actions_for
+from volunteers.workflow import Permission
 
 _SESSION = "volunteers-columns"
 #: What an address may hold that says what is listed, and how.
@@ -28,6 +30,9 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
     export_permission = "volunteers.export_application"
     export_url_name = "volunteers_application:export"
     results_template_name = "volunteers/admin/application_results.html"
+
+    def may_export(self):
+        return may_somewhere(self.request.user, "export_application")
 
     @cached_property
     def nameless(self):
@@ -51,6 +56,7 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
             get_url=self.get_inspect_url,
             hides_names=self.nameless is not None,
             limits=disagreement_limits(),
+            rights=Rights(self.request.user),
         )
 
     @cached_property
@@ -90,7 +96,7 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
                 if name != columns.PARAMETER
                 for value in values
             ],
-            has_next_to_review=user.has_perm("volunteers.review_application"),
+            has_next_to_review=may_somewhere(user, Permission.REVIEW),
             **kwargs,
         )
 
@@ -107,18 +113,18 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
         """Ready-made lists: label, address, and whether it is the one on show."""
         user = self.request.user
         lists = [(_("All"), {})]
-        if user.has_perm("volunteers.review_application"):
+        if may_somewhere(user, Permission.REVIEW):
             lists.append((_("For me to review"), {"whose": ["to_review"]}))
-            if user.has_perm("volunteers.view_application"):
+            if may_somewhere(user, "view_application"):
                 lists.append((_("Mine"), {"whose": ["mine"]}))
-        if user.has_perm("volunteers.run_interview"):
+        if may_somewhere(user, Permission.INTERVIEW):
             lists.append(
                 (_("Awaiting an interview"), {"state": ["invited", "scheduled"]})
             )
-        if user.has_perm("volunteers.decide_application"):
+        if may_somewhere(user, Permission.DECIDE):
             lists.append((_("Awaiting a decision"), {"state": ["interviewed"]}))
             lists.append((_("In reserve"), {"state": ["reserve"]}))
-        if user.has_perm("volunteers.assign_role"):
+        if may_somewhere(user, Permission.ASSIGN):
             lists.append((_("Awaiting a role"), {"state": ["ready", "trained"]}))
         narrowed = {
             name: values

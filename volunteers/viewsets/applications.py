@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from people.exports import FileColumn, PeopleExport, person_columns
 from people.staff_views import RecordHistoryView, RecordViewSet
 from volunteers.domain.blind import with_names
-from volunteers.models import Application
+from volunteers.models import Application, Call
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.application_bulk import ApplicationBulkView
 from volunteers.viewsets.application_list import ApplicationIndexView
+from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
 from volunteers.viewsets.kept_lists import DeleteListView, KeepListView
 from volunteers.viewsets.reviewing import (
@@ -33,7 +34,10 @@ class ApplicationExportView(PeopleExport, ApplicationIndexView):
     )
 
     def rows(self):
+        """Of what is listed, what is of a call whose list she may take out."""
+        calls = Call.objects.where_may(self.request.user, "export_application")
         listed = with_names(super().rows(), self.nameless)
+        listed = listed.filter(call__in=calls.order_by().values("pk"))
         ticked = [pk for pk in self.request.GET.getlist("secim") if pk.isdecimal()]
         if ticked:
             listed = listed.filter(pk__in=ticked)
@@ -102,6 +106,7 @@ class ApplicationViewSet(RecordViewSet):
             ),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
-                for name, (word, view) in ACTIONS.items()
+                for name, (word, view) in (ACTIONS | MARKS).items()
             ),
+            path("<int:pk>/dosya/<slug:code>/", download_file, name="file"),
         ]

@@ -11,12 +11,15 @@ from wagtail.admin.widgets import AdminDateInput
 
 from volunteers.domain import applications as verbs
 from volunteers.domain.assignment import possible_reviewers
+from volunteers.domain.duties import may_somewhere
 from volunteers.domain.interviews import INVITATION_LASTS, invite_to_interview
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.models import Application
 from volunteers.viewsets.action_forms import DecisionFields, last_moment_of
 from volunteers.viewsets.cells import name_of
-from volunteers.workflow import MOVES
+from volunteers.workflow import MOVES, Permission
+
+HELD = _("The messages wait under Messages until somebody has read and released them.")
 
 
 class NoForm(forms.Form):
@@ -84,12 +87,15 @@ class AssignReviewersForm(forms.Form):
 class BulkAction:
     name: str
     label: Any
+    #: a codename; in which calls she may is asked for each row
     permission: str
     form: type[forms.Form] = NoForm
     #: where the table of the process says from where
     event: Event | None = None
-    #: application, form's data, user
-    verb: Callable[[Application, dict[str, Any], Any], object] | None = None
+    #: application, and what it takes by keyword
+    verb: Callable[..., object] | None = None
+    #: the verb takes `hold`: what it tells waits with that of the others to be read
+    is_decision: bool = False
     message_name: str = ""
     explanation: Any = ""
     is_grave: bool = False
@@ -99,17 +105,31 @@ def _move(
     event: Event,
     verb: Callable[..., object],
     message_name: str = "",
-    form: type[forms.Form] = DecisionFields,
+    form: type[forms.Form] = NoForm,
     **kwargs: Any,
 ) -> BulkAction:
     return BulkAction(
         name=event.value,
         label=event.label,
-        permission=f"volunteers.{MOVES[event].permission}",
+        permission=MOVES[event].permission,
         form=form,
         event=event,
-        verb=lambda one, data, by: verb(one, by=by, **data),
+        verb=verb,
         message_name=message_name,
+        **kwargs,
+    )
+
+
+def _decide(
+    event: Event, verb: Callable[..., object], message_name: str, **kwargs: Any
+) -> BulkAction:
+    return _move(
+        event,
+        verb,
+        message_name,
+        form=DecisionFields,
+        is_decision=True,
+        explanation=HELD,
         **kwargs,
     )
 
@@ -121,33 +141,30 @@ def _invite(application: Application, *, by: Any, until: Any) -> object:
 BULK_ACTIONS: dict[str, BulkAction] = {
     action.name: action
     for action in (
-        _move(Event.START_SCREENING, verbs.start_screening, form=NoForm),
+        _move(Event.START_SCREENING, verbs.start_screening),
         BulkAction(
             "assign_reviewers",
             _("Assign reviewers"),
-            "volunteers.decide_application",
+            Permission.DECIDE,
             form=AssignReviewersForm,
             explanation=_("You see who gets what before anything is done."),
         ),
         _move(Event.INVITE_TO_INTERVIEW, _invite, "invited", form=InviteManyForm),
-        _move(Event.ACCEPT, verbs.accept_application, "accepted"),
-        _move(Event.KEEP_IN_RESERVE, verbs.keep_in_reserve, "reserve"),
-        _move(Event.REJECT, verbs.reject_application, "rejected", is_grave=True),
-        _move(Event.CARRY_OVER, verbs.carry_over_application, "carried_over"),
+        _decide(Event.ACCEPT, verbs.accept_application, "accepted"),
+        _decide(Event.KEEP_IN_RESERVE, verbs.keep_in_reserve, "reserve"),
+        _decide(Event.REJECT, verbs.reject_application, "rejected", is_grave=True),
+        _decide(Event.CARRY_OVER, verbs.carry_over_application, "carried_over"),
         BulkAction(
             "write",
             _("Write a message"),
-            "volunteers.decide_application",
+            Permission.DECIDE,
             form=WriteForm,
-            explanation=_(
-                "The messages wait under Messages until somebody has read and released "
-                "them."
-            ),
+            explanation=HELD,
         ),
-        BulkAction("export", _("Export to a file"), "volunteers.export_application"),
+        BulkAction("export", _("Export to a file"), "export_application"),
     )
 }
 
 
 def bulk_actions_for(user: Any) -> Sequence[BulkAction]:
-    return [one for one in BULK_ACTIONS.values() if user.has_perm(one.permission)]
+    return [one for one in BULK_ACTIONS.values() if may_somewhere(user, one.permission)]

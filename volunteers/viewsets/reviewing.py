@@ -16,6 +16,7 @@ from people.enums import RecusalReason
 from people.models import Recusal
 from people.staff_views import ActionView
 from volunteers.domain.assignment import take_back_assignment
+from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.information import (
     ANSWER_TAKES,
     ask_information,
@@ -38,7 +39,7 @@ class NextToReviewView(View):
     """Leads to the one that waits longest for her review; `?after=` comes last."""
 
     def get(self, request):
-        if not request.user.has_perm(f"volunteers.{Permission.REVIEW}"):
+        if not may_somewhere(request.user, Permission.REVIEW):
             raise PermissionDenied
         after = request.GET.get("after", "")
         found = next_to_review(
@@ -157,6 +158,12 @@ class TakeBackAssignmentView(ActionView):
     model = ReviewAssignment
     permission = f"volunteers.{Permission.DECIDE}"
     back_url_name = PAGE
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.DECIDE)
+
+    def may_here(self, user):
+        return may(user, Permission.DECIDE, self.object.application)
 
     def get_queryset(self):
         seen = Application.objects.visible_to(self.request.user)

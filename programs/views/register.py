@@ -1,0 +1,163 @@
+"""Registering in three steps."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from people.domain.consents import consent_questions
+from people.enums import EntryChannel, Process
+from people.exceptions import Refusal
+from people.forms import language_code, person_details
+from people.models import Notice
+from people.steps import StepsView
+from people.wording import refusal_words
+from programs.domain import admission, queries
+from programs.domain.eligibility import window_denied_reason
+from programs.enums import RegistrationRefusal
+from programs.forms import WhoForm
+from programs.models import Occurrence
+
+WHO, REACH, CHECK = "kimler", "ulasim", "onay"
+CONSENTS = (queries.PHOTO_CONSENT,)
+
+
+class RegisterView(StepsView):
+    """Who is coming, how to reach her and where she boards, check and confirm."""
+
+    template_name = "programs/register.html"
+    step_titles = {
+        WHO: _("Who is coming?"),
+        REACH: _("How do we reach you?"),
+        CHECK: _("Check and confirm"),
+    }
+    #: The first step while a row is added: typed, not yet checked.
+    typed: dict[str, Any] | None = None
+
+    @cached_property
+    def occurrence(self) -> Occurrence:
+        return get_object_or_404(
+            Occurrence.objects.published()
+            .with_places()
+            .select_related("activity__program"),
+            pk=self.kwargs["pk"],
+        )
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        return Notice.objects.current(
+            Process.REGISTRATION, language_code(get_language())
+        )
+
+    # --- dates that cannot be registered for ----------------------------------
+
+    def denied_words(self) -> str:
+        """Why nobody can register here now, or ""."""
+        if self.occurrence.takes_registrations:
+            return ""
+        refusal = window_denied_reason(self.occurrence, now=timezone.now())
+        return refusal_words(refusal or Refusal(RegistrationRefusal.FULL))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (words := self.denied_words()) and not self._has_answers():
+            return render(
+                request,
+                "programs/no_registration.html",
+                {
+                    "occurrence": self.occurrence,
+                    "words": words,
+                    "others": queries.other_dates(self.occurrence),
+                },
+            )
+        return super().get(request, *args, **kwargs)
+
+    # --- rows for children ----------------------------------------------------
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.keys() & {"add_child", "remove_child"}:
+            self.storage.current_step = WHO
+            return self.render(self._with_other_rows(request))
+        return super().post(request, *args, **kwargs)
+
+    def _with_other_rows(self, request: HttpRequest) -> WhoForm:
+        """The first step as it was typed, with one row for a child more or less."""
+        form = self.get_form(step=WHO, data=request.POST)
+        typed, rows = form.typed(), form.child_rows
+        if "add_child" in request.POST and form.may_add_child:
+            rows += 1
+        elif (gone := request.POST.get("remove_child", "")).isdecimal():
+            for row in range(int(gone), rows):
+                for part in ("name", "year"):
+                    typed[f"child_{row}_{part}"] = typed[f"child_{row + 1}_{part}"]
+            rows = max(rows - 1, 0)
+        self.typed = {**typed, "children": rows}
+        return self.get_form(step=WHO)
+
+    def get_form_initial(self, step: str) -> dict[str, Any]:
+        if step == WHO and self.typed is not None:
+            return self.typed
+        initial: dict[str, Any] = super().get_form_initial(step)
+        return initial
+
+    # --- the steps ------------------------------------------------------------
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        if step == CHECK:
+            return {
+                "consents": consent_questions(
+                    CONSENTS, language=language_code(get_language())
+                )
+            }
+        return {"occurrence": self.occurrence}
+
+    def submit(self, forms: dict[str, Any], *, key: str) -> str:
+        who, reach = forms[WHO], forms[REACH]
+        admitted = admission.register_party(
+            occurrence=self.occurrence,
+            person=person_details(
+                {**who.cleaned_data, **reach.cleaned_data},
+                language=language_code(get_language()),
+            ),
+            party=who.party(),
+            boarding_point=reach.boarding_point(),
+            channel=EntryChannel.WEB,
+            notice=self.notice,
+            consents=forms[CHECK].given_consents(),
+            emergency=reach.emergency(),
+            idempotency_key=key,
+        )
+        return reverse("programs:own", kwargs={"token": admitted.token})
+
+    def place_refusal(self, refusal: Refusal) -> tuple[str, str | None, str]:
+        reason, words = RegistrationRefusal, refusal_words(refusal)
+        match refusal.reason:
+            case reason.UNDER_AGE | reason.BIRTH_DATE_MISSING:
+                return WHO, "birth_date", words
+            case (
+                reason.CHILDREN_NOT_ALLOWED
+                | reason.CHILD_TOO_OLD
+                | reason.CHILD_NOT_BORN
+                | reason.TOO_MANY_CHILDREN
+                | reason.COMPANION_NOT_ALLOWED
+                | reason.TOO_MANY_COMPANIONS
+                | reason.PARTY_TOO_LARGE
+            ):
+                return WHO, None, words
+            case reason.BOARDING_POINT_MISSING | reason.BOARDING_POINT_FOREIGN:
+                return REACH, "boarding_point", words
+        return CHECK, None, words
+
+    def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(form=form, **kwargs)
+        refused = form.is_bound and form.non_field_errors()
+        return {
+            **context,
+            "occurrence": self.occurrence,
+            "notice": self.notice,
+            "others": queries.other_dates(self.occurrence) if refused else [],
+        }
