@@ -32,10 +32,10 @@ from volunteers.domain.questions import (
     kept_answers,
 )
 from volunteers.domain.screening import screen
+from volunteers.domain.seats import release_places
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
-    Attendance,
     DecisionReason,
     InterviewState,
 )
@@ -450,9 +450,7 @@ def withdraw_application(
         interview.state = InterviewState.CANCELLED
         interview.save(update_fields=["state"])
         offer_freed_time(interview.slot)
-    locked.enrollments.filter(
-        attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
-    ).delete()
+    release_places(locked, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     close_question(locked)
     drop_outdated([locked], templates=notifications.DECISIONS, by=by)

@@ -13,9 +13,9 @@ from volunteers.models.call import (
     Call,
     CallQuerySet,
     ReviewCriterion,
-    TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.completion import Completion, CompletionQuerySet
 from volunteers.models.decision import Decision
 from volunteers.models.draft import (
     ApplicationDraft,
@@ -31,13 +31,16 @@ from volunteers.models.review import Review, ReviewAssignment, ReviewScore
 from volunteers.models.review_plan import ReviewPlan, ScreeningRule
 from volunteers.models.role import Assignment, Role, RoleQuerySet
 from volunteers.models.saved_view import SavedView, SavedViewQuerySet
-from volunteers.models.team import CallMember
-from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
-from volunteers.models.training import (
+from volunteers.models.session import (
     Enrollment,
+    SessionWait,
+    SessionWaitQuerySet,
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from volunteers.models.team import CallMember
+from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
+from volunteers.models.training import TrainingModule, TrainingPart
 
 __all__ = [
     "Absence",
@@ -55,6 +58,8 @@ __all__ = [
     "CallMember",
     "CallQuerySet",
     "CallQuestion",
+    "Completion",
+    "CompletionQuerySet",
     "Decision",
     "DocumentKind",
     "Enrollment",
@@ -76,9 +81,12 @@ __all__ = [
     "SavedView",
     "SavedViewQuerySet",
     "ScreeningRule",
+    "SessionWait",
+    "SessionWaitQuerySet",
     "ShownDocument",
     "StageText",
     "TrainingModule",
+    "TrainingPart",
     "TrainingSession",
     "TrainingSessionQuerySet",
     "VolunteerAgreement",

@@ -25,7 +25,13 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.enums import Attendance
-from volunteers.models import Application, Enrollment, Interview
+from volunteers.models import (
+    Application,
+    CallArea,
+    DocumentKind,
+    Enrollment,
+    Interview,
+)
 from volunteers.viewsets.application_actions import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +75,7 @@ CASES = {
     "enroll": (R.TRAINING, "accepted", "trained", "in_training", "enrolled"),
     "sign_agreement": (R.TRAINING, "trained", "in_training", "ready", None),
     "record_clearance": (R.APPLICATIONS, "trained", None, "trained", None),
+    "record_document": (R.APPLICATIONS, "trained", None, "trained", None),
     "assign_role": (R.APPLICATIONS, "ready", "trained", "on_duty", "assigned"),
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
     "withdraw": (R.APPLICATIONS, "screening", "left", "withdrawn", "withdrawn"),
@@ -99,6 +106,15 @@ class World:
                 application=self.application,
                 slot=SlotFactory(call=self.call, starts_at=in_days(-0.1)),
             )
+        self.paper = None
+        if name == "record_document":
+            paper = DocumentKind.objects.create(name={"tr": "Diploma"})
+            self.paper = paper.pk
+            terms = CallArea.objects.create(
+                call=self.call, area=self.application.ranked_areas()[0]
+            )
+            terms.required_documents.set([paper])
+            terms.save()
         if name == "assign_role":
             EnrollmentFactory(
                 application=self.application,
@@ -128,6 +144,7 @@ class World:
             "enroll": {"session": self.session.pk},
             "sign_agreement": {"version": "2026-1", "signed_on": today},
             "record_clearance": {"shown_on": today},
+            "record_document": {"kind": self.paper or "", "shown_on": today},
             "assign_role": {"role": self.role.pk, "starts_on": today},
             "leave": {"reason": "Başka bir kente taşındı."},
         }.get(name, {})

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0011_conflicts_of_interest'),
-        ('volunteers', '0006_questions_drafts_and_files'),
+        ('volunteers', '0007_trainings_completed_and_waited_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
