@@ -76,14 +76,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def assigned_to(self, user: Any) -> "ApplicationQuerySet":
         """Those that she was asked to review."""
-        return self.filter(review_assignments__reviewer=user)
+        return self.filter(review_assignments__reviewer__in=[user.pk])
 
     def to_review_by(self, user: Any) -> "ApplicationQuerySet":
         """Those that she was asked to review, still may, and has not yet."""
         return (
             self.assigned_to(user)
             .filter(state__in=ApplicationState.reviewable)
-            .exclude(reviews__reviewer=user)
+            .exclude(reviews__reviewer__in=[user.pk])
         )
 
     def in_states(self, *states: str) -> "ApplicationQuerySet":
