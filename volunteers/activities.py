@@ -32,10 +32,13 @@ def register_activities() -> None:
                 "volunteers.ApplicationArea",
                 "volunteers.ApplicationDraft",
                 "volunteers.ApplicationFile",
+                "volunteers.Decision",
+                "volunteers.InformationRequest",
                 "volunteers.Interview",
                 "volunteers.InterviewScore",
                 "volunteers.InterviewSheet",
                 "volunteers.Review",
+                "volunteers.ReviewAssignment",
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(

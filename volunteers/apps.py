@@ -45,11 +45,14 @@ class VolunteersConfig(AppConfig):
             ApplicationFile,
             Assignment,
             Completion,
+            Decision,
             Enrollment,
+            InformationRequest,
             Interview,
             InterviewScore,
             InterviewSheet,
             Review,
+            ReviewAssignment,
             ReviewScore,
             SessionWait,
             ShownDocument,
@@ -77,6 +80,7 @@ class VolunteersConfig(AppConfig):
         register_defaults("words of the process", install_first_edition)
         register_kinds()
         register_merge_step("volunteers.drafts", part_from_drafts)
+        register_batch_label("volunteers.written", _("A message to several applicants"))
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -88,11 +92,14 @@ class VolunteersConfig(AppConfig):
                 ApplicationFile,
                 Assignment,
                 Completion,
+                Decision,
                 Enrollment,
+                InformationRequest,
                 Interview,
                 InterviewScore,
                 InterviewSheet,
                 Review,
+                ReviewAssignment,
                 ReviewScore,
                 SessionWait,
                 ShownDocument,

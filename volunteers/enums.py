@@ -12,6 +12,7 @@ class ApplicationState(TextChoices):
 
     SUBMITTED = "submitted", _("Application received")
     SCREENING = "screening", _("Screening")
+    INFORMATION_ASKED = "information_asked", _("More information asked for")
     INVITED = "invited", _("Invited to an interview")
     SCHEDULED = "scheduled", _("Interview scheduled")
     INTERVIEW_MISSED = "interview_missed", _("Did not come to the interview")
@@ -35,6 +36,7 @@ class ApplicationState(TextChoices):
         (
             "submitted",
             "screening",
+            "information_asked",
             "invited",
             "scheduled",
             "interview_missed",
@@ -42,6 +44,8 @@ class ApplicationState(TextChoices):
             "reserve",
         )
     )
+    #: Read on paper: nobody has met her yet.
+    reading = nonmember(("submitted", "screening", "information_asked"))
     #: She may take and give back places in trainings.
     learning = nonmember(("accepted", "in_training"))
     #: The same, and renewing or adding one later on.
@@ -62,6 +66,9 @@ class ApplicationEvent(TextChoices):
     """What can happen to an application, as the label of staff's button."""
 
     START_SCREENING = "start_screening", _("Start screening")
+    ASK_INFORMATION = "ask_information", _("Ask for more information")
+    ANSWER_INFORMATION = "answer_information", _("Answer what was asked")
+    GO_ON = "go_on", _("Go on without the answer")
     INVITE_TO_INTERVIEW = "invite_to_interview", _("Invite to an interview")
     BOOK_INTERVIEW = "book_interview", _("Book an interview")
     MOVE_INTERVIEW = "move_interview", _("Move the interview")
@@ -230,6 +237,41 @@ class Recommendation(TextChoices):
     ACCEPT = "accept", _("Accept")
     RESERVE = "reserve", _("Keep in reserve")
     REJECT = "reject", _("Do not accept")
+
+
+class DecisionReason(TextChoices):
+    """Why it was decided so; for staff and statistics, never told by itself."""
+
+    FITS = "fits", _("Fits the call well")
+    OTHERS_FIT_BETTER = "others_fit_better", _("Others fit better")
+    NO_PLACES = "no_places", _("No places left this term")
+    TIMES = "times", _("Her times do not fit")
+    REQUIREMENTS = "requirements", _("Does not meet a requirement of the call")
+    NO_INTERVIEW = "no_interview", _("No interview came about")
+    NO_ANSWER = "no_answer", _("She did not answer")
+    OTHER = "other", pgettext_lazy("reason", "Something else")
+
+
+class InformationPart(TextChoices):
+    """The part of her application that is opened again for her."""
+
+    AREAS = "areas", _("Areas, skills and experience")
+    LANGUAGES = "languages", _("Languages")
+    TIME = "time", _("Motivation and time")
+    QUESTIONS = "questions", _("The call's own questions")
+
+
+class RuleKind(TextChoices):
+    """What a rule of the pre-screening looks at."""
+
+    AGE = "age", _("Age on the day of applying")
+    DISTRICT = "district", _("District she lives in")
+    LANGUAGE = "language", _("Language")
+    HOURS = "hours", _("Hours a week")
+    ANSWER = "answer", _("Answer to a question")
+
+    #: Says who she is; not shown where names are hidden.
+    identifying = nonmember(("age", "district"))
 
 
 class Attendance(TextChoices):

@@ -7,9 +7,11 @@ from people.exceptions import Refusal
 
 __all__ = [
     "ApplicationDenied",
+    "AssignmentDenied",
     "CallDenied",
     "CompletionDenied",
     "ConditionDenied",
+    "InformationDenied",
     "InterviewDenied",
     "MoveDenied",
     "ProcessDenied",
@@ -18,6 +20,7 @@ __all__ = [
     "RoleDenied",
     "SlotDenied",
     "TrainingDenied",
+    "ViewDenied",
 ]
 
 
@@ -106,6 +109,53 @@ class ReviewDenied(TextChoices):
     FOREIGN_CRITERION = (
         "foreign_criterion",
         _("One of the criteria is not part of this call."),
+    )
+
+
+class AssignmentDenied(TextChoices):
+    """Why an application got no reviewer, or not as many as were wanted."""
+
+    NOT_REVIEWABLE = (
+        "assignment_not_reviewable",
+        _("The decision is made; it needs no reviewer any more."),
+    )
+    NOT_YOURS = (
+        "assignment_not_yours",
+        _("Assigning reviewers is not among your duties in this call."),
+    )
+    NO_REVIEWERS = "no_reviewers", _("Choose at least one reviewer.")
+    NOT_A_REVIEWER = (
+        "not_a_reviewer",
+        _("One of those chosen may not review applications."),
+    )
+    ENOUGH = "enough_reviewers", _("It has as many reviewers as are wanted.")
+    ALL_FULL = "all_reviewers_full", _("Everybody left has reached her limit.")
+    NOBODY_FREE = (
+        "nobody_free",
+        _("Nobody is left: the others have it already or cannot see it."),
+    )
+    ALREADY_REVIEWED = (
+        "already_reviewed",
+        _("She has written her review; the assignment stays."),
+    )
+
+
+class InformationDenied(TextChoices):
+    """Why more cannot be asked, or not be answered."""
+
+    NOTHING_ASKED = "nothing_asked", _("There is nothing to answer any more.")
+    WORDS_MISSING = "words_missing", _("Write what you would like to know.")
+    DAY_PAST = "day_past", _("Choose a day that is still to come.")
+    NO_QUESTIONS = "no_questions", _("This call has no questions of its own.")
+
+
+class ViewDenied(TextChoices):
+    """Why a list cannot be kept."""
+
+    NAME_TAKEN = "view_name_taken", _("You already have a list of this name.")
+    NOTHING_CHOSEN = (
+        "view_nothing_chosen",
+        _("Choose filters or columns first; then they can be kept."),
     )
 
 

@@ -4,6 +4,8 @@ What reviewers and interviewers noted is hers to ask for; staff check it for wha
 says of others before they give it out, so that it is not on her page at once.
 """
 
+import json
+
 from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
@@ -18,11 +20,14 @@ from volunteers.models import (
     ApplicationFile,
     Assignment,
     Completion,
+    Decision,
     Enrollment,
+    InformationRequest,
     Interview,
     InterviewScore,
     InterviewSheet,
     Review,
+    ReviewAssignment,
     ReviewScore,
     SessionWait,
     ShownDocument,
@@ -257,6 +262,7 @@ def notes_on(person: Person) -> list[HeldRecord]:
             )
             for one in reviews
         ),
+        *decisions_on(person),
         *(
             tell(
                 _("Interview"),
@@ -284,6 +290,47 @@ def notes_on(person: Person) -> list[HeldRecord]:
     ]
 
 
+def questions_to(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            _("What we asked you"),
+            [
+                ("asked_at", _("Asked at"), one.asked_at),
+                ("words", _("What we asked"), one.words),
+                ("answer_by", _("Answer until"), one.answer_by),
+                ("answered_at", _("Answered at"), one.answered_at),
+                ("earlier", _("What you had answered before"), earlier_in_words(one)),
+            ],
+            part=one.part,
+        )
+        for one in InformationRequest.objects.filter(application__person=person)
+    ]
+
+
+def earlier_in_words(asked: InformationRequest) -> str:
+    rows = json.loads(asked.earlier) if asked.earlier else []
+    return "; ".join(f"{label}: {answer}" for label, answer in rows if answer)
+
+
+def decisions_on(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            _("Decision"),
+            [
+                ("decided_at", _("Decided at"), one.decided_at),
+                ("event", _("Decision"), one.get_event_display()),
+                ("reason", _("Reason"), one.get_reason_display()),
+                ("note", _("Note"), one.note),
+                ("undone_at", _("Undone at"), one.undone_at),
+                ("undo_reason", _("Why it was undone"), one.undo_reason),
+            ],
+            event=one.event,
+            reason=one.reason,
+        )
+        for one in Decision.objects.filter(application__person=person)
+    ]
+
+
 def register_holdings() -> None:
     for holding in (
         Holding(
@@ -304,6 +351,12 @@ def register_holdings() -> None:
             documents_of,
             (ShownDocument,),
         ),
+        Holding(
+            "volunteers.questions",
+            _("What we asked you later"),
+            questions_to,
+            (InformationRequest,),
+        ),
         Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
         Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),
         Holding(
@@ -317,7 +370,14 @@ def register_holdings() -> None:
             "volunteers.notes",
             _("What reviewers and interviewers noted"),
             notes_on,
-            (Review, ReviewScore, InterviewSheet, InterviewScore),
+            (
+                Review,
+                ReviewAssignment,
+                ReviewScore,
+                InterviewSheet,
+                InterviewScore,
+                Decision,
+            ),
             at_once=False,
         ),
     ):

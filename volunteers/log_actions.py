@@ -11,6 +11,26 @@ from volunteers.enums import ApplicationEvent
 OTHERS: dict[str, tuple[Any, Any]] = {
     "volunteers.application.submit": (_("Apply"), _("The application was submitted")),
     "volunteers.application.review": (_("Review"), _("A review was written")),
+    "volunteers.application.assign_reviewers": (
+        _("Assign reviewers"),
+        _("Reviewers were assigned"),
+    ),
+    "volunteers.application.take_back_assignment": (
+        _("Take a reviewer off"),
+        _("A reviewer was taken off"),
+    ),
+    "volunteers.application.recuse": (
+        _("Declare a conflict of interest"),
+        _("A reviewer declared a conflict of interest"),
+    ),
+    "volunteers.application.close_question": (
+        _("Close the question"),
+        _("The question to her was closed"),
+    ),
+    "volunteers.application.write": (
+        _("Write a message"),
+        _("A message was written to her"),
+    ),
     "volunteers.application.ask_for_other_times": (
         _("Ask for other times"),
         _("She said that no interview time suits her"),

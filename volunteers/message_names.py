@@ -30,6 +30,18 @@ ABOUT: dict[str, About] = {
         frozenset({"code"}),
         frozenset({"code", "link"}),
     ),
+    "information": About(
+        _("More information is needed"),
+        _("When staff ask an applicant about a part of her application."),
+        frozenset({"until"}),
+        frozenset({"link", "until"}),
+    ),
+    "written": About(
+        _("A message by staff"),
+        _("When staff write to several applicants at once."),
+        frozenset({"words"}),
+        frozenset({"words"}),
+    ),
     "draft": About(
         _("A link to go on with the form"),
         _("When somebody leaves the form to go on later."),
@@ -137,6 +149,10 @@ MEANINGS: dict[str, Placeholder] = {
     ),
     "place": Placeholder(
         _("The place"), {"tr": "Konak, 2. kat", "en": "Konak, 2nd floor"}
+    ),
+    "words": Placeholder(
+        _("What staff wrote"),
+        {"tr": "Toplantımızın yeri değişti.", "en": "Our meeting has moved."},
     ),
     "deadline": Placeholder(
         _("The moment until which the place is kept"),

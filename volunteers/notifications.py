@@ -71,6 +71,20 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "To go on with the form where you left off: {link}\n\nThe link is valid until "
         "{until}. If you did not ask for it, simply delete this message.",
     ),
+    "volunteers.information": (
+        _ABOUT_TR,
+        "Başvurunuzla ilgili sizden öğrenmek istediğimiz bir şey var. Yanıtlamak "
+        "için: {link}\n\nYanıtınızı {until} tarihine kadar bekliyoruz.",
+        _ABOUT_EN,
+        "There is something more we would like to know. To answer: {link}\n\nPlease "
+        "answer by {until}.",
+    ),
+    "volunteers.written": (
+        _ABOUT_TR,
+        "{words}\n\nAyrıntılar: {link}",
+        _ABOUT_EN,
+        "{words}\n\nDetails: {link}",
+    ),
     "volunteers.invited": (
         "Randevu bilginiz",
         "Görüşme için size uygun saati seçin: {link}\n\n"
@@ -240,6 +254,11 @@ def application_path(token: str, *, language: str) -> str:
         return reverse("volunteers:application", kwargs={"token": token})
 
 
+def information_path(token: str, *, language: str) -> str:
+    with translation.override(language):
+        return reverse("volunteers:information", kwargs={"token": token})
+
+
 def interview_path(token: str, *, language: str) -> str:
     with translation.override(language):
         return reverse("volunteers:interview", kwargs={"token": token})
@@ -277,6 +296,30 @@ def send_draft_link(draft: ApplicationDraft, *, token: str) -> None:
         about=draft,
         values={"until": _day(draft.expires_at, person)},
         link_path=draft_path(token, language=person.language),
+    )
+
+
+def tell_information(application: Application, *, token: str, until: date) -> None:
+    """What is asked stands on the page behind the link, not in the message."""
+    person = application.person
+    _queue(
+        application,
+        "information",
+        link_path=information_path(token, language=person.language),
+        until=_day(until, person),
+    )
+
+
+def tell_written(application: Application, *, words: str, hold: Batch) -> None:
+    """What staff wrote to many at once; it waits until somebody has read it again."""
+    queue_message(
+        application.person,
+        template="volunteers.written",
+        key=f"volunteers:application:{application.pk}:written:{hold.pk}",
+        about=application,
+        values={"words": words},
+        link_path=_fresh_path(application),
+        hold=hold,
     )
 
 

@@ -7,6 +7,7 @@ from volunteers.views import (
     certificates,
     drafts,
     feeds,
+    information,
     interviews,
     own,
     trainings,
@@ -66,6 +67,12 @@ urlpatterns = [
     path("basvurum/<str:token>/randevu/iptal/", interviews.give_up_from_page),
     path(
         "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
+    ),
+    path("bilgi/<str:token>/", information.answer, name="information"),
+    path(
+        "basvurum/<str:token>/bilgi/",
+        information.answer_from_page,
+        name="application_information",
     ),
     path("belge/", certificates.find_certificate, name="find_certificate"),
     path("belge/<str:code>/", certificates.show_certificate, name="verify_certificate"),

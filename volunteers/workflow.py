@@ -19,7 +19,7 @@ from volunteers.enums import Duty
 
 #: Raised with every change of `MOVES`; an edition of the process keeps the one it was
 #: published with.
-MOVES_VERSION = 1
+MOVES_VERSION = 2
 
 
 class Permission(StrEnum):
@@ -50,6 +50,7 @@ class Move:
 _UNDECIDED = (State.SCREENING, State.INVITED, State.INTERVIEW_MISSED, State.INTERVIEWED)
 _BEFORE_DUTY = (
     State.SUBMITTED,
+    State.INFORMATION_ASKED,
     *_UNDECIDED,
     State.SCHEDULED,
     State.ACCEPTED,
@@ -64,6 +65,14 @@ _BEFORE_DUTY = (
 MOVES: dict[Event, Move] = {
     Event.START_SCREENING: Move(
         (State.SUBMITTED, State.CARRIED_OVER), State.SCREENING, Permission.REVIEW),
+    Event.ASK_INFORMATION: Move(
+        (State.SUBMITTED, State.SCREENING), State.INFORMATION_ASKED,
+        Permission.DECIDE),
+    Event.ANSWER_INFORMATION: Move(
+        (State.INFORMATION_ASKED,), State.SCREENING, Permission.DECIDE,
+        by_applicant=True),
+    Event.GO_ON: Move(
+        (State.INFORMATION_ASKED,), State.SCREENING, Permission.DECIDE),
     Event.INVITE_TO_INTERVIEW: Move(
         (State.SCREENING, State.INTERVIEW_MISSED), State.INVITED, Permission.DECIDE),
     Event.BOOK_INTERVIEW: Move(
@@ -215,6 +224,11 @@ STAGES: dict[State, Stage] = {
     State.SCREENING: Stage(
         _("We are reading your application"),
         _("We answer you within 7 working days of your application."),
+        Step.RECEIVED,
+    ),
+    State.INFORMATION_ASKED: Stage(
+        _("We need some more information"),
+        _("We have a question about your application; your answer takes a minute."),
         Step.RECEIVED,
     ),
     State.INVITED: Stage(

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import EntryChannel
+from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
 from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
@@ -37,6 +38,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
+        seen = seen.filter(not_recused(user, "person"))
         if user.has_perm("programs.view_registration"):
             return seen
         if user.has_perm(VIEW_OWN_ENTRIES):

@@ -26,6 +26,7 @@ from messaging.enums import (
     ToldHow,
 )
 from messaging.nights import by_day
+from people.models.recusal import not_recused
 from people.permissions import ScopedPolicy
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField, Unreadable
@@ -156,6 +157,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
+        seen = seen.filter(not_recused(user, "person"))
         if user.has_perm("messaging.view_message"):
             return seen.exclude(about_rows_withheld_from(user))
         if user.has_perm(VIEW_OWN_ENTRIES):

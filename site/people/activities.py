@@ -23,6 +23,7 @@ def register_activities() -> None:
                 "people.DistinctPair",
                 "people.PersonMerge",
                 "people.Protection",
+                "people.Recusal",
             ),
             retention_kinds=("people.person", "people.link", "people.unfinished_form"),
         )

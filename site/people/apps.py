@@ -26,6 +26,7 @@ class PeopleConfig(AppConfig):
             PersonMerge,
             PrivateLink,
             Protection,
+            Recusal,
         )
         from people.own_records import register_holdings
         from people.permissions import register_policies
@@ -47,6 +48,7 @@ class PeopleConfig(AppConfig):
                 NoticeReceipt,
                 Person,
                 PrivateLink,
+                Recusal,
             ),
         )
         register_policies()
@@ -77,6 +79,7 @@ class PeopleConfig(AppConfig):
             grant(
                 role,
                 SEE_PROTECTED,
+                "people.lift_recusal",
                 "people.protect_person",
                 "people.erase_person",
                 "people.export_person",

@@ -112,6 +112,7 @@ class LinkPurpose(TextChoices):
     OWN_DATA = "own_data", _("Everything held on oneself")
     NEW_ADDRESS = "new_address", _("Confirming a new address")
     CONSENT = "consent", _("Withdrawing a consent")
+    INFORMATION = "information", _("Answering a question on an application")
     DRAFT = "draft", _("Going on with a form")
     #: Sent to an address she gave: whoever opens it reads what goes there.
     RECEIPT = "receipt", _("One's own application, from a message")
@@ -311,6 +312,22 @@ class MergeRefusal(TextChoices):
             "that first, then merge."
         ),
     )
+
+
+class RecusalReason(TextChoices):
+    """Why a member of staff keeps out of what is decided about somebody."""
+
+    FAMILY = "family", _("She is a relative of mine")
+    FRIEND = "friend", _("She is a friend or a neighbor")
+    WORK = "work", _("We work or worked together")
+    OTHER = "other", _("Something else that could sway me")
+
+
+class RecusalRefusal(TextChoices):
+    """Why a conflict of interest cannot be lifted."""
+
+    NOT_DECLARED = "not_declared", _("There is no conflict of interest to lift.")
+    ONES_OWN = "ones_own", _("Somebody else has to lift your conflict of interest.")
 
 
 class ProtectionRefusal(TextChoices):

@@ -27,6 +27,7 @@ from people.models import (
     PersonMerge,
     PrivateLink,
     Protection,
+    Recusal,
 )
 
 
@@ -244,6 +245,21 @@ def until_when(person: Person) -> list[HeldRecord]:
     ]
 
 
+def recusals_declared(person: Person) -> list[HeldRecord]:
+    """When it was declared and why; not by whom."""
+    return [
+        tell(
+            _("A member of staff does not look at your records"),
+            [
+                ("declared_at", _("Declared at"), one.declared_at),
+                ("reason", _("Reason"), one.get_reason_display()),
+            ],
+            reason=one.reason,
+        )
+        for one in Recusal.objects.filter(person=person)
+    ]
+
+
 def register_holdings() -> None:
     for holding in (
         Holding("people.person", _("Who you are"), about_her, (Person,)),
@@ -269,6 +285,13 @@ def register_holdings() -> None:
             _("Protection of your record"),
             protected_times,
             (Protection,),
+            at_once=False,
+        ),
+        Holding(
+            "people.recusals",
+            _("Staff who know you and do not look at your records"),
+            recusals_declared,
+            (Recusal,),
             at_once=False,
         ),
         Holding("people.kept", _("Until when we keep it"), until_when, ()),

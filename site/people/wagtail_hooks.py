@@ -163,5 +163,15 @@ def register_actions(actions):
         "people.person.protect", _("Protect the record"), _("Record protected")
     )
     actions.register_action(
+        "people.recusal.declare",
+        _("Declare a conflict of interest"),
+        _("A conflict of interest was declared"),
+    )
+    actions.register_action(
+        "people.recusal.lift",
+        _("Lift a conflict of interest"),
+        _("A conflict of interest was lifted"),
+    )
+    actions.register_action(
         "people.person.unprotect", _("End the protection"), _("Protection ended")
     )

@@ -35,7 +35,9 @@ from volunteers.models import (
     InterviewSlot,
     Review,
     ReviewCriterion,
+    ReviewPlan,
     Role,
+    ScreeningRule,
     SessionWait,
     TrainingModule,
     TrainingSession,
@@ -137,6 +139,20 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     call = factory.SubFactory(CallFactory)
     name = factory.Sequence(lambda n: {"tr": f"Ölçüt {n}", "en": f"Criterion {n}"})
     weight = 1
+
+
+class ReviewPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReviewPlan
+
+    call = factory.SubFactory(CallFactory)
+
+
+class ScreeningRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ScreeningRule
+
+    call = factory.SubFactory(CallFactory)
 
 
 class ApplicationFactory(factory.django.DjangoModelFactory):

@@ -55,12 +55,18 @@ from volunteers.domain import (
     applications,
     attendance,
     completions,
+    information,
     interviews,
     reviews,
     roles,
     seats,
 )
-from volunteers.enums import Attendance, QuestionKind, Recommendation
+from volunteers.enums import (
+    Attendance,
+    InformationPart,
+    QuestionKind,
+    Recommendation,
+)
 from volunteers.models import Application, TrainingSession
 
 GIVEN, FAMILY = "Zümrütsu", "Kızılçınar"
@@ -82,6 +88,8 @@ WORDS = {
     "review note": "çakıltaşıyorum",
     "interview note": "göktürkmavisi",
     "undo reason": "yanlışbasılmış",
+    "question to her": "merakettiğimizşey",
+    "note of the decision": "kararnotucuğumuz",
     "issuer": "Gülhatmişöleni",
     "issuer number": "belgenumarasıyüz",
     "end of role": "taşınmışmış",
@@ -182,6 +190,13 @@ def _volunteer(application: Application, by: User) -> None:
         note=WORDS["review note"],
         by=by,
     )
+    information.ask_information(
+        application,
+        part=InformationPart.TIME,
+        words=WORDS["question to her"],
+        by=by,
+    )
+    information.answer_information(application, changes={"weekly_hours": "more"})
     interviews.invite_to_interview(application, by=by)
     interviews.ask_for_other_times(application, note=WORDS["other times"])
     interviews.book_interview(application, slot=slot)
@@ -192,7 +207,9 @@ def _volunteer(application: Application, by: User) -> None:
         by=by,
         now=slot.starts_at + timedelta(hours=1),
     )
-    applications.accept_application(application, by=by)
+    applications.accept_application(
+        application, by=by, reason="fits", note=WORDS["note of the decision"]
+    )
     applications.undo_decision(application, reason=WORDS["undo reason"], by=by)
     applications.accept_application(application, by=by)
     session = SessionFactory(module=call.required_trainings.get())

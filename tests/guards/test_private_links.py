@@ -75,6 +75,9 @@ def paths(db):
         "interview": issue_link(
             application.person, purpose=LinkPurpose.INTERVIEW, target=application
         ),
+        "volunteers:information": issue_link(
+            application.person, purpose=LinkPurpose.INFORMATION, target=application
+        ),
         "programs": issue_link(
             registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
         ),

@@ -12,6 +12,7 @@ from people.demo import demo_user
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, EntryChannel, Process
 from people.models import Notice
+from volunteers.demo.reviewing import tell_reviewing
 from volunteers.demo.words import (
     AREAS,
     CALLER,
@@ -113,6 +114,7 @@ class _Builder:
             chapter(application)
         self._enter_by_phone()
         self._enter_again(VOLUNTEERS[0])
+        tell_reviewing(self.call, clerk=self.clerk, reviewers=self.interviewers)
 
     def at(self, days: int, hour: int, minute: int = 0) -> datetime:
         """A local moment so many days from today."""

@@ -22,6 +22,7 @@ from people.models import Notice, Person
 from volunteers import notifications
 from volunteers.domain.drafts import close_draft, reach_mark
 from volunteers.domain.eligibility import application_denied_reason, refusal_of
+from volunteers.domain.information import close_question
 from volunteers.domain.interviews.booking import live_interview
 from volunteers.domain.interviews.earlier import offer_freed_time
 from volunteers.domain.moves import Actor, lock, move, require_reason
@@ -30,10 +31,12 @@ from volunteers.domain.questions import (
     first_unanswered,
     kept_answers,
 )
+from volunteers.domain.screening import screen
 from volunteers.domain.seats import release_places
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
+    DecisionReason,
     InterviewState,
 )
 from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
@@ -43,6 +46,7 @@ from volunteers.models import (
     ApplicationDraft,
     Call,
     CallQuestion,
+    Decision,
     ProcessEdition,
     ReferenceSeries,
     VolunteerArea,
@@ -193,6 +197,7 @@ def submit_application(
         ApplicationArea(application=application, area=area, rank=rank)
         for rank, area in enumerate(answers.areas, start=1)
     )
+    screen(application)
     log(
         application,
         "volunteers.application.submit",
@@ -322,6 +327,8 @@ def accept_application(
     *,
     area: VolunteerArea | None = None,
     by: Actor,
+    reason: str = "",
+    note: str = "",
     send_now: bool = False,
     hold: Batch | None = None,
 ) -> Application:
@@ -332,7 +339,14 @@ def accept_application(
     locked = lock(application)
     if area is not None and not locked.area_choices.filter(area=area).exists():
         raise Refusal(MoveDenied.NOT_CHOSEN)
-    _decide(locked, ApplicationEvent.ACCEPT, by=by, accepted_area=area)
+    _decide(
+        locked,
+        ApplicationEvent.ACCEPT,
+        by=by,
+        reason=reason,
+        note=note,
+        accepted_area=area,
+    )
     notifications.tell_accepted(
         locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
     )
@@ -344,10 +358,13 @@ def keep_in_reserve(
     application: Application,
     *,
     by: Actor,
+    reason: str = "",
+    note: str = "",
     send_now: bool = False,
     hold: Batch | None = None,
 ) -> Application:
-    locked = _decide(lock(application), ApplicationEvent.KEEP_IN_RESERVE, by=by)
+    locked = lock(application)
+    _decide(locked, ApplicationEvent.KEEP_IN_RESERVE, by=by, reason=reason, note=note)
     notifications.tell_reserve(
         locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
     )
@@ -359,11 +376,14 @@ def reject_application(
     application: Application,
     *,
     by: Actor,
+    reason: str = "",
+    note: str = "",
     send_now: bool = False,
     hold: Batch | None = None,
 ) -> Application:
     """She is thanked, and told when her data are deleted; no score, no reason."""
-    locked = _decide(lock(application), ApplicationEvent.REJECT, by=by)
+    locked = lock(application)
+    _decide(locked, ApplicationEvent.REJECT, by=by, reason=reason, note=note)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     notifications.tell_rejected(
         locked,
@@ -378,10 +398,13 @@ def carry_over_application(
     application: Application,
     *,
     by: Actor,
+    reason: str = "",
+    note: str = "",
     send_now: bool = False,
     hold: Batch | None = None,
 ) -> Application:
-    locked = _decide(lock(application), ApplicationEvent.CARRY_OVER, by=by)
+    locked = lock(application)
+    _decide(locked, ApplicationEvent.CARRY_OVER, by=by, reason=reason, note=note)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     notifications.tell_carried_over(
         locked, hold=_hold(locked, by=by, send_now=send_now, hold=hold)
@@ -399,7 +422,7 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
     reason = require_reason(reason)
     from_reserve = locked.decided_from == ApplicationState.RESERVE
     drop_outdated([locked], templates=notifications.DECISIONS, by=by)
-    return move(
+    undone = move(
         locked,
         ApplicationEvent.UNDO_DECISION,
         by=by,
@@ -408,6 +431,12 @@ def undo_decision(application: Application, *, reason: str, by: Actor) -> Applic
         decided_at=None,
         accepted_area=None,
     )
+    standing = locked.decisions.filter(undone_at__isnull=True).first()
+    if standing is not None:
+        standing.undone_at, standing.undone_by = timezone.now(), by
+        standing.undo_reason = reason
+        standing.save()
+    return undone
 
 
 @transaction.atomic
@@ -423,25 +452,42 @@ def withdraw_application(
         offer_freed_time(interview.slot)
     release_places(locked, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
+    close_question(locked)
     drop_outdated([locked], templates=notifications.DECISIONS, by=by)
     notifications.tell_withdrawn(locked)
     return locked
 
 
 def _decide(
-    locked: Application, event: ApplicationEvent, *, by: Actor, **changes: Any
-) -> Application:
-    decided = move(
+    locked: Application,
+    event: ApplicationEvent,
+    *,
+    by: Actor,
+    reason: str,
+    note: str,
+    **changes: Any,
+) -> None:
+    """Moves `locked` and keeps why: `reason` from the list, `note` in words."""
+    now = timezone.now()
+    move(
         locked,
         event,
         by=by,
+        data={"why": reason} if reason else None,
         decided_from=locked.state,
-        decided_at=timezone.now(),
+        decided_at=now,
         **changes,
     )
+    Decision.objects.create(
+        application=locked,
+        event=event,
+        reason=DecisionReason(reason) if reason else "",
+        note=note.strip(),
+        decided_by=by,
+        decided_at=now,
+    )
     # Of two decisions she hears the second only, where the first has not left.
-    drop_outdated([decided], templates=notifications.DECISIONS, by=by)
-    return decided
+    drop_outdated([locked], templates=notifications.DECISIONS, by=by)
 
 
 def _hold(

@@ -6,6 +6,7 @@ District, age band, areas, outcome, trainings attended and roles held stay count
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from people.domain.anonymize import clean_log
@@ -20,10 +21,13 @@ from volunteers.models import (
     ApplicationFile,
     Assignment,
     Completion,
+    Decision,
     Enrollment,
+    InformationRequest,
     InterviewScore,
     InterviewSheet,
     Review,
+    ReviewAssignment,
     ReviewScore,
     SessionWait,
     ShownDocument,
@@ -77,6 +81,7 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         heard_from="",
         answers={},
         questions_asked=[],
+        meets_rules=None,
         other_times_note="",
         other_times_asked_at=None,
         possible_double=False,
@@ -100,6 +105,9 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
+        "volunteers.informationrequest": InformationRequest.objects.filter(
+            application__in=pks
+        ).update(words="", earlier=""),
         **forget_codes(pks),
         "wagtailcore.modellogentry": clean_log(Application, pks),
     }
@@ -120,12 +128,23 @@ def forget_codes(pks: Collection[int]) -> dict[str, int]:
 
 
 def forget_opinions(pks: Collection[int]) -> dict[str, int]:
-    """Reviews and the score sheets of the interviews, with their scores."""
+    """Reviews and sheets of interviews with scores, and what decisions were noted."""
+    ReviewAssignment.objects.filter(application__in=pks).delete()
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
     sheets = InterviewSheet.objects.filter(interview__application__in=pks)
     _deleted, of_interviews = sheets.delete()
     kinds |= of_interviews
     return {
-        model._meta.label_lower: kinds.get(model._meta.label, 0)
-        for model in (Review, ReviewScore, InterviewSheet, InterviewScore)
+        **{
+            model._meta.label_lower: kinds.get(model._meta.label, 0)
+            for model in (Review, ReviewScore, InterviewSheet, InterviewScore)
+        },
+        "volunteers.decision": Decision.objects.filter(
+            has_decision_words(), application__in=pks
+        ).update(note="", undo_reason=""),
     }
+
+
+def has_decision_words() -> Q:
+    """Decisions of which a note or the reason of an undoing is left."""
+    return ~Q(note="", undo_reason="")

@@ -8,12 +8,17 @@ from wagtail.log_actions import log
 
 from people.domain.access import note_access
 from people.enums import AccessKind
+from volunteers.domain.blind import nameless_for, with_names
 from volunteers.models import Application, ApplicationFile
 
 
 def files_visible_to(user: Any) -> QuerySet[ApplicationFile]:
-    """Files of the applications that this member of staff may see; no drafts'."""
-    seen = Application.objects.visible_to(user).order_by().values("pk")
+    """Files of the applications that this member of staff may see; no drafts'.
+
+    Not of those she reviews without names: a file says who wrote it.
+    """
+    seen = with_names(Application.objects.visible_to(user), nameless_for(user))
+    seen = seen.order_by().values("pk")
     return ApplicationFile.objects.filter(application__in=seen)
 
 

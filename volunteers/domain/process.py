@@ -40,6 +40,7 @@ def prepare_edition(*, by: User) -> ProcessEdition:
     editions = list(ProcessEdition.objects.select_for_update().order_by("-number"))
     draft = next((one for one in editions if not one.is_in_force()), None)
     if draft is not None:
+        _complete(draft)
         return draft
     current = editions[0] if editions else None
     last = ProcessEdition.objects.aggregate(last=Max("number"))["last"] or 0
@@ -55,6 +56,16 @@ def prepare_edition(*, by: User) -> ProcessEdition:
     )
     log(draft, "wagtail.create", user=by)
     return draft
+
+
+def _complete(draft: ProcessEdition) -> None:
+    """Stages that the process got since the draft was begun, in the code's words."""
+    said = set(draft.stages.values_list("state", flat=True))
+    StageText.objects.bulk_create(
+        StageText(edition=draft, **words)
+        for words in _words_of_the_code()
+        if words["state"] not in said
+    )
 
 
 @transaction.atomic

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    F,
+    Max,
+    Min,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Person
@@ -19,15 +30,35 @@ from volunteers.enums import (
 from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
+    ApplicationArea,
+    ApplicationQuerySet,
     Assignment,
     Call,
     CallQuerySet,
+    InformationRequest,
     Interview,
     InterviewSlot,
     Review,
+    ReviewAssignment,
+    ReviewPlan,
+    ReviewScore,
     Role,
 )
 from volunteers.workflow import MOVES, Permission, events_from
+
+#: What she wrote: long, sealed, and never in a list.
+WRITTEN = (
+    "skills",
+    "motivation",
+    "other_times_note",
+    "answers",
+    "questions_asked",
+    "availability",
+    "languages",
+    "districts",
+)
+#: How far weighted scores may be apart where a call says nothing else.
+DISAGREEMENT = Decimal("1.5")
 
 
 def open_calls(now: datetime | None = None) -> CallQuerySet:
@@ -61,16 +92,102 @@ def calls_for_the_public(
 def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
     """With what a row of a list shows, in a fixed number of queries.
 
-    `listed_interviews` holds the interviews that were not cancelled.
+    `listed_interviews` holds the interviews that were not cancelled. What she wrote
+    is left in the database: no list shows it, and opening sealed texts takes time.
     """
     interviews = Interview.objects.exclude(
         state=InterviewState.CANCELLED
     ).select_related("slot")
-    return applications.select_related("person", "call__process").prefetch_related(
-        "area_choices__area",
-        "reviews__scores__criterion",
-        Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
+    return (
+        applications.select_related("person", "call__process")
+        .defer(*WRITTEN)
+        .prefetch_related(
+            Prefetch("area_choices", ApplicationArea.objects.select_related("area")),
+            Prefetch("reviews", Review.objects.defer("note")),
+            Prefetch(
+                "reviews__scores", ReviewScore.objects.select_related("criterion")
+            ),
+            Prefetch(
+                "review_assignments",
+                ReviewAssignment.objects.select_related("reviewer"),
+            ),
+            Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
+        )
     )
+
+
+def reviews_readable_by(user: User) -> Q:
+    """Applications whose reviews she may read: `may_read_reviews` for a query."""
+    rights = Rights(user)
+    deciding = rights.calls_where(Permission.DECIDE)
+    reviewing = rights.calls_where(Permission.REVIEW)
+    own = Review.objects.filter(reviewer=user).order_by().values("application")
+    return (
+        Q(pk__in=own)
+        | Q(call__in=deciding - reviewing)
+        | Q(call__in=deciding) & ~Q(state__in=ApplicationState.reviewable)
+    )
+
+
+def disagreement_limits() -> dict[int, Decimal]:
+    """Call -> how far scores may be apart, where it says so itself."""
+    plans = ReviewPlan.objects.values_list("call", "disagreement_above")
+    return dict(plans)
+
+
+def are_apart(reviews: Iterable[Review], limit: Decimal | None) -> bool:
+    """Whether the lowest and the highest weighted score are too far from each other."""
+    means = [review.mean for review in reviews if review.mean is not None]
+    if len(means) < 2:
+        return False
+    return max(means) - min(means) > (limit or DISAGREEMENT)
+
+
+def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """`are_apart`, as a query."""
+    apart = (
+        Review.objects.filter(mean__isnull=False)
+        .order_by()
+        .values("application", "application__call__review_plans__disagreement_above")
+        .annotate(spread=Max("mean") - Min("mean"))
+        .filter(
+            spread__gt=Coalesce(
+                F("application__call__review_plans__disagreement_above"),
+                Value(DISAGREEMENT),
+            )
+        )
+        .values("application")
+    )
+    return applications.filter(pk__in=apart)
+
+
+def awaiting_answer(
+    applications: QuerySet[Application], *, overdue: bool = False
+) -> QuerySet[Application]:
+    """Those whose applicant was asked for more and has not answered."""
+    asked = InformationRequest.objects.filter(
+        answered_at__isnull=True, closed_at__isnull=True
+    )
+    if overdue:
+        asked = asked.filter(answer_by__lt=timezone.localdate())
+    return applications.filter(pk__in=asked.order_by().values("application"))
+
+
+def waiting_for(user: User) -> ApplicationQuerySet:
+    """Those that she was asked to review, and still may."""
+    asked = Application.objects.to_review_by(user).order_by().values("pk")
+    calls = Call.objects.where_may(user, Permission.REVIEW).order_by().values("pk")
+    return Application.objects.visible_to(user).filter(pk__in=asked, call__in=calls)
+
+
+def next_to_review(user: User, *, after: int | None = None) -> Application | None:
+    """The one she should read next: asked of her, the oldest first.
+
+    `after` is the one she has just looked at; it comes last.
+    """
+    waiting = waiting_for(user).order_by("submitted_at", "pk")
+    another = waiting.exclude(pk=after).first() if after else None
+    return another or waiting.first()
 
 
 def possible_doubles(application: Application) -> QuerySet[Application]:

@@ -14,9 +14,16 @@ from volunteers.domain.drafts import KIND as DRAFT_KIND
 from volunteers.domain.erasure import (
     anonymize_applications,
     forget_opinions,
+    has_decision_words,
 )
 from volunteers.enums import ApplicationState as State
-from volunteers.models import Application, ApplicationDraft, InterviewSheet, Review
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    Decision,
+    InterviewSheet,
+    Review,
+)
 
 #: The consent that doubles the time.
 NEXT_TERM_CONSENT = "keep_for_next_term"
@@ -67,8 +74,12 @@ def left_undecided() -> QuerySet[Application]:
 
 def settled_opinions() -> QuerySet[Application]:
     """Decided, or over without a decision, and what was thought is still there."""
-    thought = Exists(Review.objects.filter(application=OuterRef("pk"))) | Exists(
-        InterviewSheet.objects.filter(interview__application=OuterRef("pk"))
+    thought = (
+        Exists(Review.objects.filter(application=OuterRef("pk")))
+        | Exists(InterviewSheet.objects.filter(interview__application=OuterRef("pk")))
+        | Exists(
+            Decision.objects.filter(has_decision_words(), application=OuterRef("pk"))
+        )
     )
     over = Q(state__in=State.final)
     return (

@@ -1,17 +1,38 @@
-"""Reviewing an application."""
+"""Reviewing an application, or keeping out of it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
+from people.domain.recusals import declare_recusal
+from people.enums import RecusalReason
+from people.models import Recusal
 from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
 from volunteers.enums import ApplicationState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
-from volunteers.models import Application, Review, ReviewCriterion, ReviewScore
+from volunteers.models import (
+    Application,
+    Review,
+    ReviewAssignment,
+    ReviewCriterion,
+    ReviewScore,
+)
 from volunteers.workflow import Permission
+
+
+def weighted_mean(
+    scores: Mapping[int, int], weights: Mapping[int, int]
+) -> Decimal | None:
+    """Of one review; both by the criterion's primary key."""
+    total = sum(weights[criterion] for criterion in scores)
+    if not total:
+        return None
+    points = sum(score * weights[criterion] for criterion, score in scores.items())
+    return (Decimal(points) / total).quantize(Decimal("0.01"))
 
 
 @transaction.atomic
@@ -32,8 +53,8 @@ def save_review(
         raise Refusal(ReviewDenied.NOT_YOURS)
     if locked.state not in ApplicationState.reviewable:
         raise Refusal(ReviewDenied.NOT_REVIEWABLE)
-    asked = ReviewCriterion.objects.filter(call=locked.call_id)
-    criteria = set(asked.values_list("pk", flat=True))
+    asked = list(ReviewCriterion.objects.filter(call=locked.call_id))
+    criteria = {criterion.pk for criterion in asked}
     if set(scores) - criteria:
         raise Refusal(ReviewDenied.FOREIGN_CRITERION)
     if criteria - set(scores):
@@ -43,7 +64,11 @@ def save_review(
     review, _made = Review.objects.update_or_create(
         application=locked,
         reviewer=by,
-        defaults={"recommendation": Recommendation(recommendation), "note": note},
+        defaults={
+            "recommendation": Recommendation(recommendation),
+            "note": note,
+            "mean": weighted_mean(scores, {one.pk: one.weight for one in asked}),
+        },
     )
     review.scores.all().delete()
     ReviewScore.objects.bulk_create(
@@ -52,3 +77,21 @@ def save_review(
     )
     log(locked, "volunteers.application.review", user=by)
     return review
+
+
+@transaction.atomic
+def declare_conflict(
+    application: Application, *, reason: RecusalReason, by: User
+) -> Recusal:
+    """She knows the applicant: her review goes, and she sees nothing of her any more.
+
+    This holds for every application of the same person.
+    """
+    locked = lock(application)
+    person = locked.person
+    recusal = declare_recusal(person, reason=reason, by=by)
+    hers = {"application__person": person, "reviewer": by}
+    ReviewAssignment.objects.filter(**hers).delete()
+    Review.objects.filter(**hers).delete()
+    log(locked, "volunteers.application.recuse", user=by)
+    return recusal

@@ -74,7 +74,7 @@ class QuestionsForm(PublicForm):
     def _posted(self, question: CallQuestion) -> Any:
         name = PREFIX + question.key
         if not self.is_bound:
-            return None
+            return self.get_initial_for_field(self.fields[name], name)
         return self.fields[name].widget.value_from_datadict(
             self.data, self.files, self.add_prefix(name)
         )

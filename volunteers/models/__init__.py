@@ -16,17 +16,21 @@ from volunteers.models.call import (
     VolunteerArea,
 )
 from volunteers.models.completion import Completion, CompletionQuerySet
+from volunteers.models.decision import Decision
 from volunteers.models.draft import (
     ApplicationDraft,
     ApplicationDraftQuerySet,
     ApplicationFile,
 )
+from volunteers.models.information import InformationRequest
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
 from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.question import CallQuestion
-from volunteers.models.review import Review, ReviewScore
+from volunteers.models.review import Review, ReviewAssignment, ReviewScore
+from volunteers.models.review_plan import ReviewPlan, ScreeningRule
 from volunteers.models.role import Assignment, Role, RoleQuerySet
+from volunteers.models.saved_view import SavedView, SavedViewQuerySet
 from volunteers.models.session import (
     Enrollment,
     SessionWait,
@@ -56,8 +60,10 @@ __all__ = [
     "CallQuestion",
     "Completion",
     "CompletionQuerySet",
+    "Decision",
     "DocumentKind",
     "Enrollment",
+    "InformationRequest",
     "Interview",
     "InterviewScore",
     "InterviewSheet",
@@ -66,10 +72,15 @@ __all__ = [
     "ProcessEdition",
     "ReferenceSeries",
     "Review",
+    "ReviewAssignment",
     "ReviewCriterion",
+    "ReviewPlan",
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "SavedView",
+    "SavedViewQuerySet",
+    "ScreeningRule",
     "SessionWait",
     "SessionWaitQuerySet",
     "ShownDocument",

@@ -1,5 +1,6 @@
 """One person's answer to one call, and where it stands."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from language.translated import Translated
 from people.enums import District
-from people.models import Person
+from people.models import Person, not_recused
 from people.roles import SEE_PROTECTED
 from people.sealed_fields import SealedTextField
 from volunteers.enums import (
@@ -21,8 +22,10 @@ from volunteers.enums import (
     InterviewState,
     Language,
     LanguageLevel,
+    PartOfDay,
     Suspicion,
     TranslationDirection,
+    Weekday,
     WeeklyHours,
     WorkMode,
 )
@@ -31,6 +34,9 @@ from volunteers.models.process import stages_of
 from volunteers.models.question import answer_in_words
 from volunteers.models.seeing import seen_by
 from volunteers.workflow import Stage
+
+#: A reference number as people type it, on a Turkish keyboard too.
+_REFERENCE = re.compile(r"\s*e[iıİ]g-(?P<year>\d{4})-(?P<count>\d+)\s*", re.IGNORECASE)
 
 
 class ReferenceSeries(models.Model):
@@ -48,12 +54,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """What a member of staff may see.
 
         In calls without a team by her permissions, in those of her team by her duty.
-        Of protected people nothing, without the permission; what was anonymized is
-        for statistics only.
+        Of protected people nothing, without the permission; of whom she declared to
+        know, nothing at all; what was anonymized is for statistics only.
         """
-        visible = self.filter(anonymized_at__isnull=True)
+        visible = self.filter(not_recused(user, "person"), anonymized_at__isnull=True)
         if not user.has_perm(SEE_PROTECTED):
-            visible = visible.filter(person__is_protected=False)
+            # The few that are hidden, rather than a join with all people.
+            protected = Person.objects.filter(is_protected=True).order_by()
+            visible = visible.exclude(person__in=protected.values("pk"))
         return visible.filter(seen_by(user, Application.objects))
 
     def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
@@ -65,6 +73,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
             )
         ).distinct()
+
+    def assigned_to(self, user: Any) -> "ApplicationQuerySet":
+        """Those that she was asked to review."""
+        return self.filter(review_assignments__reviewer__in=[user.pk])
+
+    def to_review_by(self, user: Any) -> "ApplicationQuerySet":
+        """Those that she was asked to review, still may, and has not yet."""
+        return (
+            self.assigned_to(user)
+            .filter(state__in=ApplicationState.reviewable)
+            .exclude(reviews__reviewer__in=[user.pk])
+        )
 
     def in_states(self, *states: str) -> "ApplicationQuerySet":
         return self.filter(state__in=states)
@@ -86,12 +106,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Nobody took them up, and a program may have sent them."""
         return self.in_states(ApplicationState.SUBMITTED).exclude(suspicion="")
 
-    def found_by(self, words: str) -> "ApplicationQuerySet":
-        """By reference number or by name in any spelling."""
-        return self.filter(
-            models.Q(reference__iexact=words.strip())
-            | models.Q(person__in=Person.objects.found_by(words))
-        )
+    def found_by(
+        self, words: str, *, nameless: models.Q | None = None
+    ) -> "ApplicationQuerySet":
+        """By reference number or by name in any spelling; the nameless by number."""
+        if number := _REFERENCE.fullmatch(words):
+            return self.filter(reference=f"EIG-{number['year']}-{number['count']}")
+        known = self if nameless is None else self.exclude(nameless)
+        return known.filter(person__in=Person.objects.found_by(words).order_by())
 
 
 class Application(models.Model):
@@ -163,6 +185,9 @@ class Application(models.Model):
         "people.NoticeReceipt", models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField(_("submitted at"))
+    #: Whether it meets every rule of the call's pre-screening; None without any rule,
+    #: or where a rule cannot be judged. Written by `domain.screening`.
+    meets_rules = models.BooleanField(_("meets the rules"), null=True, editable=False)
     possible_double = models.BooleanField(_("possibly a double"), default=False)
     #: Why it may have been sent by a program; empty where a person showed herself.
     suspicion = models.CharField(
@@ -208,6 +233,12 @@ class Application(models.Model):
             models.Index(fields=["call", "state"]),
             models.Index(fields=["state", "state_since"]),
             models.Index(fields=["-submitted_at"]),
+            # Counts what a list holds without reading what she wrote.
+            models.Index(
+                fields=["state", "person"],
+                condition=models.Q(anonymized_at__isnull=True),
+                name="known_applications",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -279,6 +310,23 @@ class Application(models.Model):
 
     def is_available(self, cell: str) -> bool:
         return cell in AVAILABILITY and cell in self.availability
+
+    def availability_in_words(self) -> list[str]:
+        """ "mon-morning" -> "Monday: Morning"."""
+        return [
+            f"{Weekday(day).label}: {PartOfDay(part).label}"
+            for day, part in (cell.split("-", 1) for cell in self.availability)
+        ]
+
+    def answer_to(self, key: str) -> tuple[str, str]:
+        """Question and answer of one key, both in words; "" where there is none."""
+        for asked in self.questions_asked:
+            if asked["key"] == key:
+                answer = self.answers.get(key)
+                is_told = answer not in (None, "", [])
+                told = answer_in_words(asked, answer) if is_told else ""
+                return str(Translated(asked["label"])), told
+        return "", ""
 
     def answered_questions(self) -> list[tuple[str, str]]:
         """Question and answer in the active language, as they were asked then."""

@@ -1,4 +1,4 @@
-"""What reviewers think of an application."""
+"""Who is to review an application, and what reviewers think of it."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,41 @@ from people.sealed_fields import SealedTextField
 from volunteers.enums import Recommendation
 from volunteers.models.application import Application
 from volunteers.models.call import ReviewCriterion
+
+
+class ReviewAssignment(models.Model):
+    """One application that one reviewer is asked to read."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="review_assignments"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    assigned_at = models.DateTimeField(_("assigned at"))
+
+    class Meta:
+        verbose_name = _("assigned reviewer")
+        verbose_name_plural = _("assigned reviewers")
+        ordering = ["assigned_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "reviewer"], name="reviewer_assigned_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.pk}"
 
 
 class Review(models.Model):
@@ -28,6 +63,15 @@ class Review(models.Model):
         max_length=2000,
         blank=True,
         help_text=_("She may ask to read this. Nothing on health, belief or politics."),
+    )
+    #: The weighted mean of its scores when it was written; None without criteria.
+    mean = models.DecimalField(
+        _("weighted mean"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
     )
     updated_at = models.DateTimeField(_("written at"), auto_now=True)
 

@@ -18,6 +18,7 @@ from people.private_files import as_download
 from people.web import private_page
 from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
+from volunteers.domain.information import open_question
 from volunteers.domain.interviews import live_interview
 from volunteers.domain.queries import held_assignments
 from volunteers.enums import ApplicationEvent, ApplicationState
@@ -66,6 +67,7 @@ def show_application(
         "steps": timeline_of(application),
         "files": application.files.all(),
         "is_new": state == ApplicationState.SUBMITTED,
+        "question": open_question(application),
         "interview": live_interview(application),
         "can_choose_time": state == ApplicationState.INVITED,
         **trainings_of(application),

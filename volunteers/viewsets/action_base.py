@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
@@ -15,6 +17,7 @@ from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.exceptions import Refusal
 from people.staff_views import ActionView
 from people.wording import refusal_words
+from volunteers.domain.blind import is_nameless
 from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.moves import check
 from volunteers.enums import ApplicationEvent as Event
@@ -22,7 +25,7 @@ from volunteers.models import Application
 from volunteers.viewsets.action_forms import ConfirmForm, DecisionForm
 from volunteers.workflow import MOVES
 
-_PLACES_IN_TEXT = {
+PLACES_IN_TEXT = {
     "link": _("[her private link]"),
     "moment": _("[day and time]"),
     "place": _("[place]"),
@@ -35,17 +38,21 @@ def codename(permission: str) -> str:
     return permission.partition(".")[2]
 
 
-def message_preview(application: Application, name: str) -> dict[str, Any]:
+def message_preview(
+    application: Application, name: str, *, nameless: bool = False
+) -> dict[str, Any]:
     """The message that an action sends, and whether staff have to say it."""
     person = application.person
     route, reason = route_for(person)
     subject, body = get_template(f"volunteers.{name}").render(
         person.language,
         {
-            "given_name": person.given_name,
-            "family_name": person.family_name,
+            "given_name": gettext("[given name]") if nameless else person.given_name,
+            "family_name": (
+                gettext("[family name]") if nameless else person.family_name
+            ),
             "code": application.reference,
-            **{key: str(words) for key, words in _PLACES_IN_TEXT.items()},
+            **{key: str(words) for key, words in PLACES_IN_TEXT.items()},
         },
     )
     return {
@@ -130,12 +137,20 @@ class ApplicationAction(ActionView):
         }
         return [home, applications_list, *rest]
 
+    @cached_property
+    def is_nameless(self):
+        """Whether this user reviews it without names."""
+        return is_nameless(self.object, self.request.user)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             application=self.object,
             person=self.object.person,
+            is_nameless=self.is_nameless,
             message=(
-                message_preview(self.object, self.message_name)
+                message_preview(
+                    self.object, self.message_name, nameless=self.is_nameless
+                )
                 if self.message_name
                 else None
             ),

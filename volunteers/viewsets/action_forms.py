@@ -14,7 +14,7 @@ from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for
 from volunteers.domain.sessions import sessions_to_choose
-from volunteers.enums import Recommendation
+from volunteers.enums import DecisionReason, Recommendation
 from volunteers.models import (
     Application,
     DocumentKind,
@@ -45,8 +45,25 @@ class ConfirmForm(ActionForm):
     """Asks nothing; the page says what will happen."""
 
 
-class DecisionForm(ActionForm):
-    """Whether she is told at once; otherwise somebody reads the message first."""
+class DecisionFields(forms.Form):
+    """Why it is decided so: from a list, and in words for staff alone."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose")), *DecisionReason.choices],
+        help_text=_("For staff and statistics; she is not told."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NOTHING_SENSITIVE,
+    )
+
+
+class DecisionForm(DecisionFields, ActionForm):
+    """The same, and whether she is told at once or somebody reads the message first."""
 
     send_now = forms.BooleanField(
         label=_("Send the message at once, as it stands below"),

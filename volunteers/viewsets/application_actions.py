@@ -15,6 +15,7 @@ from volunteers.viewsets.interview_actions import (
     RecordInterviewView,
     RecordMissedInterviewView,
 )
+from volunteers.viewsets.reviewing import AskInformationView, GoOnView, RecuseView
 from volunteers.viewsets.volunteer_actions import (
     AcceptCertificateView,
     AssignRoleView,
@@ -109,6 +110,8 @@ class WithdrawView(ApplicationAction):
 #: URL name -> (word in the address, view)
 ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.START_SCREENING.value: ("on-degerlendirme", StartScreeningView),
+    Event.ASK_INFORMATION.value: ("bilgi-iste", AskInformationView),
+    Event.GO_ON.value: ("yanitsiz-devam", GoOnView),
     Event.INVITE_TO_INTERVIEW.value: ("davet", InviteView),
     Event.BOOK_INTERVIEW.value: ("randevu", BookInterviewView),
     Event.MOVE_INTERVIEW.value: ("randevu-degistir", MoveInterviewView),
@@ -130,4 +133,5 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),
+    "recuse": ("cekilme", RecuseView),
 }

@@ -14,6 +14,7 @@ from volunteers.domain.applications import (
     confirm_reach,
     settle_double,
 )
+from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.files import files_visible_to, note_download
 from volunteers.models import Application
 from volunteers.workflow import Permission
@@ -37,6 +38,12 @@ class MarkAction(ActionView):
     permission = f"volunteers.{Permission.DECIDE}"
     back_url_name = "volunteers_application:inspect"
     done: Any = ""
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.DECIDE)
+
+    def may_here(self, user):
+        return may(user, Permission.DECIDE, self.object)
 
     def get_queryset(self):
         return Application.objects.visible_to(self.request.user)

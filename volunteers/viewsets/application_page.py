@@ -1,5 +1,6 @@
 """One application: what she wrote, where it stands, what to do next."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,27 +23,36 @@ from people.access_notes import NotesAccess
 from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
+from people.models import Recusal
 from people.wording import refusal_words
+from volunteers.domain.blind import is_nameless
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.duties import Rights
 from volunteers.domain.files import files_visible_to
+from volunteers.domain.information import answers_in
 from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
+    are_apart,
+    disagreement_limits,
     held_assignments,
     mean_score,
     moves_for,
     possible_doubles,
     reviews_visible_to,
+    waiting_for,
 )
 from volunteers.domain.reviews import save_review
+from volunteers.domain.screening import outcomes_of
 from volunteers.domain.sessions import completions_of, seats_of
 from volunteers.domain.training import missing_trainings
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import (
     ApplicationState,
     Attendance,
+    InformationPart,
     InterviewState,
     PartOfDay,
+    RuleKind,
     Weekday,
 )
 from volunteers.models import Application, Completion
@@ -56,6 +66,7 @@ from volunteers.workflow import Permission
 NEXT: dict[str, tuple[Event | str, ...]] = {
     ApplicationState.SUBMITTED: (Event.START_SCREENING,),
     ApplicationState.SCREENING: (Event.INVITE_TO_INTERVIEW,),
+    ApplicationState.INFORMATION_ASKED: (Event.GO_ON,),
     ApplicationState.INVITED: (Event.BOOK_INTERVIEW,),
     ApplicationState.SCHEDULED: (
         Event.RECORD_INTERVIEW,
@@ -110,6 +121,9 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
         and documents_to_show(application)
     ):
         names.append("record_document")
+    may_review = rights.may(Permission.REVIEW, application)
+    if may_review and application.state in ApplicationState.reviewable:
+        names.append("recuse")
     return names
 
 
@@ -219,6 +233,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def get_context_data(self, **kwargs):
         application = self.object
         user = self.request.user
+        nameless = is_nameless(application, user)
         reviews = list(reviews_visible_to(user, application))
         own = next((one for one in reviews if one.reviewer_id == user.pk), None)
         review_form = self.review_form
@@ -239,16 +254,23 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         return super().get_context_data(
             application=application,
             person=application.person,
+            is_nameless=nameless,
+            is_blind=is_blind(application),
             kind=state_kind(application.state),
             days=application.days_in_state(),
             next_actions=self.next_actions(),
             other_actions=self.other_actions(),
             answers=answers_of(application),
             availability=availability_of(application),
-            files=list(files_visible_to(user).filter(application=application)),
-            may_settle=self.may(f"volunteers.{Permission.DECIDE}"),
-            sees_person=self.may("people.view_person"),
-            doubles=self.doubles(),
+            files=(
+                []
+                if nameless
+                else list(files_visible_to(user).filter(application=application))
+            ),
+            may_settle=self.may_here(Permission.DECIDE),
+            sees_person=self.may("people.view_person") and not nameless,
+            doubles=[] if nameless else self.doubles(),
+            **self.judging_context(reviews, nameless=nameless),
             review_form=review_form,
             review_url=self.action_url("review"),
             own_review=own,
@@ -292,12 +314,53 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 for record in consents_of(application.person).values()
                 if record.action == ConsentAction.GIVEN
             ],
-            messages_about=self.messages_about(),
+            messages_about=None if nameless else self.messages_about(),
             history=history_of(application),
             history_url=reverse(self.history_url_name, args=[application.pk]),
-            **held_note(application, user),
+            **({"held_count": 0} if nameless else held_note(application, user)),
             **kwargs,
         )
+
+    def judging_context(self, reviews, *, nameless):
+        """What whoever reviews or decides has beside the answers."""
+        application, user = self.object, self.request.user
+        decides = self.may_here(Permission.DECIDE)
+        if not decides and not self.may_here(Permission.REVIEW):
+            return {}
+        rules = application.call.screening_rules.all()
+        outcomes = outcomes_of(application, rules)
+        return {
+            "outcomes": [
+                one
+                for one in outcomes
+                if not nameless or one.kind not in RuleKind.identifying
+            ],
+            "questions_asked": questions_of(application),
+            "opinions_differ": are_apart(
+                reviews, disagreement_limits().get(application.call_id)
+            ),
+            "assignments_made": reviewers_of(application) if decides else [],
+            "decisions": list(
+                application.decisions.select_related("decided_by", "undone_by")
+            )
+            if decides
+            else [],
+            "recusals": list(
+                Recusal.objects.filter(person=application.person_id).select_related(
+                    "user"
+                )
+            )
+            if decides
+            else [],
+            "may_lift": self.may("people.lift_recusal"),
+            "next_url": (
+                f"{reverse('volunteers_application:next_to_review')}"
+                f"?after={application.pk}"
+                if self.may_here(Permission.REVIEW)
+                else ""
+            ),
+            "left_to_review": waiting_for(user).exclude(pk=application.pk).count(),
+        }
 
     def doubles(self):
         """Others that may be hers, as far as this user may see them."""
@@ -338,6 +401,11 @@ class ReviewView(ApplicationInspectView):
                 messages.error(request, refusal_words(refusal))
             else:
                 messages.success(request, _("Your review is saved."))
+                if "next" in request.POST:
+                    return redirect(
+                        reverse("volunteers_application:next_to_review")
+                        + f"?after={self.object.pk}"
+                    )
             return page
         self.review_form = form
         messages.error(request, _("The review is not saved yet; see below."))
@@ -381,6 +449,40 @@ def availability_of(application: Application) -> list[tuple[Any, list[bool]]]:
         )
         for day in Weekday
     ]
+
+
+def is_blind(application: Application) -> bool:
+    """Whether its call is reviewed without names, for the page to say so."""
+    return application.call.review_plans.filter(is_blind=True).exists()
+
+
+def questions_of(application: Application) -> list[tuple[Any, list[Any]]]:
+    """What she was asked again, with what she had answered and what she says now."""
+    return [
+        (asked, compared(application, asked))
+        for asked in application.information_requests.select_related("asked_by")
+    ]
+
+
+def compared(application: Application, asked: Any) -> list[tuple[str, str, str]]:
+    """Question, answer before, answer now: where they differ."""
+    if not asked.answered_at or not asked.earlier:
+        return []
+    before = dict(json.loads(asked.earlier))
+    now = dict(answers_in(application, InformationPart(asked.part)))
+    labels = list(dict.fromkeys([*before, *now]))
+    return [
+        (label, before.get(label, ""), now.get(label, ""))
+        for label in labels
+        if before.get(label, "") != now.get(label, "")
+    ]
+
+
+def reviewers_of(application: Application) -> list[tuple[Any, bool]]:
+    """Who was asked, and whether she has written her review."""
+    written = set(application.reviews.values_list("reviewer", flat=True))
+    asked = application.review_assignments.select_related("reviewer")
+    return [(one, one.reviewer_id in written) for one in asked]
 
 
 def history_of(application: Application) -> list[Any]:

@@ -26,6 +26,7 @@ from people.forms import language_code
 from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
 from volunteers.domain.duties import may_in
 from volunteers.domain.readiness import checklist_of
+from volunteers.domain.screening import screen_again
 from volunteers.forms import (
     AreasForm,
     FinalForm,
@@ -41,6 +42,7 @@ from volunteers.viewsets.call_copy import CopyCallView
 from volunteers.viewsets.call_panels import team_panel, terms_panel
 from volunteers.viewsets.cells import PillColumn, moment_in_words
 from volunteers.viewsets.questions import QuestionsPanel
+from volunteers.viewsets.review_panels import REVIEW_PANELS
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -138,6 +140,13 @@ class CallIndexView(SeenListMixin, generic.IndexView):
 class CallEditView(SeenRowsMixin, generic.EditView):
     seen_for = "change"
     template_name = "volunteers/admin/call_edit.html"
+
+    def save_instance(self):
+        """With other rules the verdict of every application is made anew."""
+        call = super().save_instance()
+        if self.form.formsets["screening_rules"].has_changed():
+            screen_again(call)
+        return call
 
     @cached_property
     def header_buttons(self):
@@ -282,6 +291,7 @@ class CallViewSet(ModelViewSet):
             label=_("Criterion"),
             panels=[FieldPanel("name"), FieldPanel("weight")],
         ),
+        *REVIEW_PANELS,
     ]
 
     def get_urlpatterns(self):

@@ -36,6 +36,11 @@ def short_moment(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j M D, H.i")
 
 
+def short_day(moment: datetime) -> str:
+    """ "24 Kas 2026" """
+    return date_format(timezone.localtime(moment), "j M Y")
+
+
 def day_in_words(day: date | None) -> str:
     return date_format(day, "j F Y") if day else ""
 

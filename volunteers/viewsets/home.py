@@ -12,7 +12,9 @@ from wagtail.permissions import policy_registry
 
 from people.models import Person
 from people.sections import SectionRow
+from volunteers.domain.blind import nameless_for, with_names
 from volunteers.domain.duties import may_somewhere
+from volunteers.domain.queries import awaiting_answer, waiting_for
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.models import (
     Application,
@@ -22,7 +24,7 @@ from volunteers.models import (
     Interview,
     InterviewSlot,
 )
-from volunteers.viewsets.applications import waiting_too_long
+from volunteers.viewsets.application_filters import waiting_too_long
 from volunteers.viewsets.sessions import without_attendance
 from volunteers.workflow import Permission
 
@@ -56,8 +58,25 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
         calls = Call.objects.where_may(user, permission)
         return everything.filter(call__in=calls.order_by().values("pk"))
 
+    if may(user, Permission.REVIEW):
+        count = waiting_for(user).count()
+        if count:
+            words = ngettext(
+                "%(count)s application waits for your review",
+                "%(count)s applications wait for your review",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?whose=to_review"
     if may(user, Permission.DECIDE):
         seen = of(Permission.DECIDE)
+        count = awaiting_answer(seen, overdue=True).count()
+        if count:
+            words = ngettext(
+                "%(count)s applicant has not answered in time what she was asked",
+                "%(count)s applicants have not answered in time what they were asked",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?answer=overdue"
         count = waiting_too_long(seen).count()
         if count:
             words = ngettext(
@@ -172,7 +191,7 @@ def person_section(person: Person, user: Any) -> list[SectionRow]:
             state=one.get_state_display(),
             url=reverse("volunteers_application:inspect", args=[one.pk]),
         )
-        for one in Application.objects.visible_to(user)
+        for one in with_names(Application.objects.visible_to(user), nameless_for(user))
         .filter(person=person)
         .select_related("call__process")
     ]

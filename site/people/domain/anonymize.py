@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from people.enums import AgeBand, ContactChannel, SafeTime
-from people.models import AccessRecord, Person, PrivateLink
+from people.models import AccessRecord, Person, PrivateLink, Recusal
 
 #: What log data may say about a row whose person is gone; free text may not stay.
 _PLAIN_WORDS = frozenset({"from", "to", "state"})
@@ -47,12 +47,14 @@ def anonymize_persons(persons: Collection[int]) -> dict[str, int]:
 
 
 def erase_own_rows(persons: Collection[int]) -> dict[str, int]:
-    """Links, reasons that staff typed, the log of her row.
+    """Links, who of staff knew her, reasons that staff typed, the log of her row.
 
     Consents and notices shown stay: they prove what was done, and name nobody.
     """
     links, _kinds = PrivateLink.objects.filter(person__in=persons).delete()
+    recusals, _kinds = Recusal.objects.filter(person__in=persons).delete()
     return {
+        "people.recusal": recusals,
         "people.privatelink": links,
         "people.accessrecord": AccessRecord.objects.filter(person__in=persons)
         .exclude(reason="")

@@ -23,6 +23,7 @@ from people.models import (
     Person,
     PersonMerge,
     Protection,
+    Recusal,
 )
 from people.models.identity import in_order
 
@@ -82,6 +83,7 @@ def _merge(
         step(kept, merged)
     withdrawn = _differing_consents(kept, merged)
     _join_protections(kept, merged, by)
+    _join_recusals(kept, merged)
     moved = _move(kept, merged)
     _join_pairs(kept, merged)
     for purpose_record in withdrawn:
@@ -180,6 +182,12 @@ def _join_protections(kept: Person, merged: Person, by: Any) -> None:
         Protection.objects.standing().filter(person=merged).update(
             lifted_at=timezone.now(), lifted_by=by
         )
+
+
+def _join_recusals(kept: Person, merged: Person) -> None:
+    """Who declared the same on both records has declared it once."""
+    declared = Recusal.objects.filter(person=kept).values("user")
+    Recusal.objects.filter(person=merged, user__in=declared).delete()
 
 
 def _join_pairs(kept: Person, merged: Person) -> None:

@@ -8,6 +8,7 @@ from people.models.erasure import ErasureRecord, LegalHold
 from people.models.identity import DistinctPair, PersonMerge, Protection
 from people.models.notice import Notice, NoticeReceipt
 from people.models.person import Person, PersonQuerySet
+from people.models.recusal import Recusal, not_recused
 from people.models.retention import DestructionLog, RetentionRule, RetentionRun
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "PersonQuerySet",
     "PrivateLink",
     "Protection",
+    "Recusal",
     "RetentionRule",
     "RetentionRun",
+    "not_recused",
 ]

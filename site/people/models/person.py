@@ -15,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from language.turkish import fold_tr, tr_sort_key
 from people.enums import AgeBand, ContactChannel, District, EntryChannel, SafeTime
 from people.fields import age_band_of, age_on, validate_name
+from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, sees_own_entries_only
 
 #: Fewer digits of a phone would find too many.
@@ -57,10 +58,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
         """Whom a member of staff may see at all.
 
-        Protected records are for few, and a desk sees whom it entered itself. Which
-        screens she may open is another question: ask her permissions.
+        Protected records are for few, a desk sees whom it entered itself, and nobody
+        sees whom she knows too well to judge (`Recusal`). Which screens she may open
+        is another question: ask her permissions.
         """
-        seen = self
+        seen = self.filter(not_recused(user, "pk"))
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(is_protected=False)
         if sees_own_entries_only(user, view="people.view_person"):
@@ -210,7 +212,16 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["phone"]), models.Index(fields=["birth_date"])]
+        indexes = [
+            models.Index(fields=["phone"]),
+            models.Index(fields=["birth_date"]),
+            # The few that most of staff must not see, found without reading the rest.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(is_protected=True),
+                name="protected_people",
+            ),
+        ]
         permissions = [
             ("see_protected", _("Can see protected people")),
             ("erase_person", _("Can erase people")),

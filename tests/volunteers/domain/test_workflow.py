@@ -20,16 +20,26 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
-from volunteers.domain import applications, interviews, roles, training
+from volunteers.domain import (
+    applications,
+    information,
+    interviews,
+    roles,
+    training,
+)
 from volunteers.domain.moves import move
 from volunteers.enums import ApplicationEvent as E
 from volunteers.enums import ApplicationState as S
-from volunteers.enums import Attendance, Recommendation
+from volunteers.enums import Attendance, InformationPart, Recommendation
+from volunteers.models import InformationRequest
 from volunteers.workflow import MOVES, STAGES, STEP_NAMES, Step
 
 #: The process, said once more and independently: event -> (from, to).
 ALLOWED: dict[E, tuple[set[str], str]] = {
     E.START_SCREENING: ({"submitted", "carried_over"}, "screening"),
+    E.ASK_INFORMATION: ({"submitted", "screening"}, "information_asked"),
+    E.ANSWER_INFORMATION: ({"information_asked"}, "screening"),
+    E.GO_ON: ({"information_asked"}, "screening"),
     E.INVITE_TO_INTERVIEW: ({"screening", "interview_missed"}, "invited"),
     E.BOOK_INTERVIEW: ({"invited"}, "scheduled"),
     E.MOVE_INTERVIEW: ({"scheduled"}, "scheduled"),
@@ -65,6 +75,7 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
         {
             "submitted",
             "screening",
+            "information_asked",
             "invited",
             "scheduled",
             "interview_missed",
@@ -101,6 +112,13 @@ SENT: dict[E, str] = {
 #: What staff call for each event; the rest follow from attendance and assignments.
 VERBS = {
     E.START_SCREENING: lambda a, w: applications.start_screening(a, by=w.user),
+    E.ASK_INFORMATION: lambda a, w: information.ask_information(
+        a, part=InformationPart.TIME, words="Hangi günler?", by=w.user
+    ),
+    E.ANSWER_INFORMATION: lambda a, w: information.answer_information(
+        a, changes={"weekly_hours": "more"}
+    ),
+    E.GO_ON: lambda a, w: information.go_on_without_answer(a, by=w.user),
     E.INVITE_TO_INTERVIEW: lambda a, w: interviews.invite_to_interview(a, by=w.user),
     E.BOOK_INTERVIEW: lambda a, w: interviews.book_interview(
         a, slot=w.free_slot, by=w.user
@@ -155,6 +173,14 @@ class World:
             InterviewFactory(
                 application=self.application,
                 slot=SlotFactory(call=self.call, starts_at=in_days(-0.1)),
+            )
+        if state == S.INFORMATION_ASKED:
+            InformationRequest.objects.create(
+                application=self.application,
+                part=InformationPart.TIME,
+                words="Hangi günler?",
+                asked_at=in_days(-1),
+                answer_by=in_days(6).date(),
             )
         if event in (E.COMPLETE_TRAINING, E.ASSIGN_ROLE):
             EnrollmentFactory(

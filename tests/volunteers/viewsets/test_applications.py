@@ -181,11 +181,28 @@ def test_contact_preference_stands_before_the_answers(clerk):
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        ("submitted", {"start_screening", "withdraw"}),
-        ("screening", {"invite_to_interview", "reject", "carry_over", "withdraw"}),
+        ("submitted", {"start_screening", "ask_information", "withdraw", "recuse"}),
+        (
+            "screening",
+            {
+                "ask_information",
+                "invite_to_interview",
+                "reject",
+                "carry_over",
+                "withdraw",
+                "recuse",
+            },
+        ),
         (
             "interviewed",
-            {"accept", "keep_in_reserve", "reject", "carry_over", "withdraw"},
+            {
+                "accept",
+                "keep_in_reserve",
+                "reject",
+                "carry_over",
+                "withdraw",
+                "recuse",
+            },
         ),
         ("rejected", set()),
         ("ready", {"assign_role", "leave", "withdraw"}),

@@ -60,6 +60,8 @@ def details(area, module, **changes):
         "required_trainings": [module.pk],
         **no_children("questions"),
         **no_children("criteria"),
+        **no_children("review_plans"),
+        **no_children("screening_rules"),
         **no_children("area_terms"),
         **no_children("team"),
         **changes,

@@ -1,0 +1,170 @@
+"""What the list of applications can be narrowed to."""
+
+from datetime import timedelta
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from people.enums import District
+from volunteers.domain.assignment import possible_reviewers
+from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.queries import (
+    awaiting_answer,
+    disagreeing,
+    reviews_readable_by,
+)
+from volunteers.enums import ApplicationState
+from volunteers.models import (
+    Application,
+    Call,
+    ProcessEdition,
+    ScreeningRule,
+    VolunteerArea,
+    stages_of,
+)
+from volunteers.viewsets.cells import name_of
+
+#: Days after which an application has waited too long.
+PATIENCE = 5
+
+
+class ReviewerFilter(django_filters.ModelChoiceFilter):
+    """Named as colleagues call her."""
+
+    class field_class(django_filters.fields.ModelChoiceField):
+        def label_from_instance(self, obj):
+            return name_of(obj) if hasattr(obj, "get_full_name") else str(obj)
+
+
+def stage_choices() -> list[tuple[str, str]]:
+    """What staff call the stages now; a row says it in the words of its own call."""
+    stages = stages_of(ProcessEdition.objects.current())
+    return [
+        (state.value, str(stages[state].staff_name or state.label))
+        for state in ApplicationState
+    ]
+
+
+class ApplicationFilterSet(WagtailFilterSet):
+    whose = django_filters.ChoiceFilter(
+        label=_("Whose"),
+        choices=[("to_review", _("For me to review")), ("mine", _("Mine"))],
+        method="filter_whose",
+    )
+    state = django_filters.MultipleChoiceFilter(
+        label=_("Stage"),
+        choices=stage_choices,
+        widget=forms.CheckboxSelectMultiple,
+        # A column of the row itself: nothing comes twice, and DISTINCT would sort all.
+        distinct=False,
+    )
+    call = django_filters.ModelChoiceFilter(
+        label=_("Call"),
+        queryset=lambda request: Call.objects.reachable_by(request.user),
+    )
+    area = django_filters.ModelChoiceFilter(
+        label=_("Area"),
+        queryset=VolunteerArea.objects.all(),
+        field_name="area_choices__area",
+    )
+    district = django_filters.MultipleChoiceFilter(
+        label=_("District"), choices=District.choices, method="filter_district"
+    )
+    reviewer = ReviewerFilter(
+        label=_("Reviewer"),
+        queryset=lambda request: possible_reviewers(),
+        field_name="review_assignments__reviewer",
+    )
+    rules = django_filters.ChoiceFilter(
+        label=_("Pre-screening"),
+        choices=[
+            ("met", _("Every rule is met")),
+            ("missed", _("A rule is not met")),
+            ("open", _("Cannot be judged")),
+        ],
+        method="filter_rules",
+    )
+    opinions = django_filters.ChoiceFilter(
+        label=_("Opinions"),
+        choices=[("apart", _("Reviewers disagree"))],
+        method="filter_opinions",
+    )
+    answer = django_filters.ChoiceFilter(
+        label=_("Question to her"),
+        choices=[("open", _("Not answered yet")), ("overdue", _("Overdue"))],
+        method="filter_answer",
+    )
+    waiting = django_filters.ChoiceFilter(
+        label=_("Waiting for us"),
+        choices=[(str(PATIENCE), _("Longer than 5 days"))],
+        method="filter_waiting",
+    )
+    possible_double = django_filters.BooleanFilter(
+        label=_("Possibly a double"),
+        widget=forms.Select(
+            choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+        ),
+    )
+    doubt = django_filters.ChoiceFilter(
+        label=_("To look at"),
+        choices=[
+            ("double", _("Possible doubles not settled")),
+            ("rubbish", _("May not be by a person")),
+            ("unreached", _("Address not confirmed")),
+        ],
+        method="filter_doubt",
+    )
+
+    class Meta:
+        model = Application
+        fields = ["call", "state", "area", "district", "possible_double"]
+
+    def filter_whose(self, queryset, name, value):
+        user = self.request.user
+        found = (
+            Application.objects.to_review_by(user)
+            if value == "to_review"
+            else Application.objects.of_interviewer(user)
+        )
+        return queryset.filter(pk__in=found.order_by().values("pk"))
+
+    def filter_doubt(self, queryset, name, value):
+        match value:
+            case "double":
+                return queryset.doubles_to_settle()
+            case "rubbish":
+                return queryset.likely_rubbish()
+        return queryset.still_going().filter(reach_confirmed_at__isnull=True)
+
+    def filter_district(self, queryset, name, value):
+        if not value:
+            return queryset
+        known = with_names(queryset, nameless_for(self.request.user))
+        return known.filter(person__district__in=value)
+
+    def filter_rules(self, queryset, name, value):
+        # Rules judge age and district too: a nameless one is not found by them.
+        known = with_names(queryset, nameless_for(self.request.user))
+        if value == "open":
+            ruled = ScreeningRule.objects.order_by().values("call")
+            return known.filter(meets_rules__isnull=True, call__in=ruled)
+        return known.filter(meets_rules=value == "met")
+
+    def filter_opinions(self, queryset, name, value):
+        return disagreeing(queryset.filter(reviews_readable_by(self.request.user)))
+
+    def filter_answer(self, queryset, name, value):
+        return awaiting_answer(queryset, overdue=value == "overdue")
+
+    def filter_waiting(self, queryset, name, value):
+        return waiting_too_long(queryset)
+
+
+def waiting_too_long(applications):
+    """Those that staff have not moved for days although it is their turn."""
+    return applications.in_states(*ApplicationState.awaiting_staff).unmoved_since(
+        timezone.now() - timedelta(days=PATIENCE)
+    )

@@ -1,0 +1,170 @@
+"""What can be done to many applications at once: each calls one verb for each row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from volunteers.domain import applications as verbs
+from volunteers.domain.assignment import possible_reviewers
+from volunteers.domain.duties import may_somewhere
+from volunteers.domain.interviews import INVITATION_LASTS, invite_to_interview
+from volunteers.enums import ApplicationEvent as Event
+from volunteers.models import Application
+from volunteers.viewsets.action_forms import DecisionFields, last_moment_of
+from volunteers.viewsets.cells import name_of
+from volunteers.workflow import MOVES, Permission
+
+HELD = _("The messages wait under Messages until somebody has read and released them.")
+
+
+class NoForm(forms.Form):
+    """Asks nothing more."""
+
+
+class InviteManyForm(forms.Form):
+    until = forms.DateField(
+        label=_("They may choose until"),
+        widget=AdminDateInput,
+        initial=lambda: timezone.localdate() + INVITATION_LASTS,
+    )
+
+    def clean_until(self):
+        day = self.cleaned_data["until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day
+
+
+class WriteForm(forms.Form):
+    words = forms.CharField(
+        label=_("What you write"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_(
+            "A greeting with her name stands before it and a link to her page after "
+            "it. Somebody else may read her screen: name no program."
+        ),
+    )
+
+
+class ReviewersField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, user):
+        return name_of(user)
+
+
+class AssignReviewersForm(forms.Form):
+    reviewers = ReviewersField(
+        label=_("Reviewers"),
+        queryset=None,
+        error_messages={"required": _("Choose at least one reviewer.")},
+    )
+    way = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            (
+                "balanced",
+                _("Share out evenly: as many for each as the call wants, by load"),
+            ),
+            ("by_hand", _("Everybody chosen gets each of them")),
+        ],
+        initial="balanced",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewers"].queryset = possible_reviewers()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    name: str
+    label: Any
+    #: a codename; in which calls she may is asked for each row
+    permission: str
+    form: type[forms.Form] = NoForm
+    #: where the table of the process says from where
+    event: Event | None = None
+    #: application, and what it takes by keyword
+    verb: Callable[..., object] | None = None
+    #: the verb takes `hold`: what it tells waits with that of the others to be read
+    is_decision: bool = False
+    message_name: str = ""
+    explanation: Any = ""
+    is_grave: bool = False
+
+
+def _move(
+    event: Event,
+    verb: Callable[..., object],
+    message_name: str = "",
+    form: type[forms.Form] = NoForm,
+    **kwargs: Any,
+) -> BulkAction:
+    return BulkAction(
+        name=event.value,
+        label=event.label,
+        permission=MOVES[event].permission,
+        form=form,
+        event=event,
+        verb=verb,
+        message_name=message_name,
+        **kwargs,
+    )
+
+
+def _decide(
+    event: Event, verb: Callable[..., object], message_name: str, **kwargs: Any
+) -> BulkAction:
+    return _move(
+        event,
+        verb,
+        message_name,
+        form=DecisionFields,
+        is_decision=True,
+        explanation=HELD,
+        **kwargs,
+    )
+
+
+def _invite(application: Application, *, by: Any, until: Any) -> object:
+    return invite_to_interview(application, until=last_moment_of(until), by=by)
+
+
+BULK_ACTIONS: dict[str, BulkAction] = {
+    action.name: action
+    for action in (
+        _move(Event.START_SCREENING, verbs.start_screening),
+        BulkAction(
+            "assign_reviewers",
+            _("Assign reviewers"),
+            Permission.DECIDE,
+            form=AssignReviewersForm,
+            explanation=_("You see who gets what before anything is done."),
+        ),
+        _move(Event.INVITE_TO_INTERVIEW, _invite, "invited", form=InviteManyForm),
+        _decide(Event.ACCEPT, verbs.accept_application, "accepted"),
+        _decide(Event.KEEP_IN_RESERVE, verbs.keep_in_reserve, "reserve"),
+        _decide(Event.REJECT, verbs.reject_application, "rejected", is_grave=True),
+        _decide(Event.CARRY_OVER, verbs.carry_over_application, "carried_over"),
+        BulkAction(
+            "write",
+            _("Write a message"),
+            Permission.DECIDE,
+            form=WriteForm,
+            explanation=HELD,
+        ),
+        BulkAction("export", _("Export to a file"), "export_application"),
+    )
+}
+
+
+def bulk_actions_for(user: Any) -> Sequence[BulkAction]:
+    return [one for one in BULK_ACTIONS.values() if may_somewhere(user, one.permission)]
