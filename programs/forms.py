@@ -174,9 +174,7 @@ class ContactForm(ReachForm):
 
     def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.points = {
-            str(point.pk): point for point in occurrence.boarding_points.all()
-        }
+        self.points = {str(point.pk): point for point in occurrence.points}
         if self.points:
             self.fields = {
                 "boarding_point": forms.ChoiceField(

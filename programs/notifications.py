@@ -7,15 +7,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
-from messaging.calendar_files import cancellation, invitation
-from messaging.domain.outbox import queue_message
+from messaging.calendar_files import cancellation, first_invitation, invitation
+from messaging.domain.outbox import delivery_rows, draft_message, queue_message
 from messaging.models import Batch, Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
@@ -228,37 +230,55 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
 # --- telling ------------------------------------------------------------------
 
 
-def tell_admission(
-    registration: Registration, *, token: str, position: int | None
-) -> None:
-    """She has a place, or a number on the waiting list."""
-    if position is None:
-        tell_confirmed(registration, token=token, is_first=True)
-        return
+def draft_seat_message(registration: Registration, *, token: str) -> list[Model]:
+    """The rows by which she learns that she has a place: message, task, calendar.
+
+    For a registration that is not written yet. Needs no lock: what the message says
+    does not depend on who else registers.
+    """
     with _in_her_language(registration):
-        _queue(
+        until = local_moment(registration.occurrence.cancel_until)
+        calendar, event = first_invitation(
+            registration_appointment(registration), registration.person
+        )
+        message = _draft(
+            registration,
+            "confirmed",
+            token=token,
+            values={**_day_values(registration), "cancel_until": until},
+            calendar=calendar,
+        )
+    return [event, *_with_delivery(message)]
+
+
+def draft_waiting_message(
+    registration: Registration, *, token: str, position: int
+) -> list[Model]:
+    """The rows by which she learns her number on the waiting list."""
+    with _in_her_language(registration):
+        message = _draft(
             registration,
             "waiting",
             token=token,
             values={**_day_values(registration), "position": str(position)},
         )
+    return _with_delivery(message)
 
 
-def tell_confirmed(
-    registration: Registration, *, token: str = "", is_first: bool = False
-) -> None:
-    """Her place; `is_first` when the registration was made just now."""
+def _with_delivery(message: Message | None) -> list[Model]:
+    return [] if message is None else [message, *delivery_rows(message)]
+
+
+def tell_confirmed(registration: Registration) -> None:
+    """The place that waited for her answer is hers."""
     with _in_her_language(registration):
         until = local_moment(registration.occurrence.cancel_until)
         _queue(
             registration,
             "confirmed",
-            token=token,
             values={**_day_values(registration), "cancel_until": until},
             calendar=invitation(
-                registration_appointment(registration),
-                registration.person,
-                is_first=is_first,
+                registration_appointment(registration), registration.person
             ),
         )
 
@@ -399,25 +419,52 @@ def _queue(
     template: str,
     *,
     event: str = "",
-    token: str = "",
     values: dict[str, str] | None = None,
     calendar: str = "",
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     hold: Batch | None = None,
 ) -> None:
-    token = token or issue_link(
+    token = issue_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
     )
     queue_message(
         registration.person,
-        template=f"programs.{template}",
-        key=f"registration-{registration.pk}-{event or template}",
-        about=registration,
-        values={**(values or {}), "code": registration.code},
-        link_path=reverse("programs:own", kwargs={"token": token}),
+        **_about(registration, template, token, values, event=event),
         calendar=calendar,
         not_before=not_before,
         not_after=not_after,
         hold=hold,
     )
+
+
+def _draft(
+    registration: Registration,
+    template: str,
+    *,
+    token: str,
+    values: dict[str, str],
+    calendar: str = "",
+) -> Message | None:
+    return draft_message(
+        registration.person,
+        **_about(registration, template, token, values),
+        calendar=calendar,
+    )
+
+
+def _about(
+    registration: Registration,
+    template: str,
+    token: str,
+    values: dict[str, str] | None,
+    *,
+    event: str = "",
+) -> dict[str, Any]:
+    return {
+        "template": f"programs.{template}",
+        "key": f"registration-{registration.pk}-{event or template}",
+        "about": registration,
+        "values": {**(values or {}), "code": registration.code},
+        "link_path": reverse("programs:own", kwargs={"token": token}),
+    }

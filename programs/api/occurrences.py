@@ -12,6 +12,7 @@ from people.api import Problem, ProblemError
 from people.enums import Process
 from people.forms import language_code
 from people.models import Notice
+from people.prepared import PreparedQuery
 from programs.domain import queries
 from programs.enums import ActivityKind, PublicStatus
 from programs.models import Occurrence
@@ -112,11 +113,25 @@ def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
     }
 
 
+_published = PreparedQuery(
+    lambda pk: Occurrence.objects.published()
+    .select_related("activity__program")
+    .filter(pk=pk)
+    .order_by(),
+    -1,
+)
+_with_places = PreparedQuery(
+    lambda pk: Occurrence.objects.published()
+    .select_related("activity__program")
+    .with_places()
+    .filter(pk=pk)
+    .order_by(),
+    -1,
+)
+
+
 def published_or_404(pk: int, *, with_places: bool = False) -> Occurrence:
-    published = Occurrence.objects.published().select_related("activity__program")
-    if with_places:
-        published = published.with_places()
-    occurrence = published.filter(pk=pk).first()
+    occurrence = (_with_places if with_places else _published).first(pk)
     if occurrence is None:
         raise ProblemError(404, "not_found", "There is no such date.")
     return occurrence

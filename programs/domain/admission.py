@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from people.domain.consents import record_consents, record_notice
-from people.domain.links import issue_link
-from people.domain.persons import PersonDetails, enter_person
+from people.domain.consents import draft_receipt, record_consents
+from people.domain.links import draft_link, issue_link
+from people.domain.persons import PersonDetails, draft_person
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
-from people.models import Notice, Person
+from people.log_rows import draft_log
+from people.models import Notice, NoticeReceipt, Person
+from people.prepared import insert_rows, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
 from programs.domain.party import EmergencyContact, Guest, seats_of
@@ -63,15 +64,116 @@ def register_party(
     staff set the window, her age and the season aside, never the capacity. A key
     that was used before gives the registration it made then.
     """
-    if idempotency_key and (earlier := _earlier(idempotency_key, request_digest)):
-        return earlier
-    overriding = bool(by is not None and override_note)
+    request = _Request(
+        occurrence=occurrence,
+        person=person,
+        party=party,
+        boarding_point=boarding_point,
+        channel=channel,
+        by=by,
+        notice=notice,
+        consents=consents,
+        emergency=emergency or EmergencyContact(),
+        override_note=override_note if by is not None else "",
+        idempotency_key=idempotency_key,
+        request_digest=request_digest,
+    )
+    try:
+        return _register(request)
+    except (IntegrityError, Refusal) as error:
+        # The same request may have had its answer: from then on it would be refused.
+        if idempotency_key and (earlier := _earlier(idempotency_key, request_digest)):
+            return earlier
+        if isinstance(error, Refusal):
+            raise
+        raise _refusal_for(error) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """What `register_party` was asked."""
+
+    occurrence: Occurrence
+    person: Person | PersonDetails
+    party: Sequence[Guest]
+    boarding_point: BoardingPoint | None
+    channel: EntryChannel
+    by: User | None
+    notice: Notice | None
+    consents: Iterable[str]
+    emergency: EmergencyContact
+    #: Of staff only; with one the rules that may be set aside are.
+    override_note: str
+    idempotency_key: str
+    request_digest: str
+
+    @property
+    def is_overriding(self) -> bool:
+        return bool(self.override_note)
+
+
+def _register(request: _Request) -> Admission:
+    registration = _draft(request)
+    new_person = registration.person._state.adding
+    with transaction.atomic():
+        # Everything that needs no place is made and written before the lock.
+        people = [registration.person] if new_person else []
+        keys = reserve_keys(Registration, NoticeReceipt, *map(type, people))
+        registration.pk = keys[0]
+        for person, key in zip(people, keys[2:], strict=True):
+            person.pk = key
+        # Once more, now that she has a key.
+        registration.person = registration.person
+        receipt = _receipt(request, registration.person, keys[1])
+        registration.notice_receipt = receipt
+        token, link = draft_link(
+            registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+        )
+        if_seated = notifications.draft_seat_message(registration, token=token)
+        insert_rows(
+            *people,
+            *([receipt] if receipt else []),
+            link,
+            *_members(registration, request.party),
+        )
+        record_consents(
+            registration.person,
+            given=request.consents,
+            language=registration.person.language,
+            entered_through=request.channel,
+        )
+        position = _admit(registration, overriding=request.is_overriding)
+        told = (
+            if_seated
+            if position is None
+            else notifications.draft_waiting_message(
+                registration, token=token, position=position
+            )
+        )
+        entry = draft_log(
+            registration,
+            "programs.registration.register",
+            user=request.by,
+            data={
+                "state": registration.state,
+                "seats": registration.seats,
+                "override": request.is_overriding,
+            },
+        )
+        insert_rows(registration, entry, *told)
+    return Admission(registration=registration, token=token, position=position)
+
+
+def _draft(request: _Request) -> Registration:
+    """The registration as it was asked for, if the rules allow it."""
+    occurrence, person = request.occurrence, request.person
+    overriding = request.is_overriding
     season_key = "" if overriding else occurrence.activity.season_key(occurrence.day)
     if denied := eligibility.registration_denied_reason(
         occurrence,
-        party=party,
+        party=request.party,
         birth_date=person.birth_date,
-        boarding_point=boarding_point,
+        boarding_point=request.boarding_point,
         now=timezone.now(),
         overriding=overriding,
     ):
@@ -83,59 +185,33 @@ def register_party(
         ):
             raise denied
         priority = int(eligibility.has_taken_part(person, activity=occurrence.activity))
-    try:
-        with transaction.atomic():
-            # Everything that needs no place is written before the lock is taken.
-            if isinstance(person, PersonDetails):
-                person = enter_person(person, entered_through=channel, by=by)
-            receipt = (
-                record_notice(person, notice=notice, shown_through=channel)
-                if notice
-                else None
-            )
-            record_consents(
-                person,
-                given=consents,
-                language=person.language,
-                entered_through=channel,
-            )
-            contact = emergency or EmergencyContact()
-            registration = Registration.objects.create(
-                occurrence=occurrence,
-                person=person,
-                seats=seats_of(party),
-                boarding_point=boarding_point,
-                priority=priority,
-                queued_at=timezone.now(),
-                season_key=season_key,
-                channel=channel,
-                entered_by=by,
-                override_note=override_note if overriding else "",
-                notice_receipt=receipt,
-                emergency_name=contact.name,
-                emergency_phone=contact.phone,
-                idempotency_key=idempotency_key or None,
-                request_digest=request_digest,
-            )
-            PartyMember.objects.bulk_create(_members(registration, party))
-            token = issue_link(
-                person, purpose=LinkPurpose.REGISTRATION, target=registration
-            )
-            position = _admit(registration, overriding=overriding)
-            log(
-                registration,
-                "programs.registration.register",
-                user=by,
-                data={
-                    "state": registration.state,
-                    "seats": registration.seats,
-                    "override": overriding,
-                },
-            )
-            notifications.tell_admission(registration, token=token, position=position)
-    except IntegrityError as error:
-        return _after_conflict(error, idempotency_key, request_digest)
-    return Admission(registration=registration, token=token, position=position)
+    else:
+        person = draft_person(person, entered_through=request.channel, by=request.by)
+    return Registration(
+        occurrence=occurrence,
+        person=person,
+        seats=seats_of(request.party),
+        boarding_point=request.boarding_point,
+        priority=priority,
+        season_key=season_key,
+        channel=request.channel,
+        entered_by=request.by,
+        override_note=request.override_note,
+        emergency_name=request.emergency.name,
+        emergency_phone=request.emergency.phone,
+        idempotency_key=request.idempotency_key or None,
+        request_digest=request.request_digest,
+    )
+
+
+def _receipt(request: _Request, person: Person, key: int) -> NoticeReceipt | None:
+    if request.notice is None:
+        return None
+    receipt = draft_receipt(
+        person, notice=request.notice, shown_through=request.channel
+    )
+    receipt.pk = key
+    return receipt
 
 
 def _members(registration: Registration, party: Sequence[Guest]) -> list[PartyMember]:
@@ -160,13 +236,15 @@ def _admit(registration: Registration, *, overriding: bool) -> int | None:
         places.occurrence, now=places.now, overriding=overriding
     ):
         raise denied
-    if places.expired_offers:
+    fits_at_once = registration.seats <= places.free and not places.ahead
+    if not fits_at_once and places.expired_offers:
         lapse_offers(places)
         places = count_places(places.occurrence, priority=registration.priority)
     registration.occurrence = places.occurrence
     registration.queued_at = places.now
     somebody_first = (
-        0 < places.smallest_ahead <= places.free
+        places.free > 0
+        and 0 < places.smallest_ahead <= places.free
         and who_fits(places).ahead_of(registration).exists()
     )
     if registration.seats <= places.free and not somebody_first:
@@ -181,7 +259,6 @@ def _admit(registration: Registration, *, overriding: bool) -> int | None:
         raise Refusal(Reason.FULL)
     check_move(registration.state, State.WAITING)
     registration.state = State.WAITING
-    registration.save(update_fields=["state", "queued_at"])
     return places.ahead + 1
 
 
@@ -209,14 +286,12 @@ def _earlier(key: str, digest: str) -> Admission | None:
     )
 
 
-def _after_conflict(error: IntegrityError, key: str, digest: str) -> Admission:
+def _refusal_for(error: IntegrityError) -> Exception:
     """Somebody else's transaction was first; the constraint tells with what."""
-    if key and (earlier := _earlier(key, digest)):
-        return earlier
     # PostgreSQL names the constraint, SQLite its columns.
     told = str(error)
     if "one_place_per_season" in told or "season_key" in told:
-        raise Refusal(Reason.SEASON_USED) from error
+        return Refusal(Reason.SEASON_USED)
     if "one_live_registration" in told or "occurrence_id" in told:
-        raise Refusal(Reason.ALREADY_REGISTERED) from error
-    raise error
+        return Refusal(Reason.ALREADY_REGISTERED)
+    return error

@@ -82,7 +82,7 @@ def boarding_denied_reason(
     if boarding_point is not None:
         if boarding_point.occurrence_id != occurrence.pk:
             return Refusal(Reason.BOARDING_POINT_FOREIGN)
-    elif occurrence.boarding_points.exists():
+    elif occurrence.points:
         return Refusal(Reason.BOARDING_POINT_MISSING)
     return None
 

@@ -1,18 +1,19 @@
-"""The places of one occurrence, counted while its row is locked."""
+"""The places of one occurrence, read while its row is locked."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Min
 from django.utils import timezone
 
+from people.prepared import PreparedQuery
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, Registration
+from programs.models import Occurrence, Registration, SeatTally
 
 
 @dataclass(slots=True)
 class Places:
-    """What was counted under the lock; valid until the transaction ends.
+    """What was read under the lock; valid until the transaction ends.
 
     Only `lock_places` makes one, so holding it means holding the lock.
     """
@@ -23,9 +24,8 @@ class Places:
     waiting_seats: int
     #: Waiting parties that stand before a newcomer of the asked priority.
     ahead: int
-    #: The smallest of them, 0 when there is none.
-    smallest_ahead: int
-    expired_offers: int
+    #: How many of these were offered a place before and did not answer.
+    priority: int
 
     @property
     def free(self) -> int:
@@ -35,35 +35,74 @@ class Places:
     def waiting_room(self) -> int:
         return max(self.occurrence.waiting_limit - self.waiting_seats, 0)
 
+    @property
+    def smallest_ahead(self) -> int:
+        """Of those before her, the fewest seats a party needs; 0 when there is none."""
+        if not self.ahead:
+            return 0
+        line = Registration.objects.filter(
+            occurrence=self.occurrence, offers_lapsed=0, priority__lte=self.priority
+        )
+        smallest: int = line.waiting().aggregate(n=Min("seats", default=0))["n"]
+        return smallest
+
+    @property
+    def expired_offers(self) -> bool:
+        """Whether an offer that nobody answered still holds its seats."""
+        offered = _offered.first(self.occurrence.pk)
+        return bool(
+            offered
+            and offered.offer_expires_at
+            and offered.offer_expires_at <= self.now
+        )
+
+
+_offered = PreparedQuery(
+    lambda pk: Registration.objects.filter(occurrence=pk, state=State.OFFERED)
+    .only("offer_expires_at")
+    .order_by("offer_expires_at")[:1],
+    -1,
+)
+_locked = PreparedQuery(
+    lambda pk: Occurrence.objects.select_for_update(of=("self",), no_key=True)
+    .select_related("activity")
+    .filter(pk=pk)
+    .order_by(),
+    -1,
+)
+_tallies = PreparedQuery(
+    lambda pk: SeatTally.objects.filter(occurrence=pk).order_by(), -1
+)
+
 
 def lock_places(occurrence_pk: int, *, priority: int = 0) -> Places:
-    """Lock the occurrence until the transaction ends, then count.
+    """Lock the occurrence until the transaction ends, then read what is taken.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
-    occurrence = (
-        Occurrence.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("activity")
-        .get(pk=occurrence_pk)
-    )
+    occurrence = _locked.first(occurrence_pk)
+    if occurrence is None:
+        raise Occurrence.DoesNotExist
     return count_places(occurrence, priority=priority)
 
 
 def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
-    """Count again, for a row that is locked already."""
-    now = timezone.now()
-    waiting = Q(state=State.WAITING)
-    ahead = waiting & Q(offers_lapsed=0, priority__lte=priority)
-    counted = Registration.objects.filter(
-        occurrence=occurrence, state__in=[*State.holding, State.WAITING]
-    ).aggregate(
-        held=Sum("seats", filter=~waiting, default=0),
-        waiting_seats=Sum("seats", filter=waiting, default=0),
-        ahead=Count("pk", filter=ahead),
-        smallest_ahead=Min("seats", filter=ahead, default=0),
-        expired_offers=Count(
-            "pk", filter=Q(state=State.OFFERED, offer_expires_at__lte=now)
+    """Read again, for a row that is locked already.
+
+    A query of its own: it must see what was committed while the lock was waited for.
+    """
+    groups = _tallies.all(occurrence.pk)
+    line = [group for group in groups if group.is_waiting]
+    return Places(
+        occurrence=occurrence,
+        now=timezone.now(),
+        held=sum(group.seats for group in groups if not group.is_waiting),
+        waiting_seats=sum(group.seats for group in line),
+        ahead=sum(
+            group.parties
+            for group in line
+            if not group.offers_lapsed and group.priority <= priority
         ),
+        priority=priority,
     )
-    return Places(occurrence=occurrence, now=now, **counted)

@@ -3,6 +3,7 @@
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.registration import PartyMember, PlaceSkip, Registration
+from programs.models.tally import SeatTally
 
 __all__ = [
     "Activity",
@@ -12,4 +13,5 @@ __all__ = [
     "PlaceSkip",
     "Program",
     "Registration",
+    "SeatTally",
 ]

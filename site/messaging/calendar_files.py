@@ -47,24 +47,27 @@ class Appointment:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def invitation(
-    appointment: Appointment, person: Person, *, is_first: bool = False
-) -> str:
-    """Adds the entry, or moves the one she has. Call it in the running transaction.
+def invitation(appointment: Appointment, person: Person) -> str:
+    """Adds the entry, or moves the one she has. Call it in the running transaction."""
+    event = _record(appointment, CalendarMethod.REQUEST)
+    return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
 
-    `is_first` when what it is about was made in this very transaction: nobody can have
-    been told of it, and a look for an earlier entry is spared.
+
+def first_invitation(
+    appointment: Appointment, person: Person
+) -> tuple[str, CalendarEvent]:
+    """The first of what is made in this very transaction: nobody was told of it yet.
+
+    A look for an earlier entry is spared. The record comes beside the file, for the
+    caller to write together with other rows.
     """
     method = CalendarMethod.REQUEST
-    if is_first:
-        event = CalendarEvent.objects.create(
-            uid=appointment.uid,
-            shown=appointment.fingerprint(method),
-            last_method=method,
-        )
-    else:
-        event = _record(appointment, method)
-    return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
+    event = CalendarEvent(
+        uid=appointment.uid,
+        shown=appointment.fingerprint(method),
+        last_method=method,
+    )
+    return _file(appointment, person, event=event, method=method), event
 
 
 def cancellation(appointment: Appointment, person: Person) -> str:

@@ -20,6 +20,7 @@ from people.domain.links import api_client_for, open_link
 from people.enums import LinkPurpose, Process
 from people.forms import language_code
 from people.models import ApiClient, Notice, PrivateLink
+from people.prepared import PreparedQuery
 
 
 class Problem(Schema):
@@ -118,11 +119,18 @@ def check_form(form: forms.Form) -> dict[str, Any]:
     )
 
 
+_published_notice = PreparedQuery(
+    lambda pk, process: Notice.objects.filter(
+        pk=pk, process=process, published_at__isnull=False
+    ),
+    -1,
+    "process",
+)
+
+
 def shown_notice(pk: int, process: Process) -> Notice:
     """The published notice she was shown, or a 422 that names `notice_id`."""
-    notice = Notice.objects.filter(
-        pk=pk, process=process, published_at__isnull=False
-    ).first()
+    notice = _published_notice.first(pk, process)
     if notice is None:
         raise ProblemError(
             422,

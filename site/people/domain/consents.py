@@ -61,6 +61,9 @@ def record_consents(
     at: datetime | None = None,
 ) -> list[ConsentRecord]:
     """Note each consent whose box she ticked, with the sentence she saw."""
+    given = list(given)
+    if not given:
+        return []
     questions = consent_questions(given, language=language)
     if not questions:
         return []
@@ -189,7 +192,20 @@ def record_notice(
     shown_through: str = "",
 ) -> NoticeReceipt:
     """Note that she was shown this version; its row names the language too."""
-    return NoticeReceipt.objects.create(
+    receipt = draft_receipt(person, notice=notice, at=at, shown_through=shown_through)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def draft_receipt(
+    person: Person,
+    *,
+    notice: Notice,
+    at: datetime | None = None,
+    shown_through: str = "",
+) -> NoticeReceipt:
+    """`record_notice` for who writes the row herself, together with others."""
+    return NoticeReceipt(
         person=person,
         notice=notice,
         shown_at=at or timezone.now(),
