@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.formats import time_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,8 @@ from people.forms import IdentityForm, NoticeForm, ReachForm
 from people.wording import refusal_words
 from programs.domain.eligibility import age_denied_reason, party_denied_reason
 from programs.domain.party import EmergencyContact, Guest, seats_of
-from programs.enums import MemberKind, RegistrationRefusal
+from programs.domain.rules import Asked, rule_denied_reason
+from programs.enums import MemberKind, RegistrationRefusal, RuleKind
 from programs.models import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
 
@@ -41,6 +43,9 @@ class WhoForm(IdentityForm):
         self.occurrence = occurrence
         self.check_rules = check_rules
         activity = occurrence.activity
+        kinds = {rule.kind for rule in activity.chosen_rules}
+        #: Where the age counts in months, the year alone does not tell it.
+        self.asks_month = RuleKind.CHILD_MONTHS in kinds
         self.child_rows = self._asked_rows()
         for row in range(1, self.child_rows + 1):
             self.fields[f"child_{row}_name"] = NameField(
@@ -55,6 +60,18 @@ class WhoForm(IdentityForm):
                     "invalid": _("Write the year with four digits."),
                     "min_value": _("Write the year with four digits."),
                 },
+            )
+            if self.asks_month:
+                self.fields[f"child_{row}_month"] = forms.TypedChoiceField(
+                    label=_("Month of birth of the child"),
+                    required=False,
+                    coerce=int,
+                    empty_value=None,
+                    choices=[("", _("Choose the month")), *_months()],
+                )
+        if RuleKind.WOMEN in kinds:
+            self.fields["is_woman"] = forms.BooleanField(
+                label=_("I state that I am a woman."), required=False
             )
         if activity.companion_allowed or not check_rules:
             self.fields["companion_name"] = NameField(
@@ -78,10 +95,15 @@ class WhoForm(IdentityForm):
         activity = self.occurrence.activity
         return activity.children_allowed and self.child_rows < activity.most_children
 
-    def child_fields(self) -> list[tuple[int, Any, Any]]:
-        """Number, name and year of each row, for the page."""
+    def child_fields(self) -> list[tuple[int, Any, Any, Any]]:
+        """Number, name, year and, where it is asked, month of each row."""
         return [
-            (row, self[f"child_{row}_name"], self[f"child_{row}_year"])
+            (
+                row,
+                self[f"child_{row}_name"],
+                self[f"child_{row}_year"],
+                self[f"child_{row}_month"] if self.asks_month else None,
+            )
             for row in range(1, self.child_rows + 1)
         ]
 
@@ -101,6 +123,7 @@ class WhoForm(IdentityForm):
                 kind=MemberKind.CHILD,
                 given_name=self.cleaned_data[f"child_{row}_name"],
                 birth_year=self.cleaned_data[f"child_{row}_year"],
+                birth_month=self.cleaned_data.get(f"child_{row}_month"),
             )
             for row in range(1, self.child_rows + 1)
             if self.cleaned_data.get(f"child_{row}_name")
@@ -126,17 +149,36 @@ class WhoForm(IdentityForm):
         born = self.cleaned_data.get("birth_date")
         if born and (refusal := age_denied_reason(activity, birth_date=born, on=day)):
             self.add_error("birth_date", refusal_words(refusal))
-        if not self.errors and (
-            refusal := party_denied_reason(activity, party=self.party(), on=day)
-        ):
+        if self.errors:
+            return
+        asked = Asked(
+            day=day,
+            party=self.party(),
+            birth_date=born,
+            district=self.cleaned_data.get("district", ""),
+            is_woman=self.states_woman,
+        )
+        if refusal := rule_denied_reason(
+            activity.chosen_rules, asked
+        ) or party_denied_reason(activity, party=asked.party, on=day):
             self.add_error(self.field_for(refusal), refusal_words(refusal))
+
+    @property
+    def states_woman(self) -> bool:
+        return bool(self.cleaned_data.get("is_woman"))
 
     def field_for(self, refusal: Refusal) -> str | None:
         """Where a refusal about the party belongs."""
         reason = RegistrationRefusal
         match refusal.reason:
-            case reason.UNDER_AGE | reason.BIRTH_DATE_MISSING:
+            case reason.UNDER_AGE | reason.OVER_AGE | reason.BIRTH_DATE_MISSING:
                 return "birth_date"
+            case reason.OTHER_DISTRICT:
+                return "district"
+            case reason.STATEMENT_MISSING:
+                return "is_woman"
+            case reason.CHILD_MONTH_MISSING | reason.CHILD_MONTHS if self.child_rows:
+                return "child_1_month"
             case reason.CHILD_TOO_OLD | reason.CHILD_NOT_BORN:
                 this_year, oldest = self.occurrence.day.year, self._oldest_child()
                 for row in range(1, self.child_rows + 1):
@@ -222,6 +264,10 @@ class ContactForm(ReachForm):
 
 class CheckForm(NoticeForm):
     """The notice and the consents, after she has read her answers again."""
+
+
+def _months() -> list[tuple[int, Any]]:
+    return list(MONTHS.items())
 
 
 def point_words(point: BoardingPoint) -> str:

@@ -10,18 +10,19 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people.domain.consents import draft_receipt, record_consents
+from people.domain.consents import draft_consents, draft_receipt
 from people.domain.links import draft_link, issue_link
 from people.domain.persons import PersonDetails, draft_person
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
 from people.log_rows import draft_log
 from people.models import Notice, NoticeReceipt, Person
-from people.prepared import insert_rows, reserve_keys
+from people.prepared import Statement, insert_rows, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
 from programs.domain.party import EmergencyContact, Guest, seats_of
 from programs.domain.places import count_places, lock_places
+from programs.domain.rules import Asked
 from programs.domain.seating import give_seats
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
 from programs.enums import MemberKind
@@ -54,6 +55,7 @@ def register_party(
     notice: Notice | None = None,
     consents: Iterable[str] = (),
     emergency: EmergencyContact | None = None,
+    states_woman: bool = False,
     override_note: str = "",
     idempotency_key: str = "",
     request_digest: str = "",
@@ -61,7 +63,8 @@ def register_party(
     """Seat the whole party, or put it on the waiting list, or refuse.
 
     Details make a new person; staff may pass an existing one. With `override_note`
-    staff set the window, her age and the season aside, never the capacity. A key
+    staff set the window, her age, the chosen rules and the season aside, never the
+    capacity. A key
     that was used before gives the registration it made then.
     """
     request = _Request(
@@ -74,6 +77,7 @@ def register_party(
         notice=notice,
         consents=consents,
         emergency=emergency or EmergencyContact(),
+        states_woman=states_woman,
         override_note=override_note if by is not None else "",
         idempotency_key=idempotency_key,
         request_digest=request_digest,
@@ -102,6 +106,7 @@ class _Request:
     notice: Notice | None
     consents: Iterable[str]
     emergency: EmergencyContact
+    states_woman: bool
     #: Of staff only; with one the rules that may be set aside are.
     override_note: str
     idempotency_key: str
@@ -130,19 +135,21 @@ def _register(request: _Request) -> Admission:
             registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
         )
         if_seated = notifications.draft_seat_message(registration, token=token)
-        insert_rows(
+        writing = inserting(
             *people,
             *([receipt] if receipt else []),
             link,
             *_members(registration, request.party),
+            *draft_consents(
+                registration.person,
+                given=request.consents,
+                language=registration.person.language,
+                entered_through=request.channel,
+            ),
         )
-        record_consents(
-            registration.person,
-            given=request.consents,
-            language=registration.person.language,
-            entered_through=request.channel,
+        position = _admit(
+            registration, writing=writing, overriding=request.is_overriding
         )
-        position = _admit(registration, overriding=request.is_overriding)
         told = (
             if_seated
             if position is None
@@ -169,22 +176,29 @@ def _draft(request: _Request) -> Registration:
     occurrence, person = request.occurrence, request.person
     overriding = request.is_overriding
     season_key = "" if overriding else occurrence.activity.season_key(occurrence.day)
+    took_part = isinstance(person, Person) and eligibility.has_taken_part(
+        person, activity=occurrence.activity
+    )
     if denied := eligibility.registration_denied_reason(
         occurrence,
-        party=request.party,
-        birth_date=person.birth_date,
+        asked=Asked(
+            day=occurrence.day,
+            party=request.party,
+            birth_date=person.birth_date,
+            district=person.district,
+            is_woman=request.states_woman,
+            took_part=took_part,
+        ),
         boarding_point=request.boarding_point,
         now=timezone.now(),
         overriding=overriding,
     ):
         raise denied
-    priority = 0
     if isinstance(person, Person):
         if denied := eligibility.history_denied_reason(
             person, occurrence=occurrence, season_key=season_key
         ):
             raise denied
-        priority = int(eligibility.has_taken_part(person, activity=occurrence.activity))
     else:
         person = draft_person(person, entered_through=request.channel, by=request.by)
     return Registration(
@@ -192,7 +206,7 @@ def _draft(request: _Request) -> Registration:
         person=person,
         seats=seats_of(request.party),
         boarding_point=request.boarding_point,
-        priority=priority,
+        priority=int(took_part),
         season_key=season_key,
         channel=request.channel,
         entered_by=request.by,
@@ -223,15 +237,20 @@ def _members(registration: Registration, party: Sequence[Guest]) -> list[PartyMe
                 kind=guest.kind,
                 given_name=guest.given_name,
                 birth_year=guest.birth_year,
+                birth_month=guest.birth_month,
             )
             for guest in party
         ),
     ]
 
 
-def _admit(registration: Registration, *, overriding: bool) -> int | None:
-    """Take the lock and decide; her position when she has to wait."""
-    places = lock_places(registration.occurrence_id, priority=registration.priority)
+def _admit(
+    registration: Registration, *, writing: Sequence[Statement], overriding: bool
+) -> int | None:
+    """Take the lock, after `writing`, and decide; her position when she has to wait."""
+    places = lock_places(
+        registration.occurrence_id, priority=registration.priority, writing=writing
+    )
     if denied := eligibility.window_denied_reason(
         places.occurrence, now=places.now, overriding=overriding
     ):

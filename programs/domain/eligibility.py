@@ -11,6 +11,7 @@ from people.exceptions import Refusal
 from people.fields import age_on
 from people.models import Person
 from programs.domain.party import Guest, seats_of
+from programs.domain.rules import Asked, rule_denied_reason
 from programs.enums import MemberKind, OccurrenceState, RegistrationState
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
@@ -119,25 +120,26 @@ def has_taken_part(person: Person, *, activity: Activity) -> bool:
 def registration_denied_reason(
     occurrence: Occurrence,
     *,
-    party: Sequence[Guest],
-    birth_date: date | None,
+    asked: Asked,
     boarding_point: BoardingPoint | None,
     now: datetime,
     overriding: bool = False,
 ) -> Refusal | None:
     """Every rule that follows from what was asked; capacity is admission's matter.
 
-    `overriding` (staff, with a note) sets the window and her age aside. `occurrence`
-    comes with its activity.
+    `overriding` (staff, with a note) sets the window, her age and the chosen rules
+    aside. `occurrence` comes with its activity.
     """
     activity = occurrence.activity
     return (
         window_denied_reason(occurrence, now=now, overriding=overriding)
-        or (
-            None
-            if overriding
-            else age_denied_reason(activity, birth_date=birth_date, on=occurrence.day)
-        )
-        or party_denied_reason(activity, party=party, on=occurrence.day)
+        or (None if overriding else _denied_by_who_she_is(activity, asked))
+        or party_denied_reason(activity, party=asked.party, on=asked.day)
         or boarding_denied_reason(occurrence, boarding_point=boarding_point)
     )
+
+
+def _denied_by_who_she_is(activity: Activity, asked: Asked) -> Refusal | None:
+    return age_denied_reason(
+        activity, birth_date=asked.birth_date, on=asked.day
+    ) or rule_denied_reason(activity.chosen_rules, asked)

@@ -71,7 +71,7 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         "programs.registration": anonymized,
         "programs.partymember": PartyMember.objects.filter(registration__in=pks)
         .exclude(given_name="", birth_year__isnull=True)
-        .update(given_name="", birth_year=None),
+        .update(given_name="", birth_year=None, birth_month=None),
         "wagtailcore.modellogentry": clean_log(Registration, pks),
     }
 

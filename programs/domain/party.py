@@ -13,6 +13,8 @@ class Guest:
     kind: MemberKind
     given_name: str
     birth_year: int | None = None
+    #: Asked only where the age counts in months.
+    birth_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """The places of one occurrence, read while its row is locked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min
 from django.utils import timezone
 
-from people.prepared import PreparedQuery
+from people.prepared import PreparedQuery, Statement, exchange
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration, SeatTally
 
@@ -58,16 +59,20 @@ class Places:
 
 
 _offered = PreparedQuery(
-    lambda pk: Registration.objects.filter(occurrence=pk, state=State.OFFERED)
-    .only("offer_expires_at")
-    .order_by("offer_expires_at")[:1],
+    lambda pk: (
+        Registration.objects.filter(occurrence=pk, state=State.OFFERED)
+        .only("offer_expires_at")
+        .order_by("offer_expires_at")[:1]
+    ),
     -1,
 )
 _locked = PreparedQuery(
-    lambda pk: Occurrence.objects.select_for_update(of=("self",), no_key=True)
-    .select_related("activity")
-    .filter(pk=pk)
-    .order_by(),
+    lambda pk: (
+        Occurrence.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity")
+        .filter(pk=pk)
+        .order_by()
+    ),
     -1,
 )
 _tallies = PreparedQuery(
@@ -75,24 +80,33 @@ _tallies = PreparedQuery(
 )
 
 
-def lock_places(occurrence_pk: int, *, priority: int = 0) -> Places:
+def lock_places(
+    occurrence_pk: int, *, priority: int = 0, writing: Sequence[Statement] = ()
+) -> Places:
     """Lock the occurrence until the transaction ends, then read what is taken.
+
+    `writing` goes in the same exchange, before the lock.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
-    occurrence = _locked.first(occurrence_pk)
-    if occurrence is None:
+    # Two statements: the second must see what was committed while the first waited.
+    locked, groups = exchange(
+        *writing, _locked.asking(occurrence_pk), _tallies.asking(occurrence_pk)
+    )
+    if not locked:
         raise Occurrence.DoesNotExist
-    return count_places(occurrence, priority=priority)
+    return _places(locked[0], groups, priority)
 
 
 def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
-    """Read again, for a row that is locked already.
+    """Read again, for a row that is locked already."""
+    return _places(occurrence, _tallies.all(occurrence.pk), priority)
 
-    A query of its own: it must see what was committed while the lock was waited for.
-    """
-    groups = _tallies.all(occurrence.pk)
+
+def _places(
+    occurrence: Occurrence, groups: Sequence[SeatTally], priority: int
+) -> Places:
     line = [group for group in groups if group.is_waiting]
     return Places(
         occurrence=occurrence,

@@ -3,6 +3,7 @@
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.registration import PartyMember, PlaceSkip, Registration
+from programs.models.rule import RegistrationRule
 from programs.models.tally import SeatTally
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "PlaceSkip",
     "Program",
     "Registration",
+    "RegistrationRule",
     "SeatTally",
 ]

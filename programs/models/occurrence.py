@@ -12,14 +12,15 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.formats import date_format, time_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
+from people.prepared import PreparedQuery, Statement
 from programs.enums import OccurrenceState, PublicStatus
 
 OPENS_BEFORE = timedelta(days=21)
@@ -181,7 +182,7 @@ class Occurrence(ClusterableModel):
     @cached_property
     def points(self) -> list["BoardingPoint"]:
         """Where one may board, as it was when first asked for."""
-        return list(self.boarding_points.all())
+        return _points_of.all(self.pk) if self.pk else []
 
     @property
     def waiting_limit(self) -> int:
@@ -295,3 +296,11 @@ class BoardingPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_points_of = PreparedQuery(lambda pk: BoardingPoint.objects.filter(occurrence=pk), -1)
+
+
+def points_asking(occurrence_pk: int) -> Statement:
+    """`Occurrence.points` for who asks it together with other things."""
+    return _points_of.asking(occurrence_pk)

@@ -22,8 +22,8 @@ from messaging.enums import (
     ToldHow,
 )
 from messaging.nights import by_day
-from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.prepared import PreparedQuery
+from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.

@@ -61,13 +61,25 @@ def record_consents(
     at: datetime | None = None,
 ) -> list[ConsentRecord]:
     """Note each consent whose box she ticked, with the sentence she saw."""
+    records = draft_consents(
+        person, given=given, language=language, entered_through=entered_through, at=at
+    )
+    return ConsentRecord.objects.bulk_create(records) if records else []
+
+
+def draft_consents(
+    person: Person,
+    *,
+    given: Iterable[str],
+    language: str,
+    entered_through: str,
+    at: datetime | None = None,
+) -> list[ConsentRecord]:
+    """`record_consents` for who writes the rows together with others."""
     given = list(given)
     if not given:
         return []
-    questions = consent_questions(given, language=language)
-    if not questions:
-        return []
-    return ConsentRecord.objects.bulk_create(
+    return [
         ConsentRecord(
             person=person,
             text=question.text,
@@ -75,8 +87,8 @@ def record_consents(
             at=at or timezone.now(),
             entered_through=entered_through,
         )
-        for question in questions
-    )
+        for question in consent_questions(given, language=language)
+    ]
 
 
 def give_consent(
