@@ -55,6 +55,7 @@ def storm(
     token: str,
     requests: int,
     at_once: int,
+    name: str = "storm",
     in_the_middle: Callable[[], None] | None = None,
 ) -> Storm:
     """`requests` parties ask by turns for `departures`, `at_once` of them at a time."""
@@ -69,7 +70,7 @@ def storm(
             f"/api/v1/occurrences/{departure}/registrations/",
             body(number),
             Authorization=f"Bearer {token}",
-            Idempotency_Key=f"storm-{number}",
+            Idempotency_Key=f"{name}-{number}",
         )
         for _try in range(TRIES):
             try:

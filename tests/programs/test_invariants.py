@@ -7,16 +7,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from people.domain.merging import merge_persons
+from people.enums import MergeRefusal as PersonRefusal
 from people.exceptions import Refusal
 from people.models import Person
-from programs.domain.occurrences import change_capacity
+from programs.domain.admission import Admission
+from programs.domain.attendance import mark_attended
+from programs.domain.occurrences import (
+    appointments_of,
+    change_capacity,
+    tell_changes,
+)
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.waiting_list import (
     accept_offer,
     lapse_expired_offers,
     position,
 )
-from programs.enums import RegistrationRefusal
+from programs.enums import MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PartyMember, Registration
 from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
@@ -28,6 +36,7 @@ STEPS = st.lists(
             [
                 *["register"] * 3,
                 *("cancel", "accept", "decline", "lapse", "resize"),
+                *("again", "move", "merge", "come"),
             ]
         ),
         st.integers(0, 11),
@@ -47,6 +56,8 @@ class Story:
             activity=activity, capacity=capacity, waiting_capacity=12
         )
         self.seats: dict[int, int] = {}
+        #: The key of the last request, and whom it was for.
+        self.last: tuple[int, int] | None = None
 
     def play(self, what: str, whom: int, size: int) -> None:
         try:
@@ -56,14 +67,24 @@ class Story:
                 RegistrationRefusal.FULL,
                 RegistrationRefusal.MOVE_NOT_ALLOWED,
                 RegistrationRefusal.BELOW_HELD,
+                RegistrationRefusal.TOO_EARLY,
+                MergeRefusal.SAME_DEPARTURE,
+                *PersonRefusal,
             }
         self.check()
 
     def do(self, what: str, whom: int, size: int) -> None:
         everybody = list(self.occurrence.registrations.order_by("pk"))
         if what == "register":
-            made = register(self.occurrence, n=len(self.seats), seats=size)
+            made = self.ask(len(self.seats), size)
             self.seats[made.registration.pk] = size
+            self.last = len(self.seats) - 1, size
+        elif what == "again":
+            if self.last is not None:
+                # The same request twice is one registration, whatever came between.
+                assert self.ask(*self.last).is_new is False
+        elif what == "move":
+            self.move(hours=whom + 1)
         elif what == "resize":
             change_capacity(self.occurrence, capacity=whom, by=None)
         elif what == "lapse":
@@ -76,14 +97,44 @@ class Story:
                 "cancel": cancel_registration,
                 "accept": accept_offer,
                 "decline": decline_offer,
+                "come": lambda one: mark_attended(one, by=None),
+                "merge": lambda one: merge_persons(
+                    one.person,
+                    everybody[size % len(everybody)].person,
+                    choices=(),
+                    by=None,
+                ),
             }
             verbs[what](everybody[whom % len(everybody)])
+
+    def ask(self, number: int, size: int) -> Admission:
+        return register(
+            self.occurrence,
+            n=number,
+            seats=size,
+            idempotency_key=f"{self.occurrence.pk}-{number}",
+            request_digest=str(size),
+        )
+
+    def move(self, *, hours: int) -> None:
+        """Staff put the departure off and tell everybody."""
+        occurrence = Occurrence.objects.get(pk=self.occurrence.pk)
+        before = appointments_of(occurrence)
+        occurrence.starts_at += timedelta(hours=hours)
+        occurrence.ends_at += timedelta(hours=hours)
+        occurrence.save()
+        tell_changes(occurrence, before=before, by=None)
 
     def check(self) -> None:
         occurrence = Occurrence.objects.with_places().get(pk=self.occurrence.pk)
         rows = list(occurrence.registrations.order_by("pk"))
         # Never too many; a refused party leaves nothing; nobody is lost.
         assert occurrence.seats_held <= occurrence.capacity
+        held = sum(row.seats for row in rows if row.state in State.holding)
+        assert occurrence.seats_held == held
+        assert occurrence.waiting_count == sum(
+            row.seats for row in rows if row.state == State.WAITING
+        )
         assert {row.pk: row.seats for row in rows} == self.seats
         assert Person.objects.count() == len(rows)
         assert {row.state for row in rows} <= set(State) - {State.RECEIVED}
