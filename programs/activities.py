@@ -28,6 +28,9 @@ def register_activities() -> None:
                 "programs.Registration",
                 "programs.PartyMember",
                 "programs.PlaceSkip",
+                "programs.AttendanceRecord",
+                "programs.DrawEntry",
+                "programs.WaitingCall",
             ),
             retention_kinds=("programs.registration", "programs.emergency_contact"),
         )

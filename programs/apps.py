@@ -26,16 +26,28 @@ class ProgramsConfig(AppConfig):
         )
         from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
-        from programs.domain.occurrences import DEPARTURE_CANCELLED
+        from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
+        from programs.domain.queries import named_occurrences
+        from programs.domain.registrations import is_still_registered
         from programs.domain.reminders import (
             DAYS_BEFORE,
             is_still_coming,
             queue_trip_reminders,
         )
         from programs.domain.retention import register_kinds
-        from programs.domain.waiting_list import lapse_expired_offers
+        from programs.domain.waiting_list import (
+            lapse_expired_offers,
+            release_kept_places,
+        )
         from programs.holdings import register_holdings
-        from programs.models import PartyMember, PlaceSkip, Registration
+        from programs.models import (
+            AttendanceRecord,
+            DrawEntry,
+            PartyMember,
+            PlaceSkip,
+            Registration,
+            WaitingCall,
+        )
         from programs.models.tally import keep_tallies
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
@@ -50,10 +62,16 @@ class ProgramsConfig(AppConfig):
         register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
         register_due_work("place offers", lapse_expired_offers)
+        register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
-        register_batch_label(DEPARTURE_CANCELLED, _("A departure was cancelled"))
+        register_recheck("programs.occurrence_moved", is_still_registered)
+        for label, words in (
+            (DEPARTURE_CANCELLED, _("A departure was cancelled")),
+            (DEPARTURE_MOVED, _("A departure has another time or place")),
+        ):
+            register_batch_label(label, words, about=named_occurrences)
         register_kinds()
         register_ending(
             "registrations", Ending(running_registrations, end_registrations)
@@ -61,5 +79,12 @@ class ProgramsConfig(AppConfig):
         register_batch_eraser(
             "programs",
             erase_registrations_of,
-            models=(Registration, PartyMember, PlaceSkip),
+            models=(
+                Registration,
+                PartyMember,
+                PlaceSkip,
+                AttendanceRecord,
+                DrawEntry,
+                WaitingCall,
+            ),
         )

@@ -14,6 +14,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_draws import make_draws
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
 from programs.domain.party import Guest
@@ -140,6 +141,10 @@ def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
     register.parties(past, 12)
     _let_it_pass(past)
 
+    today = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=60)
+    register.parties(today, 11)
+    _move_back(today, today.starts_at - _soon())
+
     first = _date(bay, quay, BAY_POINTS, days=9, hour=10, hours=2, capacity=250)
     register.parties(first, 14)
     nearly_full = _date(
@@ -157,6 +162,11 @@ def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
     )
     _date(sea, factory, SEA_POINTS, days=19, hour=9, hours=8, capacity=95)
     _date(culture, clock, CULTURE_POINTS, days=20, hour=13, hours=4, capacity=40)
+    make_draws(
+        _date(sea, factory, SEA_POINTS, days=15, hour=9, hours=8, capacity=20),
+        _date(sea, factory, SEA_POINTS, days=7, hour=9, hours=8, capacity=10),
+        lambda occurrence: register.parties(occurrence, 8),
+    )
     # Opens in a few days: shows when.
     _date(bay, quay, BAY_POINTS, days=25, hour=10, hours=2, capacity=250)
 
@@ -197,7 +207,19 @@ def _date(
 
 def _let_it_pass(occurrence: Occurrence) -> None:
     """Move a date three weeks back; most came, two did not."""
-    back = timedelta(days=29)
+    _move_back(occurrence, timedelta(days=29))
+    for turn, registration in enumerate(occurrence.registrations.order_by("pk")):
+        mark = mark_missed if turn < 2 else mark_attended
+        mark(registration, by=None)
+
+
+def _soon() -> datetime:
+    """In about two hours, at half past or on the hour: boarding has begun."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    return now + timedelta(minutes=120 - now.minute % 30)
+
+
+def _move_back(occurrence: Occurrence, back: timedelta) -> None:
     for name in (
         "starts_at",
         "ends_at",
@@ -207,9 +229,13 @@ def _let_it_pass(occurrence: Occurrence) -> None:
     ):
         setattr(occurrence, name, getattr(occurrence, name) - back)
     occurrence.save()
-    for turn, registration in enumerate(occurrence.registrations.order_by("pk")):
-        mark = mark_missed if turn < 2 else mark_attended
-        mark(registration, by=None)
+    for point in occurrence.boarding_points.all():
+        point.boards_at = (
+            datetime.combine(date.min, point.boards_at)
+            + timedelta(days=1)
+            - back % timedelta(days=1)
+        ).time()
+        point.save(update_fields=["boards_at"])
 
 
 class _Registrar:

@@ -29,6 +29,8 @@ class RuleKind(TextChoices):
     #: Which kinds need which number.
     with_least = nonmember(("child_months", "least_party"))
     with_most = nonmember(("oldest", "child_months"))
+    #: Which ask who comes with her, and are asked again when that changes.
+    about_party = nonmember(("child_needed", "child_months", "least_party"))
 
 
 class OccurrenceState(TextChoices):
@@ -37,10 +39,46 @@ class OccurrenceState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class SelectionMode(TextChoices):
+    """How the places of a date are given."""
+
+    ORDER = "order", _("In the order of registration")
+    QUOTA = "quota", _("In the order of registration, with places for neighborhoods")
+    DRAW = "draw", _("By draw, once registration has closed")
+
+
+class DrawStep(TextChoices):
+    """How far a draw is: each step is taken once, in this order."""
+
+    FROZEN = "frozen", _("List frozen")
+    PUBLISHED = "published", _("Hash published")
+    SEEDED = "seeded", _("Seed entered")
+    DRAWN = "drawn", _("Result")
+
+
+class DrawOutcome(TextChoices):
+    """What the draw gave one party."""
+
+    SEATED = "seated", _("Place")
+    WAITING = "waiting", _("Waiting list")
+    OUT = "out", _("No longer takes part")
+
+
+class CallOutcome(TextChoices):
+    """How a call down the waiting list ended."""
+
+    OPEN = "", _("Being called")
+    ACCEPTED = "accepted", _("Takes the place")
+    DECLINED = "declined", _("Does not want it")
+    NOT_REACHED = "not_reached", _("Not reached")
+    ABANDONED = "abandoned", _("No result was entered")
+
+
 class PublicStatus(TextChoices):
     """What a reader can do about an occurrence now."""
 
     OPEN = "open", _("Places left")
+    DRAW = "draw", _("Places are drawn")
     WAITING_LIST = "waiting_list", _("Waiting list")
     FULL = "full", _("Full")
     OPENS_LATER = "opens_later", _("Registration has not opened yet")
@@ -49,7 +87,7 @@ class PublicStatus(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
     #: A registration is taken, for a place or for the waiting list.
-    takes_registrations = nonmember(("open", "waiting_list"))
+    takes_registrations = nonmember(("open", "draw", "waiting_list"))
 
 
 class RegistrationState(TextChoices):
@@ -64,16 +102,51 @@ class RegistrationState(TextChoices):
     LAPSED = "lapsed", _("Offers lapsed")
     ATTENDED = "attended", _("Attended")
     MISSED = "missed", _("Did not come")
+    EXCUSED = "excused", _("Excused")
     REMOVED = "removed", _("Removed by staff")
 
     #: Whose seats count against the capacity.
-    holding = nonmember(("confirmed", "offered", "attended", "missed"))
+    holding = nonmember(("confirmed", "offered", "attended", "missed", "excused"))
     #: Which registration uses up a season: who did not come may come again.
     season_using = nonmember(("confirmed", "offered", "attended"))
     #: Not over: she still has this registration.
     live = nonmember(
-        ("received", "confirmed", "waiting", "offered", "attended", "missed")
-    )
+        (
+            "received", "confirmed", "waiting", "offered",
+            "attended", "missed", "excused",
+        )
+    )  # fmt: skip
+    #: Marked on the day: facts of the past.
+    marked = nonmember(("attended", "missed", "excused"))
+    #: Had a place when the day came.
+    on_board_list = nonmember(("confirmed", "attended", "missed", "excused"))
+
+
+class AttendanceMark(TextChoices):
+    """What a guide says of one party; each writes one state."""
+
+    CAME = "came", _("Came")
+    MISSED = "missed", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+    UNDONE = "undone", _("Mark taken back")
+
+
+class MarkOutcome(TextChoices):
+    """What came of a mark, in the words that a guide reads in the sun."""
+
+    DONE = "done", _("Noted")
+    BOARDED = "boarded", _("Welcome aboard")
+    ALREADY = "already", _("Already aboard")
+    OVERTAKEN = "overtaken", _("Somebody marked her later; that stays")
+    OTHER_DEPARTURE = "other_departure", _("Another departure")
+    WAITING = "waiting", _("On the waiting list, no place")
+    OVER = "over", _("Registration is over")
+    NOT_FOUND = "not_found", _("No such code")
+    TOO_EARLY = "too_early", _("Too early to mark")
+    REFUSED = "refused", _("Not possible; ask the coordinator")
+
+    #: The party may board, or has.
+    aboard = nonmember(("boarded", "already"))
 
 
 class MemberKind(TextChoices):
@@ -97,6 +170,18 @@ class SkipReason(TextChoices):
 
     TOO_LARGE = "too_large", _("The party needs more places than were free.")
     SEASON_USED = "season_used", _("She already has a place this season.")
+    KEPT = "kept", _("The free places were kept for neighborhoods.")
+    NOT_REACHED = "not_reached", _("She could not be reached by phone.")
+
+
+class Likelihood(TextChoices):
+    """How likely a place on the waiting list is, from past dates."""
+
+    UNKNOWN = "unknown", _("We do not know yet.")
+    HIGH = "high", _("Very likely.")
+    FAIR = "fair", _("Likely.")
+    LOW = "low", _("Not very likely.")
+    NONE_SO_FAR = "none", _("So far it has not happened.")
 
 
 class RegistrationRefusal(TextChoices):
@@ -196,6 +281,70 @@ class RegistrationRefusal(TextChoices):
         "below_held",
         _("%(held)s places are taken; the capacity cannot be lower."),
     )
+    DRAW_FROZEN = (
+        "draw_frozen",
+        _("The list of the draw is frozen; this is possible again after the draw."),
+    )
+    CHANGE_CLOSED = (
+        "change_closed",
+        _("A registration could be changed here until %(until)s."),
+    )
+    NO_ROOM_FOR_MORE = (
+        "no_room_for_more",
+        _("There are not enough free places for a larger party; nothing was changed."),
+    )
+
+
+class DrawRefusal(TextChoices):
+    """Why a step of a draw cannot be taken."""
+
+    NOT_A_DRAW = "not_a_draw", _("The places of this departure are not drawn.")
+    NOT_COMING = "not_coming", _("This departure is not open or is over.")
+    STILL_OPEN = "still_open", _("Registration is open until %(until)s.")
+    NOBODY = "nobody", _("Nobody has registered; there is nothing to draw.")
+    QUOTAS_TOO_LARGE = (
+        "quotas_too_large",
+        _("%(kept)s places are kept for neighborhoods, but only %(places)s are free."),
+    )
+    OUT_OF_TURN = (
+        "out_of_turn",
+        _("This step has been taken already, or it is not its turn."),
+    )
+    SEED_IN_THE_PAST = (
+        "seed_in_the_past",
+        _("The seed must become known after the hash is published."),
+    )
+    SEED_TOO_EARLY = (
+        "seed_too_early",
+        _("The seed becomes known on %(due_at)s; it is entered after that."),
+    )
+    PLACES_CHANGED = (
+        "places_changed",
+        _("Fewer places are free than the frozen list says."),
+    )
+
+
+class CallRefusal(TextChoices):
+    """Why nobody is called now, or a call cannot be ended so."""
+
+    NOT_COMING = "not_coming", _("This departure is not open or is over.")
+    STILL_OFFERED = (
+        "still_offered",
+        _("Free places are still offered by themselves; calling begins afterwards."),
+    )
+    NOBODY_LEFT = (
+        "nobody_left",
+        _("Nobody is left to call who fits and may be called now."),
+    )
+    FOR_OTHERS = (
+        "for_others",
+        _("The next in line may only be called by a colleague with more rights."),
+    )
+    CALLING_ALREADY = (
+        "calling_already",
+        _("End the call you began before you begin another."),
+    )
+    OVER = "over", _("This call is over, or a colleague's.")
 
 
 class MergeRefusal(TextChoices):

@@ -21,6 +21,9 @@ from programs.enums import MemberKind, RegistrationRefusal, RuleKind
 from programs.models import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
 
+#: Number, name, year and, where it is asked, month of one row for a child.
+ChildRow = tuple[int, Any, Any, Any]
+
 
 class WhoForm(IdentityForm):
     """Herself, then one row a child, then a companion where one may come.
@@ -51,24 +54,9 @@ class WhoForm(IdentityForm):
             self.fields[f"child_{row}_name"] = NameField(
                 label=_("Given name of the child"), required=False
             )
-            self.fields[f"child_{row}_year"] = forms.IntegerField(
-                label=_("Year of birth of the child"),
-                required=False,
-                min_value=1900,
-                widget=forms.TextInput({"inputmode": "numeric", "maxlength": 4}),
-                error_messages={
-                    "invalid": _("Write the year with four digits."),
-                    "min_value": _("Write the year with four digits."),
-                },
-            )
+            self.fields[f"child_{row}_year"] = child_year_field()
             if self.asks_month:
-                self.fields[f"child_{row}_month"] = forms.TypedChoiceField(
-                    label=_("Month of birth of the child"),
-                    required=False,
-                    coerce=int,
-                    empty_value=None,
-                    choices=[("", _("Choose the month")), *_months()],
-                )
+                self.fields[f"child_{row}_month"] = child_month_field()
         if RuleKind.WOMEN in kinds:
             self.fields["is_woman"] = forms.BooleanField(
                 label=_("I state that I am a woman."), required=False
@@ -95,17 +83,8 @@ class WhoForm(IdentityForm):
         activity = self.occurrence.activity
         return activity.children_allowed and self.child_rows < activity.most_children
 
-    def child_fields(self) -> list[tuple[int, Any, Any, Any]]:
-        """Number, name, year and, where it is asked, month of each row."""
-        return [
-            (
-                row,
-                self[f"child_{row}_name"],
-                self[f"child_{row}_year"],
-                self[f"child_{row}_month"] if self.asks_month else None,
-            )
-            for row in range(1, self.child_rows + 1)
-        ]
+    def child_fields(self) -> list[ChildRow]:
+        return child_rows_of(self, self.child_rows, asks_month=self.asks_month)
 
     def typed(self) -> dict[str, Any]:
         """What stands in the fields now, whether it is valid or not."""
@@ -118,28 +97,11 @@ class WhoForm(IdentityForm):
 
     def party(self) -> list[Guest]:
         """Who comes with her; an empty row is nobody."""
-        guests = [
-            Guest(
-                kind=MemberKind.CHILD,
-                given_name=self.cleaned_data[f"child_{row}_name"],
-                birth_year=self.cleaned_data[f"child_{row}_year"],
-                birth_month=self.cleaned_data.get(f"child_{row}_month"),
-            )
-            for row in range(1, self.child_rows + 1)
-            if self.cleaned_data.get(f"child_{row}_name")
-        ]
-        if companion := self.cleaned_data.get("companion_name"):
-            guests.append(Guest(kind=MemberKind.COMPANION, given_name=companion))
-        return guests
+        return guests_in(self.cleaned_data, self.child_rows)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for row in range(1, self.child_rows + 1):
-            name, year = f"child_{row}_name", f"child_{row}_year"
-            if cleaned.get(name) and not (cleaned.get(year) or self.has_error(year)):
-                self.add_error(year, _("Write the year of birth."))
-            if cleaned.get(year) and not (cleaned.get(name) or self.has_error(name)):
-                self.add_error(name, _("Write the given name."))
+        require_whole_children(self, self.child_rows)
         if self.check_rules:
             self._check_rules(self.occurrence.day)
         return cleaned
@@ -219,20 +181,7 @@ class ContactForm(ReachForm):
         self.points = {str(point.pk): point for point in occurrence.points}
         if self.points:
             self.fields = {
-                "boarding_point": forms.ChoiceField(
-                    label=_("Where do you board?"),
-                    choices=[
-                        (key, point_words(point)) for key, point in self.points.items()
-                    ],
-                    widget=forms.RadioSelect,
-                    help_text=_("Please be there at the time shown."),
-                    error_messages={
-                        "required": RegistrationRefusal.BOARDING_POINT_MISSING.label,
-                        "invalid_choice": (
-                            RegistrationRefusal.BOARDING_POINT_FOREIGN.label
-                        ),
-                    },
-                ),
+                "boarding_point": boarding_field(self.points),
                 **self.fields,
             }
         self.fields["emergency_name"] = NameField(
@@ -266,8 +215,80 @@ class CheckForm(NoticeForm):
     """The notice and the consents, after she has read her answers again."""
 
 
-def _months() -> list[tuple[int, Any]]:
-    return list(MONTHS.items())
+def child_rows_of(form: forms.Form, rows: int, *, asks_month: bool) -> list[ChildRow]:
+    return [
+        (
+            row,
+            form[f"child_{row}_name"],
+            form[f"child_{row}_year"],
+            form[f"child_{row}_month"] if asks_month else None,
+        )
+        for row in range(1, rows + 1)
+    ]
+
+
+def child_year_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Year of birth of the child"),
+        required=False,
+        min_value=1900,
+        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 4}),
+        error_messages={
+            "invalid": _("Write the year with four digits."),
+            "min_value": _("Write the year with four digits."),
+        },
+    )
+
+
+def child_month_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Month of birth of the child"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Choose the month")), *MONTHS.items()],
+    )
+
+
+def boarding_field(points: dict[str, BoardingPoint]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Where do you board?"),
+        choices=[(key, point_words(point)) for key, point in points.items()],
+        widget=forms.RadioSelect,
+        help_text=_("Please be there at the time shown."),
+        error_messages={
+            "required": RegistrationRefusal.BOARDING_POINT_MISSING.label,
+            "invalid_choice": RegistrationRefusal.BOARDING_POINT_FOREIGN.label,
+        },
+    )
+
+
+def require_whole_children(form: forms.Form, rows: int) -> None:
+    """A child has a name and a year, or the row is empty."""
+    cleaned = form.cleaned_data
+    for row in range(1, rows + 1):
+        name, year = f"child_{row}_name", f"child_{row}_year"
+        if cleaned.get(name) and not (cleaned.get(year) or form.has_error(year)):
+            form.add_error(year, _("Write the year of birth."))
+        if cleaned.get(year) and not (cleaned.get(name) or form.has_error(name)):
+            form.add_error(name, _("Write the given name."))
+
+
+def guests_in(cleaned: dict[str, Any], rows: int) -> list[Guest]:
+    """Who comes with her; an empty row is nobody."""
+    guests = [
+        Guest(
+            kind=MemberKind.CHILD,
+            given_name=cleaned[f"child_{row}_name"],
+            birth_year=cleaned[f"child_{row}_year"],
+            birth_month=cleaned.get(f"child_{row}_month"),
+        )
+        for row in range(1, rows + 1)
+        if cleaned.get(f"child_{row}_name")
+    ]
+    if companion := cleaned.get("companion_name"):
+        guests.append(Guest(kind=MemberKind.COMPANION, given_name=companion))
+    return guests
 
 
 def point_words(point: BoardingPoint) -> str:

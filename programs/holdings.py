@@ -5,14 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
-from programs.models import PartyMember, PlaceSkip, Registration
+from programs.models import (
+    AttendanceRecord,
+    DrawEntry,
+    PartyMember,
+    PlaceSkip,
+    Registration,
+    WaitingCall,
+)
+from programs.models.occurrence import local_moment
 
 
 def registrations_of(person: Person) -> list[HeldRecord]:
     rows = (
         Registration.objects.filter(person=person)
-        .select_related("occurrence__activity", "boarding_point")
-        .prefetch_related("members", "skips")
+        .select_related("occurrence__activity", "boarding_point", "draw_entry", "quota")
+        .prefetch_related("members", "skips", "calls", "attendance_records")
         .order_by("created_at", "pk")
     )
     return [_told(row) for row in rows]
@@ -44,6 +52,16 @@ def _told(row: Registration) -> HeldRecord:
             ),
             ("queued_at", _("In line since"), row.queued_at),
             ("seated_at", _("Place confirmed at"), row.seated_at),
+            ("kept_for", _("Places kept for"), str(row.quota or "")),
+            ("drawn", _("In the draw"), _draw_words(row)),
+            (
+                "calls",
+                _("Called down the list"),
+                [
+                    f"{call.get_outcome_display()}, {call.began_at:%d.%m.%Y}"
+                    for call in row.calls.all()
+                ],
+            ),
             ("emergency_name", _("Someone you trust"), row.emergency_name),
             (
                 "emergency_phone",
@@ -66,11 +84,29 @@ def _told(row: Registration) -> HeldRecord:
                     for skip in row.skips.all()
                 ],
             ),
+            (
+                "attendance",
+                _("Marked on the day"),
+                [
+                    f"{one.get_mark_display()}, {local_moment(one.at)}"
+                    for one in row.attendance_records.all()
+                ],
+            ),
         ],
         state=row.state,
         through=row.channel,
         end_reason=row.end_reason,
     )
+
+
+def _draw_words(row: Registration) -> str:
+    """Her code in the draw, her rank and what it gave her."""
+    entry = getattr(row, "draw_entry", None)
+    if entry is None:
+        return ""
+    if entry.rank is None:
+        return str(entry.code)
+    return f"{entry.code}, {entry.rank}, {entry.get_outcome_display()}"
 
 
 def register_holdings() -> None:
@@ -79,6 +115,13 @@ def register_holdings() -> None:
             "programs.registrations",
             _("Registrations"),
             registrations_of,
-            (Registration, PartyMember, PlaceSkip),
+            (
+                Registration,
+                PartyMember,
+                PlaceSkip,
+                AttendanceRecord,
+                DrawEntry,
+                WaitingCall,
+            ),
         )
     )

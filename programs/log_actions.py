@@ -20,7 +20,22 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "programs.registration.attend": (_("Mark as attended"), _("Marked as attended")),
     "programs.registration.miss": (_("Mark as missed"), _("Marked as missed")),
+    "programs.registration.excuse": (_("Mark as excused"), _("Marked as excused")),
     "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
+    "programs.registration.drawn": (_("Give a place by draw"), _("Place drawn")),
+    "programs.registration.change": (
+        _("Change party or boarding point"),
+        _("Party or boarding point changed"),
+    ),
+    "programs.registration.call": (_("Call down the list"), _("Called")),
+    "programs.registration.call_end": (_("End a call"), _("Call ended")),
+    "programs.draw.freeze": (_("Freeze the list of the draw"), _("List frozen")),
+    "programs.draw.publish": (
+        _("Publish the hash of the list"),
+        _("Hash of the list published"),
+    ),
+    "programs.draw.seed": (_("Enter the seed"), _("Seed entered")),
+    "programs.draw.run": (_("Draw the places"), _("Places drawn")),
     "programs.occurrence.publish": (_("Publish a date"), _("Date published")),
     "programs.occurrence.cancel": (_("Cancel the date"), _("Date cancelled")),
     "programs.occurrence.move": (

@@ -29,6 +29,19 @@ ABOUT: dict[str, About] = {
         _("When everything is taken and a registration goes to the waiting list."),
         frozenset({"link", "position"}),
     ),
+    "in_draw": About(
+        _("Takes part in a draw"),
+        _("When somebody registers for a departure whose places are drawn."),
+    ),
+    "not_drawn": About(
+        _("No place in the draw"),
+        _("When the draw put a registration on the waiting list."),
+        frozenset({"link", "position"}),
+    ),
+    "party_changed": About(
+        _("Party or boarding point changed"),
+        _("When she changes on her own page who comes or where they board."),
+    ),
     "offered": About(
         _("A place is offered"),
         _("When a place becomes free and it is her turn on the waiting list."),
@@ -86,6 +99,7 @@ MEANINGS: dict[str, Placeholder] = {
     "position": Placeholder(
         _("Her number on the waiting list"), {"tr": "4", "en": "4"}
     ),
+    "seats": Placeholder(_("How many people come"), {"tr": "3", "en": "3"}),
     "until": Placeholder(
         _("Until when she may answer"),
         {"tr": "5 Aralık Cumartesi, 18.00", "en": "Saturday, December 5, 6 p.m."},

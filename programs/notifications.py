@@ -33,6 +33,8 @@ _ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
 _ABOUT_EN = "About your registration"
 _END_TR = "\n\nKod: {code}\nAyrıntılar: {link}"
 _END_EN = "\n\nCode: {code}\nDetails: {link}"
+#: What is said about when and where a departure takes place, or that it does not.
+ABOUT_THE_DATE = ("programs.occurrence_moved", "programs.occurrence_cancelled")
 _CODE = frozenset({"code"})
 _DAY = frozenset({"code", "day", "time", "place"})
 
@@ -109,6 +111,49 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "We are waiting for your answer",
             "A place has become free for you. To answer: {link}\nLatest time to "
             f"answer: {{until}}\n\n{day_en}\n\nCode: {{code}}",
+        ),
+    )
+    yield (
+        "in_draw",
+        _DAY,
+        (
+            _ABOUT_TR,
+            "Kaydınızı aldık. Bu tarihin yerleri kurayla belirlenecek; sonucu size "
+            f"bildireceğiz.\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We have your registration. The places of this date are drawn; we will "
+            f"tell you the result.\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "not_drawn",
+        _DAY | {"position"},
+        (
+            _ABOUT_TR,
+            "Kura yapıldı. Bu kez size yer çıkmadı; yedek listede {position}. "
+            f"sıradasınız. Yer açılırsa haber vereceğiz.\n\n{day_tr}" + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "The draw has taken place. It gave you no place this time; you are number "
+            "{position} on the waiting list. We will tell you when a place becomes "
+            f"free.\n\n{day_en}" + _END_EN,
+        ),
+    )
+    yield (
+        "party_changed",
+        _DAY | {"seats"},
+        (
+            _ABOUT_TR,
+            f"Kaydınızdaki değişikliği kaydettik.\n\n{day_tr}\nKişi sayısı: {{seats}}"
+            + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "We have noted the change to your registration.\n\n"
+            f"{day_en}\nPeople: {{seats}}" + _END_EN,
         ),
     )
     yield (
@@ -230,43 +275,48 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
 # --- telling ------------------------------------------------------------------
 
 
-def draft_seat_message(registration: Registration, *, token: str) -> list[Model]:
-    """The rows by which she learns that she has a place: message, task, calendar.
+def draft_admission(
+    registration: Registration,
+    *,
+    state: RegistrationState,
+    position: int | None = None,
+    token: str,
+) -> list[Model]:
+    """The rows by which she learns what came of asking, but for their delivery.
 
-    For a registration that is not written yet. Needs no lock: what the message says
-    does not depend on who else registers.
+    A place, a number on the waiting list, or that she takes part in a draw. For a
+    registration that is not written yet. Needs no lock for what can be expected: the
+    message on a place or on a draw does not depend on who else registers.
     """
     with _in_her_language(registration):
-        until = local_moment(registration.occurrence.cancel_until)
-        calendar, event = first_invitation(
-            registration_appointment(registration), registration.person
-        )
-        message = _draft(
-            registration,
-            "confirmed",
-            token=token,
-            values={**_day_values(registration), "cancel_until": until},
-            calendar=calendar,
-        )
-    return [event, *_with_delivery(message)]
+        if state == RegistrationState.CONFIRMED:
+            return _seat_rows(registration, token)
+        name, values = "in_draw", _day_values(registration)
+        if position is not None:
+            name, values = "waiting", {**values, "position": str(position)}
+        message = _draft(registration, name, token=token, values=values)
+    return [message] if message else []
 
 
-def draft_waiting_message(
-    registration: Registration, *, token: str, position: int
-) -> list[Model]:
-    """The rows by which she learns her number on the waiting list."""
-    with _in_her_language(registration):
-        message = _draft(
-            registration,
-            "waiting",
-            token=token,
-            values={**_day_values(registration), "position": str(position)},
-        )
-    return _with_delivery(message)
+def _seat_rows(registration: Registration, token: str) -> list[Model]:
+    until = local_moment(registration.occurrence.cancel_until)
+    calendar, event = first_invitation(
+        registration_appointment(registration), registration.person
+    )
+    message = _draft(
+        registration,
+        "confirmed",
+        token=token,
+        values={**_day_values(registration), "cancel_until": until},
+        calendar=calendar,
+    )
+    return [event, *([message] if message else [])]
 
 
-def _with_delivery(message: Message | None) -> list[Model]:
-    return [] if message is None else [message, *delivery_rows(message)]
+def with_delivery(rows: list[Model]) -> list[Model]:
+    """Drafted rows and what sends the message among them after the commit."""
+    messages = [row for row in rows if isinstance(row, Message)]
+    return [*rows, *(task for one in messages for task in delivery_rows(one))]
 
 
 def tell_confirmed(registration: Registration) -> None:
@@ -294,6 +344,33 @@ def tell_offer(registration: Registration) -> None:
             "offered",
             event=f"offered-{registration.offers_lapsed}",
             values={**_day_values(registration), "until": until},
+        )
+
+
+def tell_not_drawn(registration: Registration, *, position: int) -> None:
+    """The draw gave her no place but a number on the waiting list."""
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "not_drawn",
+            values={**_day_values(registration), "position": str(position)},
+        )
+
+
+def tell_party_changed(registration: Registration) -> None:
+    """What she changed herself, as it is now."""
+    has_place = registration.state == RegistrationState.CONFIRMED
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "party_changed",
+            event=f"changed-{secrets.token_hex(6)}",
+            values={**_day_values(registration), "seats": str(registration.seats)},
+            calendar=invitation(
+                registration_appointment(registration), registration.person
+            )
+            if has_place
+            else "",
         )
 
 
@@ -332,7 +409,9 @@ def tell_occurrence_cancelled(
         )
 
 
-def tell_occurrence_moved(registration: Registration) -> None:
+def tell_occurrence_moved(
+    registration: Registration, *, hold: Batch | None = None
+) -> None:
     """Another time or place; whoever has a place has it moved in her calendar."""
     has_place = registration.state == RegistrationState.CONFIRMED
     with _in_her_language(registration):
@@ -346,6 +425,8 @@ def tell_occurrence_moved(registration: Registration) -> None:
             )
             if has_place
             else "",
+            not_after=registration.occurrence.ends_at,
+            hold=hold,
         )
 
 

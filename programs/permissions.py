@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -9,6 +12,7 @@ from people.permissions import VisiblePolicy
 from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
 from programs.enums import OccurrenceState
 from programs.models import Occurrence, Registration
+from programs.models.occurrence import OccurrenceQuerySet
 
 VIEW_REGISTRATIONS = "programs.view_registration"
 ADD_REGISTRATIONS = "programs.add_registration"
@@ -18,6 +22,8 @@ ADD_OCCURRENCES = "programs.add_occurrence"
 CHANGE_OCCURRENCES = "programs.change_occurrence"
 EXPORT_REGISTRATIONS = "programs.export_registration"
 SEE_BOARDING_PHONES = "programs.see_boarding_phones"
+MARK_ATTENDANCE = "programs.mark_attendance"
+SEE_PARTICIPATION = "programs.see_participation"
 
 _WORDS = ("program", "activity", "occurrence")
 
@@ -36,7 +42,16 @@ def grant_roles() -> None:
             ADD_REGISTRATIONS,
             CHANGE_REGISTRATIONS,
             SEE_BOARDING_PHONES,
+            MARK_ATTENDANCE,
         )
+    grant(StaffRole.GUIDE, MARK_ATTENDANCE)
+    for role in (
+        StaffRole.TRIPS,
+        StaffRole.MANAGER,
+        StaffRole.PRIVACY,
+        StaffRole.COMMUNICATIONS,
+    ):
+        grant(role, SEE_PARTICIPATION)
     grant(StaffRole.MANAGER, EXPORT_REGISTRATIONS)
     grant(StaffRole.MUHTAR, VIEW_OCCURRENCES, ADD_REGISTRATIONS, CHANGE_REGISTRATIONS)
     grant(
@@ -50,6 +65,32 @@ def grant_roles() -> None:
 def sees_registrations(user: Any) -> bool:
     """Whether some registrations are hers to see: all, or those she entered."""
     return bool(user.has_perm(VIEW_REGISTRATIONS) or user.has_perm(VIEW_OWN_ENTRIES))
+
+
+def departures_to_mark(user: Any) -> OccurrenceQuerySet:
+    """Where she may mark who came: everywhere, or where she is named as a guide."""
+    published = Occurrence.objects.filter(state=OccurrenceState.PUBLISHED)
+    if not user.has_perm(MARK_ATTENDANCE):
+        return published.none()
+    if user.has_perm(VIEW_REGISTRATIONS):
+        return published
+    return published.filter(guides=user)
+
+
+def possible_guides() -> QuerySet[Any]:
+    """Active staff who may mark who came, superusers left aside."""
+    permission = Permission.objects.filter(
+        codename="mark_attendance", content_type__app_label="programs"
+    )
+    return (
+        get_user_model()
+        .objects.filter(is_active=True)
+        .filter(
+            Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+        )
+        .distinct()
+        .order_by("first_name", "last_name", "pk")
+    )
 
 
 class OccurrencePermissionPolicy(ModelPermissionPolicy):

@@ -2,21 +2,26 @@
 
 from django.urls import path
 
-from programs import views
 from programs.forms import CheckForm, ContactForm, WhoForm
+from programs.views import draw, own
+from programs.views.register import CHECK, REACH, WHO, RegisterView
 
 app_name = "programs"
 
-register = views.RegisterView.as_view(
-    [(views.WHO, WhoForm), (views.REACH, ContactForm), (views.CHECK, CheckForm)],
+register = RegisterView.as_view(
+    [(WHO, WhoForm), (REACH, ContactForm), (CHECK, CheckForm)],
     url_name="programs:register",
 )
 
 urlpatterns = [
     path("kayit/<int:pk>/", register, name="register"),
     path("kayit/<int:pk>/<slug:step>/", register, name="register"),
-    path("kaydim/<str:token>/", views.show_own, name="own"),
-    path("kaydim/<str:token>/yanit/", views.answer_offer, name="answer"),
-    path("kaydim/<str:token>/vazgec/", views.cancel_own, name="cancel"),
-    path("kaydim/<str:token>/takvim.ics", views.own_calendar, name="calendar"),
+    path("kaydim/<str:token>/", own.show_own, name="own"),
+    path("kaydim/<str:token>/yanit/", own.answer_offer, name="answer"),
+    path("kaydim/<str:token>/vazgec/", own.cancel_own, name="cancel"),
+    path("kaydim/<str:token>/degistir/", own.change_own, name="change"),
+    path("kaydim/<str:token>/diger/", own.open_other, name="other"),
+    path("kaydim/<str:token>/takvim.ics", own.own_calendar, name="calendar"),
+    path("kura/<int:pk>/", draw.show_draw, name="draw"),
+    path("kura/<int:pk>/liste.txt", draw.draw_list, name="draw_list"),
 ]

@@ -1,15 +1,24 @@
 """Registers the admin screens of `programs`."""
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from people.staff_views import PermittedMenuItem
+from programs.permissions import MARK_ATTENDANCE, SEE_PARTICIPATION
 from programs.viewsets.activities import ActivityViewSet
-from programs.viewsets.home import DeparturesPanel, may_see_panel, registrations_of
+from programs.viewsets.home import (
+    CheckInPanel,
+    DeparturesPanel,
+    may_see_panel,
+    registrations_of,
+)
 from programs.viewsets.occurrences import OccurrenceViewSet
+from programs.viewsets.participation import ParticipationView, ParticipationViewSet
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
 
@@ -26,10 +35,28 @@ def register_programs():
     return ProgramsGroup()
 
 
+@hooks.register("register_admin_viewset")
+def register_participation():
+    return ParticipationViewSet()
+
+
+@hooks.register("register_reports_menu_item")
+def participation_item():
+    return PermittedMenuItem(
+        ParticipationView.page_title,
+        reverse("programs_participation:index"),
+        icon_name=ParticipationView.header_icon,
+        order=1900,
+        permission=SEE_PARTICIPATION,
+    )
+
+
 @hooks.register("construct_homepage_panels")
 def add_departures_panel(request, panels):
     if may_see_panel(request.user):
         panels.append(DeparturesPanel())
+    if request.user.has_perm(MARK_ATTENDANCE):
+        panels.append(CheckInPanel())
 
 
 @hooks.register("insert_global_admin_css")

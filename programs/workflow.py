@@ -2,7 +2,8 @@
 
 received -> confirmed | waiting
 waiting -> offered -> confirmed | declined | waiting again | lapsed
-confirmed -> attended | missed, and back while it was marked by mistake
+waiting -> confirmed (by the draw, or on the phone) | declined (on the phone)
+confirmed -> attended | missed | excused, and back while it was marked by mistake
 whatever is not over -> cancelled (by her) | removed (by staff)
 """
 
@@ -15,7 +16,15 @@ from programs.enums import RegistrationState as State
 
 MOVES: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CONFIRMED, State.WAITING}),
-    State.WAITING: frozenset({State.OFFERED, State.CANCELLED, State.REMOVED}),
+    State.WAITING: frozenset(
+        {
+            State.OFFERED,
+            State.CONFIRMED,
+            State.DECLINED,
+            State.CANCELLED,
+            State.REMOVED,
+        }
+    ),
     State.OFFERED: frozenset(
         {
             State.CONFIRMED,
@@ -27,10 +36,17 @@ MOVES: dict[State, frozenset[State]] = {
         }
     ),
     State.CONFIRMED: frozenset(
-        {State.ATTENDED, State.MISSED, State.CANCELLED, State.REMOVED}
+        {
+            State.ATTENDED,
+            State.MISSED,
+            State.EXCUSED,
+            State.CANCELLED,
+            State.REMOVED,
+        }
     ),
-    State.ATTENDED: frozenset({State.CONFIRMED, State.MISSED}),
-    State.MISSED: frozenset({State.CONFIRMED, State.ATTENDED}),
+    State.ATTENDED: frozenset({State.CONFIRMED, State.MISSED, State.EXCUSED}),
+    State.MISSED: frozenset({State.CONFIRMED, State.ATTENDED, State.EXCUSED}),
+    State.EXCUSED: frozenset({State.CONFIRMED, State.ATTENDED, State.MISSED}),
     State.CANCELLED: frozenset(),
     State.DECLINED: frozenset(),
     State.LAPSED: frozenset(),
@@ -48,6 +64,7 @@ PUBLIC_NAMES: dict[State, str | Promise] = {
     State.LAPSED: _("The time to accept a place is over"),
     State.ATTENDED: _("You took part"),
     State.MISSED: _("Your registration is over"),
+    State.EXCUSED: _("You could not come; you are always welcome"),
     State.REMOVED: _("Your registration was cancelled"),
 }
 

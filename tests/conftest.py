@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
+from people.private_files import private_storage
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
 from tools.compile_translations import compile_translations
@@ -18,9 +19,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_start():
-    """No test inherits another's language or cache."""
+    """No test inherits another's language, cache or uploaded files."""
     translation.activate("tr")
     cache.clear()
+    private_storage()._root._children.clear()
 
 
 @pytest.fixture

@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 shopt -s nullglob
 exec env PYTHONPATH=site:. .venv/bin/python -m mypy \
     {.,site}/*/{enums,workflow,exceptions,notifications,tasks,api}.py \
-    {.,site}/*/{api,domain}/*.py site/language/turkish.py site/people/sealing.py "$@"
+    {.,site}/*/{api,domain}/*.py {.,site}/*/domain/*/*.py site/language/turkish.py site/people/sealing.py "$@"

@@ -30,11 +30,16 @@ def register_activities() -> None:
             models=(
                 "volunteers.Application",
                 "volunteers.ApplicationArea",
+                "volunteers.ApplicationDraft",
+                "volunteers.ApplicationFile",
                 "volunteers.Interview",
+                "volunteers.InterviewScore",
+                "volunteers.InterviewSheet",
                 "volunteers.Review",
                 "volunteers.ReviewScore",
             ),
             retention_kinds=(
+                "volunteers.draft",
                 "volunteers.opinions",
                 "volunteers.refused",
                 "volunteers.next_term",
@@ -56,6 +61,7 @@ def register_activities() -> None:
             legal_basis=_BASIS,
             models=(
                 "volunteers.Enrollment",
+                "volunteers.ShownDocument",
                 "volunteers.VolunteerAgreement",
                 "volunteers.Assignment",
                 "volunteers.TrainingSession",

@@ -8,30 +8,47 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
+        from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
+        from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.merge_steps import register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
+        from volunteers.domain.applications import DECIDED
+        from volunteers.domain.drafts import part_from_drafts
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
             running_applications,
         )
-        from volunteers.domain.interviews import queue_interview_reminders
+        from volunteers.domain.interviews.earlier import is_still_earlier
+        from volunteers.domain.interviews.reminders import (
+            REMINDERS,
+            is_still_booked,
+            queue_interview_reminders,
+        )
         from volunteers.domain.names import telling_names
+        from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.holdings import register_holdings
         from volunteers.models import (
             Application,
             ApplicationArea,
+            ApplicationDraft,
+            ApplicationFile,
             Assignment,
             Enrollment,
             Interview,
+            InterviewScore,
+            InterviewSheet,
             Review,
             ReviewScore,
+            ShownDocument,
             VolunteerAgreement,
         )
         from volunteers.notifications import register_templates
@@ -44,8 +61,16 @@ class VolunteersConfig(AppConfig):
         register_templates()
         register_telling_names("volunteers", telling_names)
         register_renewal("volunteers", renew_links)
+        register_batch_label(
+            DECIDED, _("Decisions on applications"), about=Application.objects.all
+        )
         register_due_work("interview reminders", queue_interview_reminders)
+        for reminder in REMINDERS:
+            register_recheck(f"volunteers.{reminder.name}", is_still_booked)
+        register_recheck("volunteers.earlier", is_still_earlier)
+        register_defaults("words of the process", install_first_edition)
         register_kinds()
+        register_merge_step("volunteers.drafts", part_from_drafts)
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -53,11 +78,16 @@ class VolunteersConfig(AppConfig):
             models=(
                 Application,
                 ApplicationArea,
+                ApplicationDraft,
+                ApplicationFile,
                 Assignment,
                 Enrollment,
                 Interview,
+                InterviewScore,
+                InterviewSheet,
                 Review,
                 ReviewScore,
+                ShownDocument,
                 VolunteerAgreement,
             ),
         )

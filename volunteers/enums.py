@@ -64,6 +64,11 @@ class ApplicationEvent(TextChoices):
     GIVE_UP_INTERVIEW = "give_up_interview", _("Cancel the interview")
     RECORD_INTERVIEW = "record_interview", _("Record the interview")
     RECORD_MISSED_INTERVIEW = "record_missed_interview", _("She did not come")
+    RECORD_EXCUSED_INTERVIEW = (
+        "record_excused_interview",
+        _("She told us that she cannot come"),
+    )
+    CALL_OFF_INTERVIEW = "call_off_interview", _("Cancel from our side")
     ACCEPT = "accept", _("Accept")
     KEEP_IN_RESERVE = "keep_in_reserve", _("Keep in reserve")
     REJECT = "reject", _("Do not accept")
@@ -81,15 +86,39 @@ class ApplicationEvent(TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
 
 
+class Duty(TextChoices):
+    """What a member of a call's team is there for; see `workflow.DUTIES`."""
+
+    COORDINATOR = "coordinator", pgettext_lazy("duty", "Coordinator")
+    REVIEWER = "reviewer", pgettext_lazy("duty", "Reviewer")
+    INTERVIEWER = "interviewer", pgettext_lazy("duty", "Interviewer")
+    TRAINER = "trainer", pgettext_lazy("duty", "Trainer")
+    SUPERVISOR = "supervisor", pgettext_lazy("duty", "Supervisor")
+    READER = "reader", pgettext_lazy("duty", "Reader")
+
+
 class QuestionKind(TextChoices):
     TEXT = "text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")
     NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
     YES_NO = "yes_no", _("Yes or no")
     ONE_CHOICE = "one_choice", _("One of several")
     SEVERAL_CHOICES = "several_choices", _("Any of several")
+    LANGUAGES = "languages", _("Languages with levels")
+    AVAILABILITY = "availability", _("Free days and times")
+    FILE = "file", _("File")
 
     with_choices = nonmember(("one_choice", "several_choices"))
+    #: Another question may depend on the answer.
+    deciding = nonmember(("yes_no", "one_choice", "several_choices"))
+
+
+class Suspicion(TextChoices):
+    """Why an application may have been sent by a program."""
+
+    NO_PROOF = "no_proof", _("Her browser did not solve the small task")
+    TRAP = "trap", _("The field that people do not see was filled in")
 
 
 class WeeklyHours(TextChoices):
@@ -181,7 +210,16 @@ class InterviewState(TextChoices):
     BOOKED = "booked", _("Booked")
     HELD = "held", _("Held")
     MISSED = "missed", _("Missed")
-    CANCELLED = "cancelled", _("Cancelled")
+    EXCUSED = "excused", _("Excused")
+    CALLED_OFF = "called_off", _("Cancelled by us")
+    CANCELLED = "cancelled", _("Given up")
+
+    #: The time is hers and nobody else's.
+    taking = nonmember(("booked", "held"))
+    #: She gave it back by herself; counts among her changes.
+    by_her = nonmember(("cancelled",))
+    #: What became of a time that was hers, for the list of its past.
+    fallen_through = nonmember(("missed", "excused", "called_off"))
 
 
 class Recommendation(TextChoices):

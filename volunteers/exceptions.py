@@ -7,8 +7,11 @@ from people.exceptions import Refusal
 
 __all__ = [
     "ApplicationDenied",
+    "CallDenied",
+    "ConditionDenied",
     "InterviewDenied",
     "MoveDenied",
+    "ProcessDenied",
     "Refusal",
     "ReviewDenied",
     "RoleDenied",
@@ -27,9 +30,44 @@ class ApplicationDenied(TextChoices):
     NO_AREA = "no_area", _("Choose at least one area.")
     TOO_MANY_AREAS = "too_many_areas", _("You can choose at most %(most_areas)s areas.")
     FOREIGN_AREA = "foreign_area", _("One of the areas is not part of this call.")
+    ANSWER_MISSING = "answer_missing", _("Please answer: %(question)s")
     KEY_REUSED = (
         "idempotency_key_reused",
         _("This key was used for another application."),
+    )
+
+
+class CallDenied(TextChoices):
+    """Why a call cannot be copied."""
+
+    DATES_WRONG = "call_dates_wrong", _("The call closes before it opens.")
+
+
+class ProcessDenied(TextChoices):
+    """Why the words of the process cannot be published."""
+
+    PUBLISHED = "edition_published", _("This edition is published already.")
+    TEXT_MISSING = (
+        "stage_text_missing",
+        _("Not every text is there in every language: %(stages)s."),
+    )
+
+
+class ConditionDenied(TextChoices):
+    """Why a question cannot depend on an answer."""
+
+    NOT_EARLIER = (
+        "condition_not_earlier",
+        _("A question can depend only on a question that stands above it."),
+    )
+    GONE = "condition_gone", _("The question it depends on is not part of this call.")
+    NOT_DECIDING = (
+        "condition_not_deciding",
+        _("It can depend on a yes or no, or on a question with choices."),
+    )
+    FOREIGN_ANSWER = (
+        "condition_foreign_answer",
+        _("One of these is no answer to that question: write it as it stands there."),
     )
 
 
@@ -40,7 +78,12 @@ class MoveDenied(TextChoices):
         "not_from_here",
         _("“%(event)s” is not possible while the application is at “%(state)s”."),
     )
+    NOT_YOURS = (
+        "not_yours",
+        _("“%(event)s” is not among your duties in this call."),
+    )
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
+    NOT_CHOSEN = "area_not_chosen", _("She did not choose this area.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
     ANONYMIZED = (
         "application_anonymized",
@@ -49,6 +92,10 @@ class MoveDenied(TextChoices):
 
 
 class ReviewDenied(TextChoices):
+    NOT_YOURS = (
+        "review_not_yours",
+        _("Reviewing is not among your duties in this call."),
+    )
     NOT_REVIEWABLE = (
         "not_reviewable",
         _("The decision is made; reviews can no longer be changed."),
@@ -70,9 +117,24 @@ class InterviewDenied(TextChoices):
     FOREIGN_SLOT = "foreign_slot", _("This time is not part of your call.")
     NO_MORE_CHANGES = (
         "no_more_changes",
-        _("You have already changed the time once. Please get in touch with us."),
+        _(
+            "You have changed the time as often as possible. Please get in touch "
+            "with us."
+        ),
+    )
+    CHANGE_TOO_LATE = (
+        "change_too_late",
+        _(
+            "The time can be changed until %(hours)s hours before. Please get in "
+            "touch with us."
+        ),
+    )
+    SLOT_CLOSED = (
+        "slot_closed",
+        _("This time is not offered any more. Please choose another one."),
     )
     SAME_SLOT = "same_slot", _("This is the time you already have.")
+    NOT_HELD = "interview_not_held", _("Record first that the interview took place.")
     NOT_YET = "interview_not_yet", _("The interview has not begun yet.")
     NO_SLOTS = "no_slots", _("Enter free interview times for this call first.")
     NO_INTERVIEW = "no_interview", _("There is no interview to change.")
@@ -87,9 +149,26 @@ class SlotDenied(TextChoices):
         "interviewer_busy",
         _("One of the interviewers already has an interview time at %(moment)s."),
     )
+    OVER = (
+        "slot_over",
+        _("Somebody was given this time before; it stays as it was."),
+    )
+    CHANGED_MEANWHILE = (
+        "slot_changed_meanwhile",
+        _("Somebody has just booked or left this time. Look at it and try again."),
+    )
     BOOKED = (
         "slot_booked",
         _("Somebody was given this time. Move or cancel her interview first."),
+    )
+    NOTHING_TO_COPY = (
+        "nothing_to_copy",
+        _("No interview time of this week can be copied to that week."),
+    )
+    SAME_WEEK = "same_week", _("Choose another week than the one you copy.")
+    RANGE_TOO_LONG = (
+        "range_too_long",
+        _("Interview times are opened for at most %(weeks)s weeks at once."),
     )
 
 
@@ -120,6 +199,7 @@ class TrainingDenied(TextChoices):
 
 
 class RoleDenied(TextChoices):
+    NOT_YOURS = "role_not_yours", _("Roles are not among your duties in this call.")
     TRAINING_MISSING = (
         "role_training_missing",
         _("A required training has not been attended yet."),
@@ -135,6 +215,14 @@ class RoleDenied(TextChoices):
     )
     CLEARANCE_IN_FUTURE = (
         "clearance_in_future",
+        _("The day it was shown cannot be in the future."),
+    )
+    DOCUMENT_MISSING = (
+        "document_missing",
+        _("A document that this area asks for has not been shown yet."),
+    )
+    SHOWN_IN_FUTURE = (
+        "shown_in_future",
         _("The day it was shown cannot be in the future."),
     )
     ROLE_FULL = "role_full", _("All places of this role are taken.")

@@ -8,15 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
+from volunteers.domain.drafts import drafts_of
 from volunteers.enums import PartOfDay, Weekday
 from volunteers.models import (
     Application,
     ApplicationArea,
+    ApplicationDraft,
+    ApplicationFile,
     Assignment,
     Enrollment,
     Interview,
+    InterviewScore,
+    InterviewSheet,
     Review,
     ReviewScore,
+    ShownDocument,
     VolunteerAgreement,
 )
 
@@ -32,7 +38,7 @@ def cells_in_words(cells: list[str]) -> list[str]:
 def _applications(person: Person) -> list[Application]:
     return list(
         Application.objects.filter(person=person)
-        .select_related("call", "agreement")
+        .select_related("call__process", "accepted_area", "agreement")
         .prefetch_related("area_choices__area")
         .order_by("submitted_at", "pk")
     )
@@ -49,6 +55,11 @@ def applications_of(person: Person) -> list[HeldRecord]:
                 ("state", _("Where it stands"), one.stage.name),
                 ("state_since", _("Since"), one.state_since),
                 ("areas", _("Areas"), [str(area) for area in one.ranked_areas()]),
+                (
+                    "accepted_area",
+                    _("Accepted for"),
+                    str(one.accepted_area) if one.accepted_area else "",
+                ),
                 ("languages", _("Languages"), one.languages_in_words()),
                 ("skills", _("Skills and experience"), one.skills),
                 ("education", _("Education"), one.get_education_display()),
@@ -87,6 +98,22 @@ def applications_of(person: Person) -> list[HeldRecord]:
     return records
 
 
+def drafts_held_on(person: Person) -> list[HeldRecord]:
+    """Forms she began; what she typed in them she sees through her own link."""
+    return [
+        tell(
+            one.call.title,
+            [
+                ("created_at", _("Begun at"), one.created_at),
+                ("saved_at", _("Saved at"), one.saved_at),
+                ("expires_at", _("Deleted at the latest on"), one.expires_at),
+            ],
+            content=one.filled_in(),
+        )
+        for one in drafts_of([person]).select_related("call")
+    ]
+
+
 def interviews_of(person: Person) -> list[HeldRecord]:
     return [
         tell(
@@ -96,6 +123,11 @@ def interviews_of(person: Person) -> list[HeldRecord]:
                 ("starts_at", _("Starts at"), one.slot.starts_at),
                 ("place", _("Place"), str(one.slot.place)),
                 ("booked_at", _("Booked at"), one.booked_at),
+                (
+                    "wants_earlier",
+                    _("Tell me of earlier times"),
+                    _("Yes") if one.wants_earlier else None,
+                ),
             ],
             state=one.state,
         )
@@ -122,6 +154,15 @@ def trainings_of(person: Person) -> list[HeldRecord]:
     ]
 
 
+def documents_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(one.kind, [("shown_on", _("Shown on"), one.shown_on)])
+        for one in ShownDocument.objects.filter(
+            application__person=person
+        ).select_related("kind")
+    ]
+
+
 def roles_of(person: Person) -> list[HeldRecord]:
     return [
         tell(
@@ -145,8 +186,10 @@ def notes_on(person: Person) -> list[HeldRecord]:
     reviews = Review.objects.filter(application__person=person).prefetch_related(
         "scores__criterion"
     )
-    interviews = Interview.objects.filter(application__person=person).exclude(
-        note="", recommendation=""
+    sheets = (
+        InterviewSheet.objects.filter(interview__application__person=person)
+        .select_related("interview__slot")
+        .prefetch_related("scores__criterion")
     )
     return [
         *(
@@ -177,17 +220,25 @@ def notes_on(person: Person) -> list[HeldRecord]:
             tell(
                 _("Interview"),
                 [
-                    ("starts_at", _("Starts at"), one.slot.starts_at),
+                    ("starts_at", _("Starts at"), one.interview.slot.starts_at),
                     (
                         "recommendation",
                         _("Recommendation"),
                         one.get_recommendation_display(),
                     ),
                     ("note", _("Note"), one.note),
+                    *(
+                        (
+                            f"score_{score.criterion_id}",
+                            str(score.criterion),
+                            score.score,
+                        )
+                        for score in one.scores.all()
+                    ),
                 ],
                 recommendation=one.recommendation,
             )
-            for one in interviews.select_related("slot")
+            for one in sheets
         ),
     ]
 
@@ -198,7 +249,19 @@ def register_holdings() -> None:
             "volunteers.applications",
             _("Applications"),
             applications_of,
-            (Application, ApplicationArea, VolunteerAgreement),
+            (Application, ApplicationArea, ApplicationFile, VolunteerAgreement),
+        ),
+        Holding(
+            "volunteers.drafts",
+            _("Applications begun and not sent"),
+            drafts_held_on,
+            (ApplicationDraft,),
+        ),
+        Holding(
+            "volunteers.documents",
+            _("Documents you showed"),
+            documents_of,
+            (ShownDocument,),
         ),
         Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
         Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),
@@ -207,7 +270,7 @@ def register_holdings() -> None:
             "volunteers.notes",
             _("What reviewers and interviewers noted"),
             notes_on,
-            (Review, ReviewScore, Interview),
+            (Review, ReviewScore, InterviewSheet, InterviewScore),
             at_once=False,
         ),
     ):

@@ -15,6 +15,26 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Ask for other times"),
         _("She said that no interview time suits her"),
     ),
+    "volunteers.application.ask_for_earlier_times": (
+        _("Ask for earlier times"),
+        _("She changed whether she is told of earlier interview times"),
+    ),
+    "volunteers.application.score_interview": (
+        _("Score an interview"),
+        _("A score sheet of an interview was written"),
+    ),
+    "volunteers.slot.close": (
+        _("Close an interview time"),
+        _("The interview time is not offered any more"),
+    ),
+    "volunteers.feed.renew": (
+        _("Renew a calendar address"),
+        _("The address for one's own calendar was renewed"),
+    ),
+    "volunteers.feed.close": (
+        _("Close a calendar address"),
+        _("The address for one's own calendar was closed"),
+    ),
     "volunteers.application.enroll": (
         _("Take a training place"),
         _("A place in a training was taken"),
@@ -26,6 +46,35 @@ OTHERS: dict[str, tuple[Any, Any]] = {
     "volunteers.application.record_clearance": (
         _("Record the child clearance"),
         _("The child clearance was shown"),
+    ),
+    "volunteers.application.record_document": (
+        _("Record a document"),
+        _("A document was shown"),
+    ),
+    "volunteers.call.copy": (_("Copy the call"), _("Copied for the next term")),
+    "volunteers.process.publish": (
+        _("Publish the words of the process"),
+        _("The words of the process were published"),
+    ),
+    "volunteers.application.confirm_reach": (
+        _("Confirm the address"),
+        _("The address she gave has answered"),
+    ),
+    "volunteers.application.settle_double": (
+        _("Settle a double"),
+        _("It was found not to be a double, or dealt with"),
+    ),
+    "volunteers.application.clear_suspicion": (
+        _("Clear a suspicion"),
+        _("It was found to be by a person"),
+    ),
+    "volunteers.application.download_file": (
+        _("Download a file"),
+        _("A file of the application was downloaded"),
+    ),
+    "volunteers.draft.send_link": (
+        _("Send a link to a draft"),
+        _("A link to go on with the form was sent"),
     ),
     "volunteers.assignment.change": (
         _("Change an assignment"),

@@ -30,6 +30,12 @@ ABOUT: dict[str, About] = {
         frozenset({"code"}),
         frozenset({"code", "link"}),
     ),
+    "draft": About(
+        _("A link to go on with the form"),
+        _("When somebody leaves the form to go on later."),
+        frozenset({"until"}),
+        frozenset({"link", "until"}),
+    ),
     "invited": About(
         _("Invitation to choose a time"),
         _("When staff invite an applicant to an interview."),
@@ -45,6 +51,12 @@ ABOUT: dict[str, About] = {
     "moved": About(
         _("The appointment has moved"),
         _("When an interview gets another time."),
+        _WHEN_AND_WHERE,
+        _APPOINTMENT,
+    ),
+    "changed": About(
+        _("The appointment itself has changed"),
+        _("When staff correct the hour or the place of a time that she has."),
         _WHEN_AND_WHERE,
         _APPOINTMENT,
     ),

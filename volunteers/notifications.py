@@ -4,24 +4,45 @@ Subjects are neutral and bodies name no program: somebody else may read her scre
 Words for each moment are data; the functions below fill them in and queue them.
 """
 
+import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from messaging.calendar_files import cancellation, invitation
 from messaging.domain.outbox import queue_message
-from messaging.models import Message
+from messaging.domain.staff_mail import tell_staff
+from messaging.models import Batch, Message
+from messaging.staff_mail import guest_of
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from volunteers.calendar_files import interview_appointment
+from volunteers import interview_texts
+from volunteers.calendar_files import interview_appointment, work_appointment
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
-from volunteers.models import Application, Enrollment, Interview
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    Enrollment,
+    Interview,
+    InterviewSlot,
+)
 
+#: What tells of a decision; of two that wait, only the later is true.
+DECISIONS = (
+    "volunteers.accepted",
+    "volunteers.reserve",
+    "volunteers.rejected",
+    "volunteers.carried_over",
+)
 _GREETING = {
     "tr": "Sayın {given_name} {family_name},\n\n",
     "en": "Dear {given_name} {family_name},\n\n",
@@ -33,11 +54,20 @@ _ABOUT_EN = "About your registration"
 TEXTS: dict[str, tuple[str, str, str, str]] = {
     "volunteers.received": (
         "Kaydınız alındı",
-        "Kaydınızı aldık. Başvuru numaranız: {code}. 7 iş günü içinde size dönüş "
-        "yapacağız.\n\nAyrıntılar: {link}",
+        "Kaydınızı aldık. Numaranız: {code}. 7 iş günü içinde size dönüş yapacağız."
+        "\n\nBu adresin size ait olduğunu onaylamak ve kaydınızı görmek için: {link}",
         "We received your registration",
         "We received your registration. Your number: {code}. We will answer you within "
-        "7 working days.\n\nDetails: {link}",
+        "7 working days.\n\nTo confirm that this address is yours and to see your "
+        "registration: {link}",
+    ),
+    "volunteers.draft": (
+        "Kaldığınız yer",
+        "Forma kaldığınız yerden devam etmek için: {link}\n\nBağlantı {until} tarihine "
+        "kadar geçerlidir. Siz istemediyseniz bu iletiyi silmeniz yeterlidir.",
+        "Where you left off",
+        "To go on with the form where you left off: {link}\n\nThe link is valid until "
+        "{until}. If you did not ask for it, simply delete this message.",
     ),
     "volunteers.invited": (
         "Randevu bilginiz",
@@ -62,6 +92,14 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "Your appointment",
         "The time of your appointment has changed.\n\nNew date and time: {moment}\n"
         "Place: {place}\n\nDetails: {link}",
+    ),
+    "volunteers.changed": (
+        "Randevu bilginiz",
+        "Randevunuzun saati ya da yeri değişti. Yeni bilgiler:\n\nTarih ve saat: "
+        "{moment}\nYer: {place}\n\nSize uymuyorsa: {link}",
+        "Your appointment",
+        "The time or the place of your appointment has changed. It is now:\n\nDate and "
+        "time: {moment}\nPlace: {place}\n\nIf it does not suit you: {link}",
     ),
     "volunteers.given_up": (
         "Randevu bilginiz",
@@ -147,8 +185,9 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
 
 def register_templates() -> None:
     """Called once, when the app is ready."""
-    for key, (subject_tr, body_tr, subject_en, body_en) in TEXTS.items():
-        about = ABOUT[key.removeprefix("volunteers.")]
+    texts = TEXTS | interview_texts.TEXTS
+    for key, (subject_tr, body_tr, subject_en, body_en) in texts.items():
+        about = (ABOUT | interview_texts.ABOUT)[key.removeprefix("volunteers.")]
         register_template(
             MessageTemplate(
                 key,
@@ -178,8 +217,39 @@ def interview_path(token: str, *, language: str) -> str:
         return reverse("volunteers:interview", kwargs={"token": token})
 
 
+def receipt_path(token: str, *, language: str) -> str:
+    """Where the address she gave is confirmed; behind it is her own page."""
+    with translation.override(language):
+        return reverse("volunteers:confirm_reach", kwargs={"token": token})
+
+
+def draft_path(token: str, *, language: str) -> str:
+    with translation.override(language):
+        return reverse("volunteers:resume", kwargs={"token": token})
+
+
 def tell_received(application: Application, *, token: str) -> None:
-    _tell(application, "received", token=token, code=application.reference)
+    _queue(
+        application,
+        "received",
+        link_path=receipt_path(token, language=application.person.language),
+        code=application.reference,
+    )
+
+
+def send_draft_link(draft: ApplicationDraft, *, token: str) -> None:
+    """To the address in the draft; asked for again, it is sent again."""
+    person = draft.person
+    if person is None:
+        raise ValueError("A draft without a person has nobody to write to.")
+    queue_message(
+        person,
+        template="volunteers.draft",
+        key=f"volunteers:draft:{draft.pk}:{int(timezone.now().timestamp())}",
+        about=draft,
+        values={"until": _day(draft.expires_at, person)},
+        link_path=draft_path(token, language=person.language),
+    )
 
 
 def tell_invited(application: Application, *, token: str, until: datetime) -> None:
@@ -205,6 +275,57 @@ def tell_booked(
     )
 
 
+def tell_changed(application: Application, interview: Interview, *, token: str) -> None:
+    """Her time itself was corrected; her calendar entry moves with it."""
+    person = application.person
+    _queue(
+        application,
+        "changed",
+        # It may be corrected more than once without a move of the application.
+        suffix=f":{interview.pk}:{secrets.token_hex(4)}",
+        link_path=interview_path(token, language=person.language),
+        calendar=invitation(interview_appointment(interview), person),
+        **_when_and_where(interview.slot, person),
+    )
+
+
+def tell_interviewers(
+    interview: Interview, *, coming: Iterable[User], leaving: Iterable[User]
+) -> None:
+    """When and where the interview is now; nobody is named, it is a number."""
+    slot, application = interview.slot, interview.application
+    for users, calendar_of in ((coming, invitation), (leaving, cancellation)):
+        for user in sorted(users, key=lambda one: one.pk):
+            guest = guest_of(user)
+            with translation.override(guest.language):
+                facts = {
+                    "code": application.reference,
+                    "moment": _in_words(slot.starts_at),
+                    "place": gettext("online") if slot.is_online else str(slot.place),
+                    "url": settings.SITE_URL
+                    + reverse("volunteers_application:inspect", args=[application.pk]),
+                }
+                words = (
+                    gettext(
+                        "An interview that you hold has another time, place or "
+                        "interviewer. It is now:\n\nApplication: %(code)s\nDate and "
+                        "time: %(moment)s\nPlace: %(place)s\n\n%(url)s"
+                    )
+                    if calendar_of is invitation
+                    else gettext(
+                        "You need not hold this interview any more.\n\nApplication: "
+                        "%(code)s\nDate and time: %(moment)s"
+                    )
+                )
+                subject = gettext("Change of an appointment")
+            tell_staff(
+                user,
+                subject=subject,
+                body=words % facts,
+                calendar=calendar_of(work_appointment(interview, user, guest), guest),
+            )
+
+
 def tell_given_up(
     application: Application, interview: Interview, *, token: str
 ) -> None:
@@ -218,42 +339,134 @@ def tell_given_up(
     )
 
 
-def tell_reminder(
+def tell_excused(application: Application, interview: Interview, *, token: str) -> None:
+    _tell_cancelled(application, "excused", interview, token=token)
+
+
+def tell_called_off(
     application: Application, interview: Interview, *, token: str
 ) -> None:
+    _tell_cancelled(application, "called_off", interview, token=token)
+
+
+def tell_missed(application: Application, interview: Interview) -> None:
+    moment = _moment(interview.slot.starts_at, application.person)
+    _tell(application, "missed", moment=moment)
+
+
+def tell_invited_again(
+    application: Application, interview: Interview, *, token: str, until: datetime
+) -> None:
     person = application.person
-    queue_message(
-        person,
-        template="volunteers.reminder",
-        key=_reminder_key(interview),
-        about=application,
+    _queue(
+        application,
+        "invited_again",
         link_path=interview_path(token, language=person.language),
-        values=_when_and_where(interview.slot, person),
+        moment=_moment(interview.slot.starts_at, person),
+        until=_day(until, person),
     )
 
 
-def was_reminded(interview: Interview) -> bool:
-    return Message.objects.filter(key=_reminder_key(interview)).exists()
+def _tell_cancelled(
+    application: Application, what: str, interview: Interview, *, token: str
+) -> None:
+    """Her entry leaves her calendar, and she may choose again."""
+    person = application.person
+    _queue(
+        application,
+        what,
+        link_path=interview_path(token, language=person.language),
+        calendar=cancellation(interview_appointment(interview), person),
+        moment=_moment(interview.slot.starts_at, person),
+    )
 
 
-def _reminder_key(interview: Interview) -> str:
-    return f"volunteers:interview:{interview.pk}:reminder:{interview.slot_id}"
+def tell_reminder(
+    application: Application,
+    interview: Interview,
+    name: str,
+    *,
+    token: str,
+    until: datetime,
+) -> None:
+    """`name`: "reminder" or "reminder_soon"; useless from `until` on."""
+    person = application.person
+    queue_message(
+        person,
+        template=f"volunteers.{name}",
+        key=_reminder_key(interview, name),
+        about=application,
+        link_path=interview_path(token, language=person.language),
+        values=_when_and_where(interview.slot, person),
+        not_before=timezone.now(),
+        not_after=until,
+    )
 
 
-def tell_accepted(application: Application) -> None:
-    _tell(application, "accepted")
+def was_reminded(interview: Interview, name: str) -> bool:
+    return Message.objects.filter(key=_reminder_key(interview, name)).exists()
 
 
-def tell_reserve(application: Application) -> None:
-    _tell(application, "reserve")
+def is_reminder_of(message: Message, interview: Interview) -> bool:
+    """Whether it speaks of the time that the booking has by now."""
+    name = message.template.removeprefix("volunteers.")
+    return message.key == _reminder_key(interview, name)
 
 
-def tell_rejected(application: Application, *, deleted_on: date) -> None:
-    _queue(application, "rejected", until=_day(deleted_on, application.person))
+def _reminder_key(interview: Interview, name: str) -> str:
+    # Of a time that was changed in place she is reminded anew.
+    begins = int(interview.slot.starts_at.timestamp())
+    return f"volunteers:interview:{interview.pk}:{name}:{interview.slot_id}:{begins}"
 
 
-def tell_carried_over(application: Application) -> None:
-    _tell(application, "carried_over")
+def tell_earlier(
+    interview: Interview, slot: InterviewSlot, *, token: str, until: datetime
+) -> None:
+    """A time earlier than hers came free; by day, and useless from `until` on."""
+    application = interview.application
+    person = application.person
+    queue_message(
+        person,
+        template="volunteers.earlier",
+        key=_earlier_key(interview, slot),
+        about=application,
+        link_path=interview_path(token, language=person.language),
+        values=_when_and_where(slot, person),
+        not_before=timezone.now(),
+        not_after=until,
+    )
+
+
+def was_offered(interview: Interview, slot: InterviewSlot) -> bool:
+    return Message.objects.filter(key=_earlier_key(interview, slot)).exists()
+
+
+def slot_told_of(message: Message) -> int:
+    """The time that a message of `tell_earlier` speaks of."""
+    return int(message.key.rsplit(":", 1)[1])
+
+
+def _earlier_key(interview: Interview, slot: InterviewSlot) -> str:
+    return f"volunteers:interview:{interview.pk}:earlier:{slot.pk}"
+
+
+def tell_accepted(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "accepted", hold)
+
+
+def tell_reserve(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "reserve", hold)
+
+
+def tell_rejected(
+    application: Application, *, deleted_on: date, hold: Batch | None
+) -> None:
+    until = _day(deleted_on, application.person)
+    _queue(application, "rejected", hold, until=until)
+
+
+def tell_carried_over(application: Application, *, hold: Batch | None) -> None:
+    _tell(application, "carried_over", hold)
 
 
 def tell_enrolled(application: Application, seat: Enrollment) -> None:
@@ -288,6 +501,8 @@ def send_new_link(application: Application) -> None:
 def _tell(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     token: str = "",
     suffix: str = "",
@@ -299,6 +514,7 @@ def _tell(
     _queue(
         application,
         what,
+        hold,
         suffix=suffix,
         link_path=path or _fresh_path(application),
         **values,
@@ -308,6 +524,8 @@ def _tell(
 def _queue(
     application: Application,
     what: str,
+    hold: Batch | None = None,
+    /,
     *,
     link_path: str = "",
     calendar: str = "",
@@ -324,6 +542,7 @@ def _queue(
         values=values,
         link_path=link_path,
         calendar=calendar,
+        hold=hold,
     )
 
 
@@ -343,7 +562,11 @@ def _when_and_where(held: Model, person: Person) -> dict[str, str]:
 
 def _moment(moment: datetime, person: Person) -> str:
     with translation.override(person.language):
-        return date_format(timezone.localtime(moment), "j F Y l, H.i")
+        return _in_words(moment)
+
+
+def _in_words(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y l, H.i")
 
 
 def _day(day: datetime | date, person: Person) -> str:

@@ -1,22 +1,94 @@
 """Who of staff may see and do what: Wagtail policies, and the roles' permissions.
 
-Applications, assignments and interview times are seen through `visible_to`: an
-interviewer meets her own and no others, wherever staff look for them.
+A call without a team is worked on by whoever has the permissions of her groups. With
+the first member of its team it is its team's: each sees and does there what her duty
+gives (`workflow.DUTIES`), whatever her groups say. Managers and the privacy role have
+`oversee_call`: to them teams make no difference.
+
+Applications are seen through `visible_to`, everything else of a call through
+`Call.objects.where_may`, wherever staff look: lists, searches, exports, choosers,
+histories, messages, the home page.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
-from volunteers.models import Application, Assignment, InterviewSlot
+from volunteers.enums import Duty
+from volunteers.models import (
+    Absence,
+    Application,
+    Assignment,
+    AvailabilityWindow,
+    Call,
+    CallMember,
+    InterviewSlot,
+    Role,
+    TrainingSession,
+)
+from volunteers.models.call import OVERSEE
+from volunteers.workflow import duties_with
 
 
-class RecordPolicy(ScopedPolicy):
+class DutyPolicy(ScopedPolicy):
+    """Rows that belong to a call: by her groups' permissions or by her duty there."""
+
+    #: from the model to its call, "pk" where the row is the call
+    call_path = "call"
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        codename = self._get_permission_name(action).partition(".")[2]
+        return not held_duties(user).isdisjoint(duties_with(codename))
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Model
+    ) -> bool:
+        rows = self.instances_user_has_permission_for(user, action)
+        return bool(rows.filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows = self.model._default_manager.none()
+        for action in actions:
+            if action == "view":
+                rows = rows | self.scope(user)
+            else:
+                codename = self._get_permission_name(action).partition(".")[2]
+                rows = rows | self.where_may(user, codename)
+        return rows
+
+    def where_may(self, user: Any, codename: str) -> QuerySet[Any]:
+        calls = Call.objects.where_may(user, codename).order_by().values("pk")
+        return self.model._default_manager.filter(**{f"{self.call_path}__in": calls})
+
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        """What another team works on."""
+        if user.has_perm(OVERSEE):
+            return None
+        rows = self.model._default_manager.filter(
+            **{f"{self.call_path}__in": Call.objects.with_team()}
+        )
+        return rows.exclude(pk__in=self.scope(user).order_by().values("pk"))
+
+
+class CallPolicy(DutyPolicy):
+    call_path = "pk"
+
+    def scope(self, user: Any) -> QuerySet[Call]:
+        return Call.objects.where_may(user, "view_call")
+
+
+class RecordPolicy(DutyPolicy):
     """Rows that only verbs write: nobody adds, edits or deletes one by hand."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -31,26 +103,123 @@ class ApplicationPolicy(RecordPolicy):
 
 
 class AssignmentPolicy(RecordPolicy):
+    call_path = "application__call"
+
     def scope(self, user: Any) -> QuerySet[Assignment]:
-        if not user.has_perm("volunteers.view_assignment"):
-            return Assignment.objects.none()
         seen = Application.objects.visible_to(user)
-        return Assignment.objects.filter(application__in=seen.order_by().values("pk"))
+        return self.where_may(user, "view_assignment").filter(
+            application__in=seen.order_by().values("pk")
+        )
 
 
-class SlotPolicy(ScopedPolicy):
+class SlotPolicy(DutyPolicy):
     partial = ("volunteers.run_interview",)
 
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view" and Duty.INTERVIEWER in held_duties(user):
+            return True
+        return super().user_has_permission(user, action)
+
     def scope(self, user: Any) -> QuerySet[InterviewSlot]:
-        if user.has_perm("volunteers.view_interviewslot"):
-            return InterviewSlot.objects.all()
-        return InterviewSlot.objects.filter(interviewers=user)
+        """All of the calls in which she may see them, and elsewhere her own."""
+        interviewing = Call.objects.where_may(user, "run_interview")
+        own = InterviewSlot.objects.filter(
+            interviewers__in=[user.pk], call__in=interviewing.order_by().values("pk")
+        )
+        seen = self.where_may(user, "view_interviewslot").order_by().values("pk")
+        return InterviewSlot.objects.filter(
+            Q(pk__in=seen) | Q(pk__in=own.order_by().values("pk"))
+        )
+
+
+class SessionPolicy(ModelPermissionPolicy):
+    """A session is of no one call; who trains in some call finds it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        trains = not held_duties(user).isdisjoint(duties_with("run_training"))
+        return action == "view" and trains
+
+
+class RolePolicy(ModelPermissionPolicy):
+    """A role is of no one call; who gives or reads roles in some call finds it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        reads = not held_duties(user).isdisjoint(duties_with("view_assignment"))
+        return action == "view" and reads
+
+
+def held_duties(user: Any) -> set[str]:
+    """Her duties in any call; a request asks for each of many menus, so once."""
+    held = getattr(user, "_held_duties", None)
+    if held is None:
+        of_hers = CallMember.objects.of(user).order_by()
+        held = user._held_duties = set(of_hers.values_list("duty", flat=True))
+    return held
+
+
+class OwnHoursPolicy(ScopedPolicy):
+    """Interviewers look after their own hours, coordinators after everybody's.
+
+    Interviewers have no permission of the model itself: with one they could read the
+    whole log of it.
+    """
+
+    partial = ("volunteers.run_interview",)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return any(user.has_perm(name) for name in self.partial) or bool(
+            super().user_has_permission(user, action)
+        )
+
+    def sees_all(self, user: Any) -> bool:
+        model = self.model._meta.model_name
+        return bool(user.has_perm(f"volunteers.view_{model}"))
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        rows = self.model._default_manager.all()
+        return rows if self.sees_all(user) else rows.filter(self.own(user))
+
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user)
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Any
+    ) -> bool:
+        model = self.model._meta.model_name
+        if user.has_perm(f"volunteers.{action}_{model}"):
+            return True
+        if not self.user_has_permission(user, action):
+            return False
+        rows = self.model._default_manager.filter(pk=instance.pk)
+        mine = Q(interviewer=user) if action != "view" else self.own(user)
+        return rows.filter(mine).exists()
+
+
+class WindowPolicy(OwnHoursPolicy):
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user) | Q(colleague=user)
+
+
+class AbsencePolicy(OwnHoursPolicy):
+    """What holds for everybody is seen by everybody, and changed by coordinators."""
+
+    def own(self, user: Any) -> Q:
+        return Q(interviewer=user) | Q(interviewer=None)
 
 
 def register_policies() -> None:
+    register_permission_policy(AvailabilityWindow, WindowPolicy(AvailabilityWindow))
+    register_permission_policy(Absence, AbsencePolicy(Absence))
+    register_permission_policy(Call, CallPolicy(Call))
     register_permission_policy(Application, ApplicationPolicy(Application))
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
+    register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
+    register_permission_policy(Role, RolePolicy(Role))
 
 
 def _all_of(*models: str) -> list[str]:
@@ -72,7 +241,9 @@ _DECIDING = [
     "volunteers.decide_application",
     "volunteers.run_interview",
     "volunteers.assign_role",
-    *_all_of("call", "volunteerarea", "interviewslot", "role"),
+    *_all_of("availabilitywindow", "absence"),
+    *_all_of("call", "volunteerarea", "interviewslot", "role", "documentkind"),
+    "volunteers.view_processedition",
 ]
 _TRAINING = ["volunteers.run_training", *_all_of("trainingmodule", "trainingsession")]
 
@@ -91,15 +262,18 @@ def grant_to_roles() -> None:
     )
     grant(StaffRole.TRAINING, *_TRAINING, *_view_of("role", "assignment"))
     grant(StaffRole.MANAGER, *_DECIDING, *_TRAINING, "volunteers.undo_decision")
+    grant(StaffRole.MANAGER, *_all_of("processedition"))
     for role in (StaffRole.MANAGER, StaffRole.PRIVACY):
-        grant(role, "volunteers.export_application")
+        grant(role, "volunteers.export_application", OVERSEE)
     grant(
         StaffRole.PRIVACY,
         *_view_of(
             "application",
             "assignment",
             "call",
+            "documentkind",
             "interviewslot",
+            "processedition",
             "role",
             "trainingmodule",
             "trainingsession",
@@ -109,7 +283,7 @@ def grant_to_roles() -> None:
 
 
 def possible_interviewers() -> QuerySet[Any]:
-    """Active staff who may hold interviews, superusers left aside."""
+    """Active staff who may hold interviews in some call, superusers left aside."""
     permission = Permission.objects.filter(
         codename="run_interview", content_type__app_label="volunteers"
     )
@@ -117,7 +291,9 @@ def possible_interviewers() -> QuerySet[Any]:
         get_user_model()
         .objects.filter(is_active=True)
         .filter(
-            Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+            Q(groups__permissions__in=permission)
+            | Q(user_permissions__in=permission)
+            | Q(call_duties__duty__in=duties_with("run_interview"))
         )
         .distinct()
         .order_by("first_name", "last_name", "pk")

@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from volunteers.views import apply, interviews, own
+from volunteers.views import apply, drafts, feeds, interviews, own
 
 app_name = "volunteers"
 
 urlpatterns = [
     path("basvuru/<slug:slug>/", apply.apply, name="apply"),
+    path("basvuru/<slug:slug>/sonra/", drafts.later, name="later"),
+    path("basvuru/<slug:slug>/birak/", drafts.leave, name="leave"),
+    path("devam/<str:token>/", drafts.resume, name="resume"),
     path("basvuru/<slug:slug>/<slug:step>/", apply.apply_step, name="apply_step"),
     path("basvurum/<str:token>/", own.show_application, name="application"),
+    path("basvurum/<str:token>/onay/", drafts.confirm, name="confirm_reach"),
+    path(
+        "basvurum/<str:token>/dosya/<slug:code>/",
+        own.download_file,
+        name="own_file",
+    ),
     path("basvurum/<str:token>/geri-cek/", own.withdraw, name="withdraw"),
     path(
         "basvurum/<str:token>/oturum/<int:pk>/", own.take_session, name="take_session"
@@ -27,6 +36,9 @@ urlpatterns = [
     path("basvurum/<str:token>/randevu/iptal/", interviews.give_up_from_page),
     path(
         "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
+    ),
+    path(
+        "takvim/<str:token>/takvim.ics", feeds.interviewers_feed, name="interview_feed"
     ),
     path("randevu/<str:token>/", interviews.choose_time, name="interview"),
     path("randevu/<str:token>/iptal/", interviews.give_up, name="give_up"),

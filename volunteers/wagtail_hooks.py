@@ -7,13 +7,17 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
+from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.documents import DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
     WaitingWorkPanel,
     person_section,
 )
+from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
 from volunteers.viewsets.slots import SlotViewSet
 from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
@@ -28,18 +32,21 @@ class VolunteersGroup(ViewSetGroup):
     items = (
         ApplicationViewSet,
         SlotViewSet,
+        AvailabilityViewSet,
         SessionViewSet,
         AssignmentViewSet,
         RoleViewSet,
         CallViewSet,
         ModuleViewSet,
         AreaViewSet,
+        DocumentKindViewSet,
+        ProcessViewSet,
     )
 
 
 @hooks.register("register_admin_viewset")
 def register_volunteers():
-    return VolunteersGroup()
+    return [VolunteersGroup(), AbsenceViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,7 +2,9 @@
 
 `MOVES` says what may happen, from where, to where and who may do it; only
 `domain.moves.move` writes a state, and only along a row of it. `STAGES` says each
-state to the applicant: what it is called, and what happens next.
+state to the applicant: what it is called, and what happens next; staff may say it in
+other words in an edition of the process (see `domain.process`). `DUTIES` says what each
+member of a call's team may do there.
 """
 
 from dataclasses import dataclass
@@ -13,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import ApplicationState as State
+from volunteers.enums import Duty
+
+#: Raised with every change of `MOVES`; an edition of the process keeps the one it was
+#: published with.
+MOVES_VERSION = 1
 
 
 class Permission(StrEnum):
@@ -69,6 +76,10 @@ MOVES: dict[Event, Move] = {
         (State.SCHEDULED,), State.INTERVIEWED, Permission.INTERVIEW),
     Event.RECORD_MISSED_INTERVIEW: Move(
         (State.SCHEDULED,), State.INTERVIEW_MISSED, Permission.INTERVIEW),
+    Event.RECORD_EXCUSED_INTERVIEW: Move(
+        (State.SCHEDULED,), State.INVITED, Permission.INTERVIEW),
+    Event.CALL_OFF_INTERVIEW: Move(
+        (State.SCHEDULED,), State.INVITED, Permission.INTERVIEW),
     Event.ACCEPT: Move(
         (State.INTERVIEWED, State.RESERVE), State.ACCEPTED, Permission.DECIDE),
     Event.KEEP_IN_RESERVE: Move(
@@ -103,6 +114,46 @@ MOVES: dict[Event, Move] = {
 }
 # fmt: on
 
+_SLOTS = frozenset(
+    f"{verb}_interviewslot" for verb in ("view", "add", "change", "delete")
+)
+_READING = frozenset(
+    {"view_application", "view_assignment", "view_call", "view_interviewslot"}
+)
+
+#: What a duty gives, by codename, in the one call; which applications it shows is
+#: another question, answered by `Application.objects.visible_to`.
+DUTIES: dict[Duty, frozenset[str]] = {
+    Duty.COORDINATOR: _READING
+    | _SLOTS
+    | {
+        "change_call",
+        "export_application",
+        Permission.REVIEW,
+        Permission.DECIDE,
+        Permission.INTERVIEW,
+        Permission.TRAINING,
+        Permission.ASSIGN,
+    },
+    Duty.REVIEWER: frozenset({"view_application", Permission.REVIEW}),
+    Duty.INTERVIEWER: frozenset(
+        {"view_application", Permission.REVIEW, Permission.INTERVIEW}
+    ),
+    Duty.TRAINER: frozenset(
+        {"view_application", "view_assignment", Permission.TRAINING}
+    ),
+    Duty.SUPERVISOR: frozenset(
+        {"view_application", "view_assignment", Permission.ASSIGN}
+    ),
+    Duty.READER: _READING,
+}
+
+
+def duties_with(permission: str) -> list[Duty]:
+    """The duties that give `permission`, a codename."""
+    return [duty for duty, given in DUTIES.items() if permission in given]
+
+
 #: The decisions that `UNDO_DECISION` takes back.
 DECISIONS = (Event.ACCEPT, Event.KEEP_IN_RESERVE, Event.REJECT, Event.CARRY_OVER)
 
@@ -133,11 +184,15 @@ STEP_NAMES: dict[Step, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A state as the applicant reads it: its name, what happens next, which step."""
+    """A state as the applicant reads it: its name, what happens next, which step.
+
+    `staff_name` is what staff call it; where it is empty, the label of the state.
+    """
 
     name: Promise
     next: Promise
     step: Step
+    staff_name: Promise | str = ""
 
 
 STAGES: dict[State, Stage] = {

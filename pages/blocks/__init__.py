@@ -7,7 +7,6 @@ from pages.blocks.editorial import (
     ContactBlock,
     EmergencyBlock,
     HeadingBlock,
-    NumbersBlock,
     PictureBlock,
     QuestionsBlock,
     StepsBlock,
@@ -16,6 +15,7 @@ from pages.blocks.editorial import (
     WarningBlock,
 )
 from pages.blocks.living import ComingOccurrencesBlock, NoticesBlock, OpenCallsBlock
+from pages.blocks.numbers import NumbersBlock
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -60,36 +60,6 @@ class PictureBlock(blocks.StructBlock):
         template = "pages/blocks/picture.html"
 
 
-class NumberBlock(blocks.StructBlock):
-    value = blocks.CharBlock(
-        label=_("Number"),
-        max_length=20,
-        help_text=_("As people read it, for example 2.500."),
-    )
-    label = blocks.CharBlock(label=_("What was counted"), max_length=120)
-
-    class Meta:
-        icon = "order"
-        label = _("Number")
-
-
-class NumbersBlock(blocks.StructBlock):
-    """Numbers reached; a number nobody can check does not belong on the page."""
-
-    heading = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
-    numbers = blocks.ListBlock(NumberBlock(), label=_("Numbers"), min_num=1)
-    source = blocks.CharBlock(
-        label=_("Source"),
-        max_length=200,
-        help_text=_("Who counted, and for which time."),
-    )
-
-    class Meta:
-        icon = "order"
-        label = _("Numbers reached")
-        template = "pages/blocks/numbers.html"
-
-
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=_SHORT_FEATURES)

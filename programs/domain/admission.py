@@ -20,15 +20,16 @@ from people.models import Notice, NoticeReceipt, Person
 from people.prepared import Statement, insert_rows, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
-from programs.domain.party import EmergencyContact, Guest, seats_of
-from programs.domain.places import count_places, lock_places
+from programs.domain.draw import rank_of_latecomer
+from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
+from programs.domain.places import Places, count_places, lock_places
+from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
 from programs.domain.seating import give_seats
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
-from programs.enums import MemberKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, PartyMember, Registration
+from programs.models import BoardingPoint, Occurrence, Registration
 from programs.workflow import check_move
 
 
@@ -38,7 +39,7 @@ class Admission:
 
     registration: Registration
     token: str
-    #: In the waiting list; None when she has a place.
+    #: In the waiting list; None when she has a place, or when places are drawn later.
     position: int | None = None
     #: False when the same request had been answered before.
     is_new: bool = True
@@ -134,12 +135,15 @@ def _register(request: _Request) -> Admission:
         token, link = draft_link(
             registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
         )
-        if_seated = notifications.draft_seat_message(registration, token=token)
+        expected = _Expected.of(request.occurrence)
+        told = notifications.draft_admission(
+            registration, state=expected.state, token=token
+        )
         writing = inserting(
             *people,
             *([receipt] if receipt else []),
             link,
-            *_members(registration, request.party),
+            *members_of(registration, request.party),
             *draft_consents(
                 registration.person,
                 given=request.consents,
@@ -150,13 +154,13 @@ def _register(request: _Request) -> Admission:
         position = _admit(
             registration, writing=writing, overriding=request.is_overriding
         )
-        told = (
-            if_seated
-            if position is None
-            else notifications.draft_waiting_message(
-                registration, token=token, position=position
+        if not expected.is_what_came_of(registration, position):
+            told = notifications.draft_admission(
+                registration,
+                state=State(registration.state),
+                position=position,
+                token=token,
             )
-        )
         entry = draft_log(
             registration,
             "programs.registration.register",
@@ -167,7 +171,7 @@ def _register(request: _Request) -> Admission:
                 "override": request.is_overriding,
             },
         )
-        insert_rows(registration, entry, *told)
+        insert_rows(registration, entry, *notifications.with_delivery(told))
     return Admission(registration=registration, token=token, position=position)
 
 
@@ -207,6 +211,7 @@ def _draft(request: _Request) -> Registration:
         seats=seats_of(request.party),
         boarding_point=request.boarding_point,
         priority=int(took_part),
+        quota=quota_for_newcomer(occurrence, person),
         season_key=season_key,
         channel=request.channel,
         entered_by=request.by,
@@ -215,6 +220,37 @@ def _draft(request: _Request) -> Registration:
         emergency_phone=request.emergency.phone,
         idempotency_key=request.idempotency_key or None,
         request_digest=request.request_digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What will most likely come of asking: so much is written before the lock."""
+
+    state: State
+    #: What the message says of the departure.
+    said: tuple[object, ...]
+
+    @classmethod
+    def of(cls, occurrence: Occurrence) -> "_Expected":
+        state = State.WAITING if occurrence.awaits_draw else State.CONFIRMED
+        return cls(state, _said_of(occurrence))
+
+    def is_what_came_of(self, registration: Registration, position: int | None) -> bool:
+        """Not when the departure was moved meanwhile, or she has to wait."""
+        return (
+            position is None
+            and registration.state == self.state
+            and _said_of(registration.occurrence) == self.said
+        )
+
+
+def _said_of(occurrence: Occurrence) -> tuple[object, ...]:
+    return (
+        occurrence.starts_at,
+        occurrence.ends_at,
+        occurrence.cancel_until,
+        occurrence.meeting_point,
     )
 
 
@@ -228,22 +264,6 @@ def _receipt(request: _Request, person: Person, key: int) -> NoticeReceipt | Non
     return receipt
 
 
-def _members(registration: Registration, party: Sequence[Guest]) -> list[PartyMember]:
-    return [
-        PartyMember(registration=registration, kind=MemberKind.SELF),
-        *(
-            PartyMember(
-                registration=registration,
-                kind=guest.kind,
-                given_name=guest.given_name,
-                birth_year=guest.birth_year,
-                birth_month=guest.birth_month,
-            )
-            for guest in party
-        ),
-    ]
-
-
 def _admit(
     registration: Registration, *, writing: Sequence[Statement], overriding: bool
 ) -> int | None:
@@ -255,30 +275,38 @@ def _admit(
         places.occurrence, now=places.now, overriding=overriding
     ):
         raise denied
-    fits_at_once = registration.seats <= places.free and not places.ahead
-    if not fits_at_once and places.expired_offers:
-        lapse_offers(places)
-        places = count_places(places.occurrence, priority=registration.priority)
     registration.occurrence = places.occurrence
     registration.queued_at = places.now
+    if places.occurrence.awaits_draw:
+        # Noted for the draw; nobody has a place or a number before it.
+        _wait(registration, places)
+        return None
+    registration.drawn_rank = rank_of_latecomer(places.occurrence)
+    fits = registration.seats <= places.free_for(registration.quota_id)
+    if (places.ahead or not fits) and places.expired_offers:
+        lapse_offers(places)
+        places = count_places(places.occurrence, priority=registration.priority)
+        fits = registration.seats <= places.free_for(registration.quota_id)
+        registration.queued_at = places.now
     somebody_first = (
         places.free > 0
         and 0 < places.smallest_ahead <= places.free
         and who_fits(places).ahead_of(registration).exists()
     )
-    if registration.seats <= places.free and not somebody_first:
+    if fits and not somebody_first:
         if places.ahead:
             note_skips(registration, places)
         give_seats(registration, State.CONFIRMED, places)
         return None
-    if (
-        registration.seats > places.waiting_room
-        or registration.seats > places.occurrence.capacity
-    ):
+    _wait(registration, places)
+    return position(registration) if registration.drawn_rank else places.ahead + 1
+
+
+def _wait(registration: Registration, places: Places) -> None:
+    if not places.may_wait(seats=registration.seats, more=registration.seats):
         raise Refusal(Reason.FULL)
     check_move(registration.state, State.WAITING)
     registration.state = State.WAITING
-    return places.ahead + 1
 
 
 # --- the same request twice ---------------------------------------------------

@@ -1,57 +1,139 @@
 """Who came: marked on the day, taken back when it was a mistake."""
 
-from datetime import timedelta
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
-from programs.domain.places import lock_places
+from programs.domain.places import Places, lock_places
 from programs.domain.seating import seat_again
+from programs.enums import AttendanceMark
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Registration
+from programs.models import AttendanceRecord, Registration
 from programs.workflow import check_move
 
 #: Boarding begins well before the departure.
 MARKED_FROM = timedelta(hours=6)
 
 
-def mark_attended(registration: Registration, *, by: User | None) -> Registration:
-    return _mark(registration, State.ATTENDED, "programs.registration.attend", by)
+def mark_attended(
+    registration: Registration,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    key: uuid.UUID | None = None,
+) -> Registration:
+    """`at`: when it was seen, for a phone that had no network; now when None."""
+    return _mark(registration, State.ATTENDED, AttendanceMark.CAME, by, at, key)
 
 
-def mark_missed(registration: Registration, *, by: User | None) -> Registration:
-    return _mark(registration, State.MISSED, "programs.registration.miss", by)
+def mark_missed(
+    registration: Registration,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    key: uuid.UUID | None = None,
+) -> Registration:
+    return _mark(registration, State.MISSED, AttendanceMark.MISSED, by, at, key)
 
 
-def undo_attendance(registration: Registration, *, by: User | None) -> Registration:
+def mark_excused(
+    registration: Registration,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    key: uuid.UUID | None = None,
+) -> Registration:
+    """She could not come and let it be known: nothing counts against her."""
+    return _mark(registration, State.EXCUSED, AttendanceMark.EXCUSED, by, at, key)
+
+
+def undo_attendance(
+    registration: Registration,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    key: uuid.UUID | None = None,
+) -> Registration:
     """Take the mark back: her place is confirmed, as it was."""
     try:
         with transaction.atomic():
+            places = lock_places(registration.occurrence_id)
             current = seat_again(registration)
+            _record(current, AttendanceMark.UNDONE, by, _moment(at, places), key)
             log(current, "programs.registration.unmark", user=by)
     except IntegrityError as error:
         raise Refusal(Reason.SEASON_USED) from error
     return current
 
 
+#: What writes each mark.
+VERBS: dict[AttendanceMark, Callable[..., Registration]] = {
+    AttendanceMark.CAME: mark_attended,
+    AttendanceMark.MISSED: mark_missed,
+    AttendanceMark.EXCUSED: mark_excused,
+    AttendanceMark.UNDONE: undo_attendance,
+}
+
+_LOGGED = {
+    AttendanceMark.CAME: "programs.registration.attend",
+    AttendanceMark.MISSED: "programs.registration.miss",
+    AttendanceMark.EXCUSED: "programs.registration.excuse",
+}
+
+
 def _mark(
-    registration: Registration, state: State, action: str, by: User | None
+    registration: Registration,
+    state: State,
+    mark: AttendanceMark,
+    by: User | None,
+    at: datetime | None,
+    key: uuid.UUID | None,
 ) -> Registration:
     try:
         with transaction.atomic():
             places = lock_places(registration.occurrence_id)
             current = Registration.objects.get(pk=registration.pk)
             check_move(current.state, state)
-            since = places.occurrence.starts_at - MARKED_FROM
-            if places.now < since:
+            if places.now < (since := marked_from(places)):
                 raise Refusal(Reason.TOO_EARLY, since=since)
             current.state = state
             current.save(update_fields=["state"])
-            log(current, action, user=by)
+            _record(current, mark, by, _moment(at, places), key)
+            log(current, _LOGGED[mark], user=by)
     except IntegrityError as error:
         # Marked as missed, she took another place this season.
         raise Refusal(Reason.SEASON_USED) from error
     return current
+
+
+def marked_from(places: Places) -> datetime:
+    return places.occurrence.starts_at - MARKED_FROM
+
+
+def _moment(at: datetime | None, places: Places) -> datetime:
+    """When it was marked; a phone whose clock is wrong cannot leave the day."""
+    if at is None:
+        return places.now
+    return max(marked_from(places), min(at, places.now))
+
+
+def _record(
+    registration: Registration,
+    mark: AttendanceMark,
+    by: User | None,
+    at: datetime,
+    key: uuid.UUID | None,
+) -> None:
+    AttendanceRecord.objects.create(
+        registration=registration,
+        mark=mark,
+        at=at,
+        by=by,
+        key=key or uuid.uuid4(),
+    )

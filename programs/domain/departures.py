@@ -150,7 +150,7 @@ def seated(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
     """Who has a place, as far as `seen_by` may see her, in the order of their names."""
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
-        .filter(state__in=(State.CONFIRMED, State.ATTENDED, State.MISSED))
+        .filter(state__in=State.on_board_list)
         .select_related("person", "boarding_point")
         .order_by("person__sort_key", "pk")
     )

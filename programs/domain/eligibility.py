@@ -5,16 +5,21 @@ always enters as a new row, so that nobody can test whether a woman is known.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
 
 from people.exceptions import Refusal
 from people.fields import age_on
 from people.models import Person
 from programs.domain.party import Guest, seats_of
 from programs.domain.rules import Asked, rule_denied_reason
-from programs.enums import MemberKind, OccurrenceState, RegistrationState
+from programs.enums import MemberKind, OccurrenceState, RegistrationState, RuleKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
+
+#: Who has her place for less time than this before the start is not held to it.
+LATE_PROMOTION = timedelta(hours=48)
 
 
 def window_denied_reason(
@@ -77,6 +82,23 @@ def _party_refusals(
         yield Refusal(Reason.PARTY_TOO_LARGE, most=activity.most_party)
 
 
+def changed_party_denied_reason(
+    registration: Registration, *, party: Sequence[Guest]
+) -> Refusal | None:
+    """What the rules say of who comes with her from now on.
+
+    Those that were set aside for her when she registered stay aside.
+    """
+    occurrence = registration.occurrence
+    activity, on = occurrence.activity, occurrence.day
+    if denied := party_denied_reason(activity, party=party, on=on):
+        return denied
+    if registration.override_note:
+        return None
+    rules = [one for one in activity.chosen_rules if one.kind in RuleKind.about_party]
+    return rule_denied_reason(rules, Asked(day=on, party=party))
+
+
 def boarding_denied_reason(
     occurrence: Occurrence, *, boarding_point: BoardingPoint | None
 ) -> Refusal | None:
@@ -109,12 +131,23 @@ def holds_season(person_pk: int, season_key: str) -> bool:
 
 
 def has_taken_part(person: Person, *, activity: Activity) -> bool:
-    """She stands behind first-timers: has been on one, or had a place and missed it."""
-    return Registration.objects.filter(
-        person=person,
-        occurrence__activity__kind=activity.kind,
-        state__in=(RegistrationState.ATTENDED, RegistrationState.MISSED),
-    ).exists()
+    """She stands behind first-timers: has been on one, or had a place and missed it.
+
+    Who was given her place late and could not come after all is a first-timer still.
+    """
+    in_time = Q(seated_at__isnull=True) | Q(
+        seated_at__lte=F("occurrence__starts_at") - LATE_PROMOTION
+    )
+    return (
+        Registration.objects.filter(
+            person=person, occurrence__activity__kind=activity.kind
+        )
+        .filter(
+            Q(state=RegistrationState.ATTENDED)
+            | Q(state=RegistrationState.MISSED) & in_time
+        )
+        .exists()
+    )
 
 
 def registration_denied_reason(

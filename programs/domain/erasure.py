@@ -13,7 +13,7 @@ from people.domain.anonymize import clean_log
 from people.models import Person
 from programs.domain.registrations import cancel_registration, remove_registration
 from programs.enums import RegistrationState
-from programs.models import PartyMember, Registration
+from programs.models import AttendanceRecord, PartyMember, Registration
 from programs.models.registration import RegistrationQuerySet
 
 #: Why her place was taken back, in the record that is emptied right after.
@@ -38,13 +38,13 @@ def end_registrations(person: Person, by: Any) -> None:
 
 
 def _to_come(person: Person) -> RegistrationQuerySet:
-    # Attended and missed are facts of the past, whenever they were marked.
+    # What was marked is a fact of the past, whenever that was done.
     return (
         Registration.objects.filter(
             person=person, occurrence__starts_at__gt=timezone.now()
         )
         .live()
-        .exclude(state__in=[RegistrationState.ATTENDED, RegistrationState.MISSED])
+        .exclude(state__in=RegistrationState.marked)
         .select_related("occurrence__activity")
         .order_by("pk")
     )
@@ -65,6 +65,7 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         end_note="",
         idempotency_key=None,
         request_digest="",
+        quota=None,
         anonymized_at=timezone.now(),
     )
     return {
@@ -72,6 +73,9 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         "programs.partymember": PartyMember.objects.filter(registration__in=pks)
         .exclude(given_name="", birth_year__isnull=True)
         .update(given_name="", birth_year=None, birth_month=None),
+        "programs.attendancerecord": AttendanceRecord.objects.filter(
+            registration__in=pks
+        ).delete()[0],
         "wagtailcore.modellogentry": clean_log(Registration, pks),
     }
 

@@ -8,6 +8,8 @@ from wagtail.log_actions import log
 
 from messaging.calendar_files import Appointment
 from messaging.domain.outbox import hold_messages
+from messaging.domain.review import drop_outdated
+from messaging.models import Batch
 from people.exceptions import Refusal
 from programs import notifications
 from programs.calendar import registration_appointment
@@ -16,10 +18,17 @@ from programs.domain.waiting_list import offer_places
 from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, Registration
+from programs.models import (
+    BoardingPoint,
+    Draw,
+    Occurrence,
+    PlaceQuota,
+    Registration,
+)
 
-#: Under which its messages are held; see `messaging.batches`.
+#: Under which messages are held; see `messaging.batches`.
 DEPARTURE_CANCELLED = "programs.departure_cancelled"
+DEPARTURE_MOVED = "programs.departure_moved"
 
 
 def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence:
@@ -43,6 +52,8 @@ def change_capacity(
         current = places.occurrence
         if capacity < places.held:
             raise Refusal(Reason.BELOW_HELD, held=places.held)
+        if capacity < current.capacity and _draw_is_running(current):
+            raise Refusal(Reason.DRAW_FROZEN)
         before, current.capacity = current.capacity, capacity
         current.save(update_fields=["capacity"])
         log(
@@ -55,14 +66,19 @@ def change_capacity(
     return current
 
 
+def _draw_is_running(occurrence: Occurrence) -> bool:
+    """The places to draw are public already."""
+    return Draw.objects.filter(occurrence=occurrence, drawn_at__isnull=True).exists()
+
+
 def cancel_occurrence(
-    occurrence: Occurrence, *, note: str, by: User | None, review_first: bool = False
+    occurrence: Occurrence, *, note: str, by: User | None
 ) -> Occurrence:
     """Nobody goes: every registration that is not over ends, and everybody is told.
 
-    With `review_first` the messages are held until a member of staff has read them.
-
-    The order in which they stood stays on the rows, for another date.
+    The messages are held until a member of staff has read them
+    (`messages_held_about`). The order in which they stood stays on the rows, for
+    another date.
     """
     if not note.strip():
         raise Refusal(Reason.NOTE_MISSING)
@@ -91,12 +107,11 @@ def cancel_occurrence(
             ended_at=places.now,
             offer_expires_at=None,
         )
-        hold = None
-        if review_first and told:
-            hold = hold_messages(DEPARTURE_CANCELLED, by=by, about=current)
-        for registration in told:
-            registration.occurrence = current
-            notifications.tell_occurrence_cancelled(registration, hold=hold)
+        if told:
+            hold = _hold(current, DEPARTURE_CANCELLED, told, by=by)
+            for registration in told:
+                registration.occurrence = current
+                notifications.tell_occurrence_cancelled(registration, hold=hold)
         log(
             current,
             "programs.occurrence.cancel",
@@ -120,26 +135,41 @@ def tell_changes(
     """After staff corrected a date: tell everybody who is awaited otherwise now.
 
     `before` is what `appointments_of` gave under the same lock, before the change was
-    saved. Returns how many were told.
+    saved. The messages are held until a member of staff has read them; what still
+    waits of an earlier change is dropped. Returns how many were written.
     """
     with transaction.atomic():
         places = lock_places(occurrence.pk)
         current = places.occurrence
         if current.state != OccurrenceState.PUBLISHED or current.ends_at <= places.now:
             return 0
-        told = 0
-        for registration in _open_registrations(current):
-            if registration_appointment(registration) != before.get(registration.pk):
-                notifications.tell_occurrence_moved(registration)
-                told += 1
+        told = [
+            registration
+            for registration in _open_registrations(current)
+            if registration_appointment(registration) != before.get(registration.pk)
+        ]
         if told:
+            hold = _hold(current, DEPARTURE_MOVED, told, by=by)
+            for registration in told:
+                notifications.tell_occurrence_moved(registration, hold=hold)
             log(
                 current,
                 "programs.occurrence.move",
                 user=by,
-                data={"registrations": told},
+                data={"registrations": len(told)},
             )
-    return told
+    return len(told)
+
+
+def _hold(
+    occurrence: Occurrence, label: str, told: list[Registration], *, by: User | None
+) -> Batch:
+    """A batch in place of what is held about these registrations' earlier date."""
+    drop_outdated(told, templates=notifications.ABOUT_THE_DATE, by=by)
+    batch: Batch = hold_messages(
+        label, by=by, about=occurrence, needed_by=occurrence.starts_at
+    )
+    return batch
 
 
 def _open_registrations(occurrence: Occurrence) -> list[Registration]:
@@ -149,6 +179,7 @@ def _open_registrations(occurrence: Occurrence) -> list[Registration]:
             state__in=(State.CONFIRMED, State.OFFERED, State.WAITING),
         )
         .select_related("person", "boarding_point")
+        .prefetch_related("person__broken_routes")
         .order_by("pk")
     )
     rows = list(found)
@@ -174,6 +205,7 @@ def copy_occurrence(
             meeting_point=occurrence.meeting_point,
             capacity=occurrence.capacity,
             waiting_capacity=occurrence.waiting_capacity,
+            selection=occurrence.selection,
             registration_opens_at=occurrence.registration_opens_at + shift,
             registration_closes_at=occurrence.registration_closes_at + shift,
             cancel_until=occurrence.cancel_until + shift,
@@ -187,6 +219,13 @@ def copy_occurrence(
                 name=point.name,
                 boards_at=boards_at.time(),
                 sort=point.sort,
+            )
+        for quota in occurrence.quotas.all():
+            PlaceQuota.objects.create(
+                occurrence=copy,
+                district=quota.district,
+                neighborhood=quota.neighborhood,
+                seats=quota.seats,
             )
         log(copy, "programs.occurrence.copy", user=by, data={"of": occurrence.pk})
     return copy

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from programs.enums import MemberKind
+from programs.models import PartyMember, Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,20 @@ class EmergencyContact:
 def seats_of(party: Sequence[Guest]) -> int:
     """She and whoever comes with her, one seat each."""
     return 1 + len(party)
+
+
+def members_of(registration: Registration, party: Sequence[Guest]) -> list[PartyMember]:
+    """The rows of a party, herself first; not saved."""
+    return [
+        PartyMember(registration=registration, kind=MemberKind.SELF),
+        *(
+            PartyMember(
+                registration=registration,
+                kind=guest.kind,
+                given_name=guest.given_name,
+                birth_year=guest.birth_year,
+                birth_month=guest.birth_month,
+            )
+            for guest in party
+        ),
+    ]

@@ -1,15 +1,19 @@
 """The places of one occurrence, read while its row is locked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Min
 from django.utils import timezone
 
 from people.prepared import PreparedQuery, Statement, exchange
+from programs.domain.quotas import kept_places
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration, SeatTally
+
+#: Not less than the priority of anybody.
+ANY_PRIORITY = 32_767
 
 
 @dataclass(slots=True)
@@ -23,18 +27,36 @@ class Places:
     now: datetime
     held: int
     waiting_seats: int
-    #: Waiting parties that stand before a newcomer of the asked priority.
+    #: Waiting parties that stand before a newcomer of this priority.
     ahead: int
-    #: How many of these were offered a place before and did not answer.
     priority: int
+    #: By quota, the places kept for a neighborhood that nobody of it holds yet.
+    kept: dict[int, int] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
         return max(self.occurrence.capacity - self.held, 0)
 
-    @property
-    def waiting_room(self) -> int:
-        return max(self.occurrence.waiting_limit - self.waiting_seats, 0)
+    def free_for(self, quota_pk: int | None) -> int:
+        """What a party may take: not what is kept for the neighborhoods of others."""
+        others = sum(seats for pk, seats in self.kept.items() if pk != quota_pk)
+        return max(self.free - others, 0)
+
+    def take(self, registration: Registration) -> None:
+        """Count a party that was just given its seats."""
+        self.held += registration.seats
+        if (quota_pk := registration.quota_id) in self.kept:
+            self.kept[quota_pk] = max(self.kept[quota_pk] - registration.seats, 0)
+
+    def may_wait(self, *, seats: int, more: int) -> bool:
+        """Whether a party of `seats` may stand in line, `more` of them new there.
+
+        For a draw everybody may register, unless staff set a limit.
+        """
+        occurrence = self.occurrence
+        limitless = occurrence.awaits_draw and occurrence.waiting_capacity is None
+        room = occurrence.waiting_limit - self.waiting_seats
+        return seats <= occurrence.capacity and (limitless or more <= room)
 
     @property
     def smallest_ahead(self) -> int:
@@ -107,10 +129,15 @@ def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
 def _places(
     occurrence: Occurrence, groups: Sequence[SeatTally], priority: int
 ) -> Places:
+    now = timezone.now()
+    if occurrence.drawn_at is not None:
+        # Whoever was drawn stands before a newcomer, whatever the priorities.
+        priority = ANY_PRIORITY
     line = [group for group in groups if group.is_waiting]
     return Places(
         occurrence=occurrence,
-        now=timezone.now(),
+        now=now,
+        kept=kept_places(occurrence, now=now),
         held=sum(group.seats for group in groups if not group.is_waiting),
         waiting_seats=sum(group.seats for group in line),
         ahead=sum(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from people.enums import ContactChannel, SafeTime
@@ -20,8 +20,10 @@ from programs.models import (
     Registration,
 )
 
-#: How far `usually_freed` looks back.
-PAST_DATES = 5
+
+def named_occurrences() -> "QuerySet[Occurrence]":
+    """With what their names need."""
+    return Occurrence.objects.select_related("activity")
 
 
 def coming_occurrences(
@@ -57,25 +59,18 @@ def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:
     return [other for other in others[: limit * 4] if other.takes_registrations][:limit]
 
 
-def usually_freed(occurrence: Occurrence) -> tuple[int, int] | None:
-    """On how many past dates like this one, and how many places became free on each.
+def others_of(registration: Registration) -> list[Registration]:
+    """What else she is registered for and is not over, soonest first.
 
-    What a waiting woman may reckon with; None while there is no such date.
+    Only what staff know to be one person: the public always enters as a new one.
     """
-    past = list(
-        Occurrence.objects.published()
-        .filter(activity=occurrence.activity_id, starts_at__lt=timezone.now())
-        .order_by("-starts_at")
-        .values_list("pk", flat=True)[:PAST_DATES]
+    return list(
+        Registration.objects.live()
+        .filter(person=registration.person_id, occurrence__ends_at__gt=timezone.now())
+        .exclude(pk=registration.pk)
+        .select_related("occurrence__activity")
+        .order_by("occurrence__starts_at", "pk")
     )
-    if not past:
-        return None
-    freed = Registration.objects.filter(
-        occurrence__in=past,
-        seated_at__isnull=False,
-        state__in=(RegistrationState.CANCELLED, RegistrationState.REMOVED),
-    ).aggregate(seats=Sum("seats", default=0))["seats"]
-    return len(past), freed // len(past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +121,7 @@ def boarding_list(
     """
     sees_protected = seen_by.has_perm(SEE_PROTECTED)
     registrations = (
-        occurrence.registrations.filter(
-            state__in=(
-                RegistrationState.CONFIRMED,
-                RegistrationState.ATTENDED,
-                RegistrationState.MISSED,
-            )
-        )
+        occurrence.registrations.filter(state__in=RegistrationState.on_board_list)
         .select_related("person")
         .prefetch_related(Prefetch("members", PartyMember.objects.order_by("pk")))
         .order_by("person__sort_key", "pk")

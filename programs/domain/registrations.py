@@ -4,11 +4,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
+from messaging.domain.review import drop_outdated
+from messaging.models import Message
 from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.places import Places, lock_places
 from programs.domain.waiting_list import offer_places
-from programs.enums import EndReason
+from programs.enums import EndReason, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Registration
@@ -45,10 +47,20 @@ def decline_offer(
     with transaction.atomic():
         places = lock_places(registration.occurrence_id)
         current = _current(registration, places)
-        check_move(current.state, State.DECLINED)
+        if current.state != State.OFFERED:
+            raise Refusal(Reason.MOVE_NOT_ALLOWED)
         _end(current, State.DECLINED, EndReason.HER_WISH, places, by=by)
         log(current, "programs.registration.decline", user=by)
     return current
+
+
+def decline_on_the_phone(
+    registration: Registration, places: Places, *, by: User
+) -> None:
+    """She was called and does not want a place any more; the caller has the lock."""
+    check_move(registration.state, State.DECLINED)
+    _end(registration, State.DECLINED, EndReason.HER_WISH, places, by=by)
+    log(registration, "programs.registration.decline", user=by)
 
 
 def remove_registration(
@@ -67,6 +79,16 @@ def remove_registration(
         _end(current, State.REMOVED, EndReason.BY_STAFF, places, by=by, note=note)
         log(current, "programs.registration.remove", user=by)
     return current
+
+
+def is_still_registered(message: Message) -> bool:
+    """Whether news of another time or place still concerns her."""
+    registration = message.about
+    return (
+        isinstance(registration, Registration)
+        and registration.state in State.live
+        and registration.occurrence.state == OccurrenceState.PUBLISHED
+    )
 
 
 def _end(
@@ -92,6 +114,8 @@ def _end(
             "offer_expires_at",
         ]
     )
+    # She need not hear of another time for what she gave up.
+    drop_outdated([registration], templates=notifications.ABOUT_THE_DATE, by=by)
     notifications.tell_end(registration)
     offer_places(places.occurrence, by=by)
 

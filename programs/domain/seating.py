@@ -30,15 +30,31 @@ def give_seats(
         raise ValueError("These are the places of another occurrence.")
     check_move(registration.state, state)
     if registration.state not in State.holding:
-        if registration.seats > places.free:
+        if registration.seats > places.free_for(registration.quota_id):
             raise Refusal(Reason.FULL)
-        places.held += registration.seats
+        places.take(registration)
     registration.state = state
     registration.offer_expires_at = until
     if state == State.CONFIRMED and registration.seated_at is None:
         registration.seated_at = places.now
     if not registration._state.adding:
         registration.save(update_fields=["state", "offer_expires_at", "seated_at"])
+
+
+def change_seats(
+    registration: Registration, *, seats: int, places: Places
+) -> Registration:
+    """A larger or smaller party; a larger one only into places that are free."""
+    more = seats - registration.seats
+    if registration.state in State.holding:
+        if more > places.free_for(registration.quota_id):
+            raise Refusal(Reason.NO_ROOM_FOR_MORE)
+        places.held += more
+    elif more > 0 and not places.may_wait(seats=seats, more=more):
+        raise Refusal(Reason.NO_ROOM_FOR_MORE)
+    registration.seats = seats
+    registration.save(update_fields=["seats"])
+    return registration
 
 
 def seat_again(registration: Registration) -> Registration:

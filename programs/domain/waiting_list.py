@@ -1,30 +1,31 @@
 """The waiting list: who is next, what is offered to her, what she does with it."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.deadlines import offer_deadline
-from programs.domain.places import Places, lock_places
+from programs.domain.places import Places, count_places, lock_places
 from programs.domain.seating import give_seats, registration_now
-from programs.enums import EndReason, OccurrenceState, SkipReason
+from programs.enums import EndReason, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PlaceSkip, Registration
 from programs.models.registration import RegistrationQuerySet
-from programs.workflow import check_move
 
 #: After so many offers without an answer she is no longer asked.
 MOST_LAPSED_OFFERS = 2
 
 
 def position(registration: Registration) -> int | None:
-    """Her place in the waiting list, 1 being next; None when she is not waiting."""
-    if registration.state != State.WAITING:
+    """Her place in the waiting list, 1 being next; None when she is in none (yet)."""
+    if registration.state != State.WAITING or registration.occurrence.awaits_draw:
         return None
     waiting = Registration.objects.filter(occurrence=registration.occurrence_id)
     return waiting.waiting().ahead_of(registration).count() + 1
@@ -40,7 +41,11 @@ def offer_free_places(places: Places, *, by: User | None = None) -> int:
     """`offer_places`, for who holds the lock already."""
     occurrence = places.occurrence
     until = offer_deadline(now=places.now, starts_at=occurrence.starts_at)
-    if until is None or occurrence.state != OccurrenceState.PUBLISHED:
+    if (
+        until is None
+        or occurrence.state != OccurrenceState.PUBLISHED
+        or occurrence.awaits_draw
+    ):
         return 0
     offered = 0
     while places.free:
@@ -75,29 +80,49 @@ def who_fits(places: Places) -> RegistrationQuerySet:
             state__in=State.season_using,
         )
     )
+    fits = Q(seats__lte=places.free_for(None))
+    for quota_pk in places.kept:
+        fits |= Q(quota=quota_pk, seats__lte=places.free_for(quota_pk))
     return (
         Registration.objects.filter(occurrence=places.occurrence)
         .waiting()
-        .filter(Q(season_key="") | ~season_used, seats__lte=places.free)
+        .filter(fits, Q(season_key="") | ~season_used)
     )
 
 
-def note_skips(taker: Registration, places: Places) -> None:
-    """Record who stood before `taker` and was passed over, and why."""
+def note_skips(
+    taker: Registration,
+    places: Places,
+    *,
+    otherwise: SkipReason = SkipReason.SEASON_USED,
+    but: Collection[int] = (),
+) -> None:
+    """Record who stood before `taker` and was passed over, and why.
+
+    `otherwise`: why, of those for whom the places would have been enough. `but`: who
+    was not passed over, because she is being asked at this moment.
+    """
     PlaceSkip.objects.bulk_create(
         PlaceSkip(
             registration_id=pk,
             at=places.now,
             seats_free=places.free,
-            reason=(
-                SkipReason.TOO_LARGE if seats > places.free else SkipReason.SEASON_USED
-            ),
+            reason=_too_little(seats, quota_pk, places) or otherwise,
         )
-        for pk, seats in Registration.objects.filter(occurrence=places.occurrence)
+        for pk, seats, quota_pk in Registration.objects.filter(
+            occurrence=places.occurrence
+        )
         .waiting()
         .ahead_of(taker)
-        .values_list("pk", "seats")
+        .exclude(pk__in=but)
+        .values_list("pk", "seats", "quota")
     )
+
+
+def _too_little(seats: int, quota_pk: int | None, places: Places) -> SkipReason | None:
+    if seats > places.free:
+        return SkipReason.TOO_LARGE
+    return SkipReason.KEPT if seats > places.free_for(quota_pk) else None
 
 
 def accept_offer(registration: Registration, *, by: User | None = None) -> Registration:
@@ -105,7 +130,8 @@ def accept_offer(registration: Registration, *, by: User | None = None) -> Regis
     with transaction.atomic():
         places = lock_places(registration.occurrence_id)
         current = registration_now(registration, places)
-        check_move(current.state, State.CONFIRMED)
+        if current.state != State.OFFERED:
+            raise Refusal(Reason.MOVE_NOT_ALLOWED)
         if current.offer_expires_at is None or current.offer_expires_at <= places.now:
             raise Refusal(Reason.OFFER_LAPSED)
         give_seats(current, State.CONFIRMED, places)
@@ -155,10 +181,27 @@ def lapse_offers(places: Places) -> int:
                 "ended_at",
             ]
         )
-        places.held -= registration.seats
         log(registration, "programs.registration.lapse")
         notifications.tell_lapse(registration)
         lapsed += 1
     if lapsed:
-        offer_free_places(places)
+        offer_free_places(count_places(places.occurrence))
     return lapsed
+
+
+def release_kept_places() -> int:
+    """Offer what neighborhoods left over once registration closed; how many offers."""
+    now = timezone.now()
+    closed = (
+        Occurrence.objects.with_places()
+        .filter(
+            selection=SelectionMode.QUOTA,
+            state=OccurrenceState.PUBLISHED,
+            registration_closes_at__lte=now,
+            starts_at__gt=now,
+            waiting_seats__gt=0,
+            held_seats__lt=F("capacity"),
+        )
+        .order_by("pk")
+    )
+    return sum(offer_places(occurrence) for occurrence in closed)

@@ -21,7 +21,7 @@ from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
-from programs.enums import OccurrenceState, PublicStatus
+from programs.enums import OccurrenceState, PublicStatus, SelectionMode
 
 OPENS_BEFORE = timedelta(days=21)
 CLOSES_BEFORE = timedelta(days=5)
@@ -81,6 +81,14 @@ class Occurrence(ClusterableModel):
         blank=True,
         help_text=_("Empty: 30 percent of the places."),
     )
+    selection = models.CharField(
+        _("how places are given"),
+        max_length=8,
+        choices=SelectionMode,
+        default=SelectionMode.ORDER,
+        help_text=_("Cannot be changed once somebody has registered."),
+    )
+    drawn_at = models.DateTimeField(_("drawn at"), null=True, editable=False)
     registration_opens_at = models.DateTimeField(
         _("registration opens at"),
         blank=True,
@@ -90,6 +98,13 @@ class Occurrence(ClusterableModel):
         _("registration closes at"),
         blank=True,
         help_text=_("Empty: 5 days before."),
+    )
+    guides = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="guided_occurrences",
+        verbose_name=_("guides"),
+        help_text=_("Mark on their phones who came; they see nothing else."),
     )
     cancel_until = models.DateTimeField(
         _("may be cancelled until"),
@@ -148,6 +163,10 @@ class Occurrence(ClusterableModel):
                 name="occurrence_cancel_before_start",
                 violation_error_message=_("Cancelling ends before the start."),
             ),
+            models.CheckConstraint(
+                condition=Q(drawn_at__isnull=True) | Q(selection=SelectionMode.DRAW),
+                name="occurrence_drawn_only_by_draw",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,6 +210,11 @@ class Occurrence(ClusterableModel):
             return self.waiting_capacity
         return math.ceil(self.capacity * WAITING_SHARE)
 
+    @property
+    def awaits_draw(self) -> bool:
+        """Registrations are collected; nobody has a place or a number yet."""
+        return self.selection == SelectionMode.DRAW and self.drawn_at is None
+
     # --- places; free of queries after `with_places()` --------------------------
 
     def _counted(self, name: str, *, is_waiting: bool) -> int:
@@ -226,6 +250,10 @@ class Occurrence(ClusterableModel):
             return PublicStatus.OPENS_LATER
         if self.registration_closes_at <= now:
             return PublicStatus.CLOSED
+        if self.awaits_draw:
+            limit = self.waiting_capacity
+            has_room = limit is None or self.waiting_count < limit
+            return PublicStatus.DRAW if has_room else PublicStatus.FULL
         if self.seats_left:
             return PublicStatus.OPEN
         if self.waiting_count < self.waiting_limit:
@@ -246,6 +274,10 @@ class Occurrence(ClusterableModel):
                     "Waiting list: %(count)s people",
                     self.waiting_count,
                 ) % {"count": self.waiting_count}
+            case PublicStatus.DRAW:
+                return gettext("Places are drawn. Register until: %(moment)s") % {
+                    "moment": local_moment(self.registration_closes_at)
+                }
             case PublicStatus.OPENS_LATER:
                 return gettext("Registration opens: %(moment)s") % {
                     "moment": local_moment(self.registration_opens_at)

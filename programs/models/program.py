@@ -53,6 +53,7 @@ class Program(models.Model):
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         ordering = ["sort", "pk"]
+        permissions = [("see_participation", _("Can see who took part, in numbers"))]
 
     def __str__(self) -> str:
         return str(self.name)

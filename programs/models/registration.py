@@ -15,6 +15,7 @@ from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextFi
 from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
+from programs.models.quota import PlaceQuota
 
 #: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -54,15 +55,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def in_line(self) -> "RegistrationQuerySet":
         """In the order in which places are offered."""
-        return self.order_by("offers_lapsed", "priority", "queued_at", "pk")
+        return self.order_by(
+            "offers_lapsed", "drawn_rank", "priority", "queued_at", "pk"
+        )
 
     def ahead_of(self, other: "Registration") -> "RegistrationQuerySet":
         """Those who stand before `other`, in the order of `in_line`."""
         same_lapses = Q(offers_lapsed=other.offers_lapsed)
-        same_priority = same_lapses & Q(priority=other.priority)
+        same_rank = same_lapses & Q(drawn_rank=other.drawn_rank)
+        same_priority = same_rank & Q(priority=other.priority)
         return self.filter(
             Q(offers_lapsed__lt=other.offers_lapsed)
-            | same_lapses & Q(priority__lt=other.priority)
+            | same_lapses & Q(drawn_rank__lt=other.drawn_rank)
+            | same_rank & Q(priority__lt=other.priority)
             | same_priority & Q(queued_at__lt=other.queued_at)
             | same_priority & Q(queued_at=other.queued_at, pk__lt=other.pk)
         )
@@ -108,6 +113,21 @@ class Registration(models.Model):
         _("priority"),
         default=0,
         help_text=_("0: first time; 1: has taken part before."),
+    )
+    drawn_rank = models.PositiveIntegerField(
+        _("rank in the draw"),
+        default=0,
+        editable=False,
+        help_text=_("0 where nothing was drawn."),
+    )
+    quota = models.ForeignKey(
+        PlaceQuota,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("places kept for"),
     )
     queued_at = models.DateTimeField(_("in line since"))
     seated_at = models.DateTimeField(
@@ -164,6 +184,7 @@ class Registration(models.Model):
                     "occurrence",
                     "state",
                     "offers_lapsed",
+                    "drawn_rank",
                     "priority",
                     "queued_at",
                 ],

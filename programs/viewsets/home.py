@@ -1,6 +1,7 @@
 """What the home page and the record of a person say about departures."""
 
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from people.sections import SectionRow
@@ -24,6 +25,28 @@ class DeparturesPanel(Component):
             "departures": list(departures.in_the_coming_days()),
             "offers": offers,
             "may_see_registrations": permissions.sees_registrations(user),
+        }
+
+
+class CheckInPanel(Component):
+    """Today's departures that this user marks on her phone."""
+
+    name = "check_in"
+    template_name = "programs/admin/check_in_panel.html"
+    order = 105
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        departing = permissions.departures_to_mark(user).select_related("activity")
+        return {
+            "today": departing.filter(starts_at__date=timezone.localdate()).order_by(
+                "starts_at", "pk"
+            ),
+            "next": None
+            if user.has_perm(permissions.VIEW_OCCURRENCES)
+            else departing.filter(starts_at__date__gt=timezone.localdate())
+            .order_by("starts_at", "pk")
+            .first(),
         }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from messaging.domain.outbox import messages_held_about
+from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import departures, occurrences, waiting_list
@@ -121,16 +122,14 @@ class CancelOccurrenceForm(forms.Form):
             "anybody's health, belief or private life."
         ),
     )
-    review_first = forms.BooleanField(
-        label=_("Read the messages before they are sent"),
-        required=False,
-        help_text=_("They wait under Messages until somebody releases them."),
-    )
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-class CancelOccurrenceView(OccurrenceActionView):
-    """Asks for the reason, then once more, saying what it will do and whom it tells."""
+class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
+    """Asks for the reason, then once more, saying what it will do and whom it tells.
+
+    Afterwards: the messages, none of which has been sent.
+    """
 
     page_title = _("Cancel the departure")
     form_class = CancelOccurrenceForm
@@ -150,31 +149,12 @@ class CancelOccurrenceView(OccurrenceActionView):
         return _("Continue")
 
     def act(self, instance, *, by, data):
-        preview = departures.preview_cancel(instance)
-        occurrences.cancel_occurrence(
-            instance, note=data["note"], by=by, review_first=data["review_first"]
-        )
-        if not preview.registrations:
+        occurrences.cancel_occurrence(instance, note=data["note"], by=by)
+        self.batch = messages_held_about(instance)
+        if self.batch is None:
             return _("The departure is cancelled. Nobody was registered.")
-        if data["review_first"]:
-            return ngettext(
-                "The departure is cancelled. Nothing has been sent yet: %(count)s "
-                "message waits for review.",
-                "The departure is cancelled. Nothing has been sent yet: %(count)s "
-                "messages wait for review.",
-                preview.registrations,
-            ) % {"count": preview.registrations}
-        return gettext(
-            "The departure is cancelled. Told by e-mail: %(mails)s; to be told by you: "
-            "%(calls)s (see Messages)."
-        ) % {"mails": preview.by_mail, "calls": preview.by_staff}
-
-    def get_success_url(self):
-        """To the messages that wait, for who asked to read them first."""
-        held = messages_held_about(self.object)
-        if held and self.request.user.has_perm("messaging.view_batch"):
-            return reverse("messaging_batch:inspect", args=[held.pk])
-        return super().get_success_url()
+        done = gettext("The departure is cancelled.")
+        return f"{done} {waiting_words(self.batch)}"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -1,10 +1,11 @@
 """The form of a departure: entering one, correcting one, deleting a draft."""
 
+from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -17,13 +18,22 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.views import generic
 
+from messaging.domain.outbox import messages_held_about
+from messaging.viewsets.held import review_url, waiting_words
 from programs.domain import departures, occurrences
 from programs.models import Occurrence
+from programs.permissions import possible_guides
 from programs.viewsets.columns import GuardedDeleteView
 
 
 class OccurrenceForm(WagtailAdminModelForm):
     """Refuses what would betray those who are registered already."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if guides := self.fields.get("guides"):
+            guides.queryset = possible_guides()
+            guides.label_from_instance = lambda one: one.get_full_name() or str(one)
 
     def clean(self):
         cleaned = super().clean()
@@ -42,6 +52,12 @@ class OccurrenceForm(WagtailAdminModelForm):
                         "which tells everybody, and copy it to the other day."
                     ),
                 )
+        changed = self.instance.pk and "selection" in self.changed_data
+        if changed and departures.has_live_registrations(self.instance):
+            self.add_error(
+                "selection",
+                _("Somebody has registered; how places are given stays as it was."),
+            )
         return cleaned
 
     def is_valid(self):
@@ -70,6 +86,30 @@ WINDOW = MultiFieldPanel(
     heading=_("Registration"),
     help_text=_("Leave these empty for the usual times."),
 )
+SELECTION = MultiFieldPanel(
+    [
+        FieldPanel("selection"),
+        InlinePanel(
+            "quotas",
+            heading=_("Places for neighborhoods"),
+            label=_("places for a neighborhood"),
+            help_text=_(
+                "Kept until registration closes, or given first in a draw; what is "
+                "left is everybody's. Not used in the plain order of registration."
+            ),
+            panels=[
+                FieldRowPanel(
+                    [
+                        FieldPanel("district"),
+                        FieldPanel("neighborhood"),
+                        FieldPanel("seats"),
+                    ]
+                )
+            ],
+        ),
+    ],
+    heading=_("How places are given"),
+)
 POINTS = InlinePanel(
     "boarding_points",
     heading=_("Boarding points"),
@@ -77,6 +117,8 @@ POINTS = InlinePanel(
     help_text=_("None: everybody comes to the meeting point."),
     panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("boards_at")])],
 )
+
+GUIDES = FieldPanel("guides", widget=forms.CheckboxSelectMultiple)
 
 
 def handler(*panels):
@@ -100,36 +142,31 @@ class OccurrenceCreateView(generic.CreateView):
 
 class OccurrenceEditView(generic.EditView):
     success_message = _("The changes are saved.")
-    #: how many people were told of the change
-    told = 0
+    #: the messages on the change, which wait to be read
+    batch = None
 
     def save_instance(self):
         # Places and state belong to the verbs; a form that was open meanwhile must
         # not write back what it read.
         row = Occurrence.objects.select_for_update().get(pk=self.form.instance.pk)
-        for name in ("capacity", "state", "cancelled_note"):
+        for name in ("capacity", "state", "cancelled_note", "drawn_at"):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()
-        self.told = occurrences.tell_changes(saved, before=before, by=self.request.user)
+        if occurrences.tell_changes(saved, before=before, by=self.request.user):
+            self.batch = messages_held_about(saved)
         return saved
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        if self.told:
-            messages.success(
-                self.request,
-                ngettext(
-                    "%(count)s person is told of the change.",
-                    "%(count)s people are told of the change.",
-                    self.told,
-                )
-                % {"count": self.told},
-            )
+        if self.batch:
+            messages.warning(self.request, waiting_words(self.batch))
         return response
 
     def get_success_url(self):
-        return reverse("programs_occurrence:inspect", args=[quote(self.object.pk)])
+        return review_url(self.batch, self.request.user) or reverse(
+            "programs_occurrence:inspect", args=[quote(self.object.pk)]
+        )
 
     def get_success_buttons(self):
         return []

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess, persons_of
 from programs import permissions
 from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
-from programs.enums import OccurrenceState
+from programs.domain.calling import is_time_to_call
+from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.templatetags.departures import in_words
 from programs.viewsets.columns import occurrence_pill, registration_pill
@@ -69,6 +71,18 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 _("Number of places"),
                 "group",
             ),
+            (
+                self._may(permissions.VIEW_REGISTRATIONS),
+                "numbers",
+                _("Numbers for boat and bus (XLSX)"),
+                "download",
+            ),
+            (
+                self._may(permissions.EXPORT_REGISTRATIONS),
+                "insurer",
+                _("List for the insurer"),
+                "download",
+            ),
             (True, "history", _("History"), "history"),
             (
                 may_change and self.is_coming and not is_cancelled,
@@ -118,9 +132,24 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
+            "may_check_in": permissions.departures_to_mark(self.request.user)
+            .filter(pk=occurrence.pk)
+            .exists(),
+            "is_the_day": timezone.localdate() == occurrence.day,
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
             "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
             "is_coming": self.is_coming,
+            "may_draw": self._may(permissions.CHANGE_OCCURRENCES)
+            and occurrence.selection == SelectionMode.DRAW,
+            "may_call": self.request.user.has_perms(
+                (
+                    permissions.SEE_BOARDING_PHONES,
+                    permissions.VIEW_REGISTRATIONS,
+                    permissions.CHANGE_REGISTRATIONS,
+                )
+            )
+            and is_time_to_call(occurrence),
+            **held_note(occurrence, self.request.user),
         }
         if may_see:
             context |= self._people(occurrence)
@@ -156,5 +185,5 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
     @staticmethod
     def _with_pill(row):
         row.pill = registration_pill(row)
-        row.is_marked = row.state in (State.ATTENDED, State.MISSED)
+        row.is_marked = row.state in State.marked
         return row

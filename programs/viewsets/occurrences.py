@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
@@ -23,12 +24,23 @@ from programs.models import Activity, Occurrence, Program
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
 from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.calling import CallListView
+from programs.viewsets.checkin import (
+    CheckInListView,
+    CheckInMarksView,
+    CheckInView,
+    check_in_worker,
+)
 from programs.viewsets.columns import (
     FillColumn,
     OccurrencePillColumn,
 )
+from programs.viewsets.draw import DrawView
+from programs.viewsets.month import MonthView
 from programs.viewsets.occurrence_form import (
+    GUIDES,
     POINTS,
+    SELECTION,
     WHEN,
     WINDOW,
     OccurrenceCreateView,
@@ -37,6 +49,7 @@ from programs.viewsets.occurrence_form import (
     handler,
 )
 from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
+from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
 
 # --- the list -------------------------------------------------------------------
@@ -81,6 +94,14 @@ class OccurrenceFilterSet(WagtailFilterSet):
 
 class OccurrenceIndexView(generic.IndexView):
     filterset_class = OccurrenceFilterSet
+
+    @cached_property
+    def header_buttons(self):
+        month = reverse("programs_occurrence:month")
+        return [
+            *super().header_buttons,
+            HeaderButton(_("Calendar"), url=month, icon_name="calendar"),
+        ]
 
     def get_base_queryset(self):
         return departures.for_staff()
@@ -139,7 +160,9 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
             WINDOW,
+            SELECTION,
             POINTS,
+            GUIDES,
         )
 
     def get_edit_view_kwargs(self, **kwargs):
@@ -149,7 +172,9 @@ class OccurrenceViewSet(ModelViewSet):
             FieldPanel("meeting_point"),
             FieldPanel("waiting_capacity"),
             WINDOW,
+            SELECTION,
             POINTS,
+            GUIDES,
         )
         return super().get_edit_view_kwargs(
             **{"panel": panel, "form_class": panel.get_form_class(), **kwargs}
@@ -162,9 +187,16 @@ class OccurrenceViewSet(ModelViewSet):
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
+            "kura": (DrawView, "draw"),
+            "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
+            "sayilar": (NumbersForCarriersView, "numbers"),
+            "sigorta-listesi": (InsurerListView, "insurer"),
+            "yoklama": (CheckInView, "check_in"),
+            "yoklama/liste": (CheckInListView, "check_in_list"),
+            "yoklama/isaretler": (CheckInMarksView, "check_in_marks"),
         }
         return [
             *(
@@ -176,6 +208,8 @@ class OccurrenceViewSet(ModelViewSet):
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in screens.items()
             ),
+            path("takvim/", MonthView.as_view(), name="month"),
+            path("yoklama.js", check_in_worker, name="check_in_worker"),
         ]
 
     def get_common_view_kwargs(self, **kwargs):

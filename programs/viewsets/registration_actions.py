@@ -144,6 +144,16 @@ class MissView(RegistrationActionView):
         return gettext("%(code)s did not come.") % {"code": instance.code}
 
 
+class ExcuseView(RegistrationActionView):
+    page_title = _("Excused")
+
+    def act(self, instance, *, by, data):
+        attendance.mark_excused(instance, by=by)
+        return gettext("%(code)s is excused; nothing counts against her.") % {
+            "code": instance.code
+        }
+
+
 class UndoView(RegistrationActionView):
     page_title = _("Take the mark back")
 

@@ -218,7 +218,8 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "remove": State.REMOVED in moves,
             "attend": State.ATTENDED in moves and on_the_day,
             "miss": State.MISSED in moves and on_the_day,
-            "undo": state in (State.ATTENDED, State.MISSED),
+            "excuse": State.EXCUSED in moves and on_the_day,
+            "undo": state in State.marked,
         }
 
 
@@ -249,6 +250,7 @@ class RegistrationViewSet(RecordViewSet):
             "cikar": (actions.RemoveView, "remove"),
             "geldi": (actions.AttendView, "attend"),
             "gelmedi": (actions.MissView, "miss"),
+            "mazeretli": (actions.ExcuseView, "excuse"),
             "geri-al": (actions.UndoView, "undo"),
         }
         return [

@@ -12,12 +12,15 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from config.api import api
+from people.viewsets.site_history import site_history_urls
 
 pages_api = WagtailAPIRouter("wagtailapi")
 pages_api.register_endpoint("pages", PagesAPIViewSet)
 pages_api.register_endpoint("images", ImagesAPIViewSet)
 
 urlpatterns = [
+    # Before Wagtail's own, at its addresses: what it lists is narrowed to the viewer.
+    *site_history_urls("yonetim/reports/site-history/"),
     path("yonetim/", include(wagtailadmin_urls)),
     path("belgeler/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),

@@ -18,6 +18,7 @@ class MessagingConfig(AppConfig):
         from messaging.domain.erasure import erase_messages
         from messaging.domain.merging import join_broken_routes
         from messaging.domain.queue import forget_abandoned_tasks
+        from messaging.domain.reports import apply_waiting_reports
         from messaging.domain.retention import register_kinds
         from messaging.due import register_due_work
         from messaging.email import send_email
@@ -50,6 +51,7 @@ class MessagingConfig(AppConfig):
             "broken_routes", _("Addresses that do not work"), broken_route_rows
         )
         register_due_work("messages", deliver_due_messages)
+        register_due_work("reports of providers", apply_waiting_reports)
         register_due_work("abandoned tasks", forget_abandoned_tasks)
         # The last one: it may take a while.
         register_due_work("retention", apply_due_retention)

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from typing import Protocol
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -17,7 +18,19 @@ from icalendar import Calendar, Event, vCalAddress
 
 from messaging.enums import CalendarMethod
 from messaging.models import CalendarEvent
-from people.models import Person
+
+
+class Guest(Protocol):
+    """Whose calendar it is: a person, or a member of staff (`StaffGuest`)."""
+
+    email: str
+    language: str
+
+
+@dataclass(slots=True)
+class StaffGuest:
+    email: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +60,14 @@ class Appointment:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def invitation(appointment: Appointment, person: Person) -> str:
+def invitation(appointment: Appointment, person: Guest) -> str:
     """Adds the entry, or moves the one she has. Call it in the running transaction."""
     event = _record(appointment, CalendarMethod.REQUEST)
     return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
 
 
 def first_invitation(
-    appointment: Appointment, person: Person
+    appointment: Appointment, person: Guest
 ) -> tuple[str, CalendarEvent]:
     """The first of what is made in this very transaction: nobody was told of it yet.
 
@@ -70,7 +83,7 @@ def first_invitation(
     return _file(appointment, person, event=event, method=method), event
 
 
-def cancellation(appointment: Appointment, person: Person) -> str:
+def cancellation(appointment: Appointment, person: Guest) -> str:
     """Takes the entry out of her calendar; "" when she was never sent one."""
     if not CalendarEvent.objects.filter(uid=appointment.uid).exists():
         return ""
@@ -78,7 +91,7 @@ def cancellation(appointment: Appointment, person: Person) -> str:
     return _file(appointment, person, event=event, method=CalendarMethod.CANCEL)
 
 
-def published_copy(appointment: Appointment, person: Person) -> str:
+def published_copy(appointment: Appointment, person: Guest) -> str:
     """For her to add by herself: the same entry. Changes nothing."""
     event = CalendarEvent.objects.filter(
         uid=appointment.uid
@@ -103,7 +116,7 @@ def _record(appointment: Appointment, method: CalendarMethod) -> CalendarEvent:
 
 def _file(
     appointment: Appointment,
-    person: Person,
+    person: Guest,
     *,
     event: CalendarEvent,
     method: CalendarMethod,
@@ -143,7 +156,7 @@ def _organizer() -> vCalAddress:
     return organizer
 
 
-def _attendee(person: Person) -> vCalAddress:
+def _attendee(person: Guest) -> vCalAddress:
     """Her address and nothing else of hers. She need not answer: it is settled."""
     attendee = vCalAddress(f"mailto:{person.email}")
     attendee.params["PARTSTAT"] = "ACCEPTED"

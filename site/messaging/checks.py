@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, register
 
+from messaging.sms.reports import SHORTEST_SECRET
+
 _BASIS = re.compile(r"^(adequacy|demo|standard_contract:\S+)$")
 
 
@@ -26,6 +28,46 @@ def check_transfer_basis(app_configs, **kwargs):
             id="messaging.E001",
         )
     ]
+
+
+@register()
+def check_sms_reports(app_configs, **kwargs):
+    """A report that could not be read, or that anybody could forge."""
+    if not settings.SMS_REPORT_SECRET:
+        return []
+    errors = []
+    if len(settings.SMS_REPORT_SECRET) < SHORTEST_SECRET:
+        errors.append(
+            Error(
+                "SMS_REPORT_SECRET is too short to keep strangers out.",
+                hint="Make one with `openssl rand -hex 24`.",
+                id="messaging.E006",
+            )
+        )
+    for name in (
+        "SMS_REPORT_PATTERN",
+        "SMS_REPORT_DELIVERED_PATTERN",
+        "SMS_REPORT_FAILED_PATTERN",
+        "SMS_REPORT_BAD_NUMBER_PATTERN",
+    ):
+        try:
+            pattern = re.compile(getattr(settings, name))
+        except re.error:
+            errors.append(
+                Error(f"{name} is not a regular expression.", id="messaging.E003")
+            )
+            continue
+        if name == "SMS_REPORT_PATTERN" and not {"id", "status"} <= set(
+            pattern.groupindex
+        ):
+            errors.append(
+                Error(
+                    "SMS_REPORT_PATTERN does not name what it finds.",
+                    hint="It needs the groups (?P<id>…) and (?P<status>…).",
+                    id="messaging.E007",
+                )
+            )
+    return errors
 
 
 @register()

@@ -64,11 +64,14 @@ def _as_email(message: Message) -> EmailMultiAlternatives:
         },
     )
     if message.calendar:
-        method = _METHOD.search(message.calendar)
-        # The part mail clients act upon, and the file for those that do not.
-        mail.attach_alternative(
-            message.calendar,
-            f"text/calendar; method={method[1] if method else 'PUBLISH'}",
-        )
-        mail.attach(CALENDAR_NAME, message.calendar.encode(), "application/ics")
+        attach_calendar(mail, message.calendar)
     return mail
+
+
+def attach_calendar(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """The part mail clients act upon, and the file for those that do not."""
+    method = _METHOD.search(calendar)
+    mail.attach_alternative(
+        calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}"
+    )
+    mail.attach(CALENDAR_NAME, calendar.encode(), "application/ics")

@@ -11,6 +11,7 @@ class MessageState(TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Arrived")
     RETRYING = "retrying", _("Will be tried again")
     FAILED = "failed", _("Could not be sent")
     BOUNCED = "bounced", _("Came back")
@@ -19,6 +20,10 @@ class MessageState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
     deliverable = nonmember(("queued", "retrying"))
+    #: It has left us, by a machine or by a person.
+    left = nonmember(("sent", "delivered", "told"))
+    #: She does not know of it unless a member of staff does something.
+    needing_a_hand = nonmember(("by_hand", "failed", "bounced"))
 
 
 class Route(TextChoices):
@@ -61,6 +66,10 @@ class StateReason(TextChoices):
     )
     NUMBER_REFUSED = "number_refused", _("The provider refused the number.")
     NO_CREDIT = "no_credit", _("The credit for text messages is used up.")
+    NOT_DELIVERED = (
+        "not_delivered",
+        _("It was sent, but it did not reach her telephone."),
+    )
 
     #: Why staff may drop a message.
     droppable = nonmember(("outdated", "already_told", "mistaken", "unsafe"))
@@ -76,13 +85,16 @@ class ToldHow(TextChoices):
     SMS = "sms", _("By text message")
 
 
-class BounceKind(TextChoices):
+class ReportKind(TextChoices):
     """What a provider tells of a message that it had taken."""
 
     NO_ADDRESS = "no_address", _("No such address")
     MAILBOX_FULL = "mailbox_full", _("Mailbox full")
     REJECTED = "rejected", _("Refused")
     COMPLAINT = "complaint", _("Marked as unwanted")
+    DELIVERED = "delivered", _("Arrived")
+    NOT_DELIVERED = "not_delivered", _("Did not arrive")
+    BAD_NUMBER = "bad_number", _("No such number")
 
 
 class NoticeRefusal(TextChoices):

@@ -1,6 +1,9 @@
 """Every message is a row, written in the transaction of what it tells about."""
 
 import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,17 +20,22 @@ from wagtail.permissions import policy_registry
 from messaging.enums import (
     CalendarMethod,
     MessageState,
+    ReportKind,
     Route,
     StateReason,
     ToldHow,
 )
 from messaging.nights import by_day
+from people.permissions import ScopedPolicy
 from people.prepared import PreparedQuery
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
+from people.sealed_fields import SealedTextField, Unreadable
 from people.sealing import unseal
 
 #: Stands in the stored body where the private link goes.
 LINK_MARK = "[[link]]"
+#: Messages held about what is as near as this must not wait for another day.
+PRESSING_WITHIN = timedelta(hours=24)
 
 
 class Batch(models.Model):
@@ -47,6 +55,8 @@ class Batch(models.Model):
     about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
     about_id = models.PositiveBigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")
+    #: After it the messages would come too late.
+    needed_by = models.DateTimeField(_("to be sent before"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("messages to review")
@@ -56,6 +66,14 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.pk})"
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether somebody has to look at it today."""
+        return (
+            self.needed_by is not None
+            and self.needed_by - timezone.now() <= PRESSING_WITHIN
+        )
 
 
 class BatchText(models.Model):
@@ -107,6 +125,21 @@ def about_rows_seen_by(user: Any) -> models.Q:
     return found
 
 
+def about_rows_withheld_from(user: Any) -> models.Q:
+    """What is about rows that their own policy keeps from who sees the kind."""
+    found = models.Q(pk__in=[])
+    kinds = Message.objects.order_by().values_list("about_type", flat=True).distinct()
+    for content_type in ContentType.objects.filter(pk__in=kinds):
+        model = content_type.model_class()
+        policy = policy_registry.get_by_type(model) if model else None
+        rows = policy.withheld_from(user) if isinstance(policy, ScopedPolicy) else None
+        if rows is not None:
+            found |= models.Q(
+                about_type=content_type, about_id__in=rows.order_by().values("pk")
+            )
+    return found
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, and the next try is due; at night only what is urgent."""
@@ -117,14 +150,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: Any) -> "MessageQuerySet":
         """What a member of staff may see.
 
-        All with `view_message`; a desk what is about the rows that it may see;
-        anybody else none. To protected people nothing, without the permission.
+        All with `view_message`, but what is about rows that are others' to see; a
+        desk what is about the rows that it may see; anybody else none. To protected
+        people nothing, without the permission.
         """
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
         if user.has_perm("messaging.view_message"):
-            return seen
+            return seen.exclude(about_rows_withheld_from(user))
         if user.has_perm(VIEW_OWN_ENTRIES):
             return seen.filter(about_rows_seen_by(user))
         return seen.none()
@@ -136,6 +170,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def held(self) -> "MessageQuerySet":
         """What waits for a member of staff to read it first."""
         return self.filter(state=MessageState.HELD)
+
+    def needing_a_hand(self) -> "MessageQuerySet":
+        """What she will not learn unless a member of staff does something."""
+        return self.filter(state__in=MessageState.needing_a_hand)
 
 
 class Message(models.Model):
@@ -149,14 +187,14 @@ class Message(models.Model):
     route = models.CharField(_("way"), max_length=8, choices=Route)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
+    body = SealedTextField(_("text"))
     sealed_link = models.TextField(blank=True, editable=False)
     #: It goes to an address that is not her present one: one she has to confirm, or
     #: the one she had; what becomes of it says nothing on her present one.
     is_elsewhere = models.BooleanField(default=False, editable=False)
     #: That address, until the message has left.
     sealed_address = models.TextField(blank=True, editable=False)
-    calendar = models.TextField(_("calendar file"), blank=True)
+    calendar = SealedTextField(_("calendar file"), blank=True)
 
     about_type = models.ForeignKey(ContentType, models.SET_NULL, null=True)
     about_id = models.PositiveBigIntegerField(null=True)
@@ -190,7 +228,8 @@ class Message(models.Model):
         BatchText, models.SET_NULL, null=True, editable=False, related_name="messages"
     )
     #: What fills the placeholders of the shared text; kept only while it is held.
-    values = models.JSONField(default=dict, editable=False)
+    #: Read and written as `values`.
+    sealed_values = SealedTextField(blank=True, editable=False)
     released_by = _staff(_("released by"))
     released_at = models.DateTimeField(_("released at"), null=True, editable=False)
     edited_by = _staff(_("edited by"))
@@ -226,8 +265,7 @@ class Message(models.Model):
                 name="held_message_in_a_batch",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[MessageState.SENT, MessageState.TOLD])
-                | Q(sent_at__isnull=False),
+                condition=~Q(state__in=MessageState.left) | Q(sent_at__isnull=False),
                 name="sent_message_has_its_moment",
             ),
             models.CheckConstraint(
@@ -249,12 +287,54 @@ class Message(models.Model):
         return self.person.phone.as_e164 if self.person.phone else ""
 
     @property
+    def values(self) -> dict[str, str]:
+        """Placeholder -> its words; none where they cannot be opened."""
+        if not self.sealed_values or isinstance(self.sealed_values, Unreadable):
+            return {}
+        found: dict[str, str] = json.loads(self.sealed_values)
+        return found
+
+    @values.setter
+    def values(self, given: Mapping[str, str]) -> None:
+        words = {name: str(value) for name, value in given.items()}
+        self.sealed_values = json.dumps(words, ensure_ascii=False) if words else ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its words can be opened; what cannot must not be sent."""
+        return not isinstance(self.body, Unreadable)
+
+    @property
     def full_body(self) -> str:
         """The text as she reads it; staff see that a link was not kept."""
         if LINK_MARK not in self.body:
             return self.body
         link = unseal(self.sealed_link) if self.sealed_link else ""
         return self.body.replace(LINK_MARK, link or gettext("(link no longer kept)"))
+
+
+class EarlyReport(models.Model):
+    """What a provider told of a message before it stood here as sent.
+
+    It leads to nobody: `name` is the provider's own word for a message, or ours for
+    it in the provider's hands. Applied and deleted by `messaging.domain.reports`.
+    """
+
+    name = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=20, choices=ReportKind)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("early report of the provider")
+        verbose_name_plural = _("early reports of the provider")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "kind"], name="early_report_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.pk})"
 
 
 class BrokenRoute(models.Model):

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from messaging import ses, sns
-from messaging.domain.bounces import note_bounce
-from messaging.enums import BounceKind
+from messaging.domain.reports import note_report
+from messaging.enums import ReportKind
+from messaging.sms import reports
 from messaging.tasks import send_new_links
 from people.fields import EmailField
 from people.forms import PublicForm
@@ -65,30 +66,52 @@ def provider_notice(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def sms_report(request: HttpRequest, secret: str) -> HttpResponse:
+    """The provider of text messages tells what became of one; 404 for anybody else.
+
+    Some providers write the report into the address, so GET counts, too. It answers
+    the same whatever is known of the message, and asks for no repeat.
+    """
+    if not reports.is_our_address(secret):
+        raise Http404
+    if int(request.META.get("CONTENT_LENGTH") or 0) > reports.LONGEST:
+        return HttpResponse(status=413)
+    words = request.body.decode(errors="replace") if request.method == "POST" else ""
+    told = list(reports.read_reports(words or request.META.get("QUERY_STRING", "")))
+    if not told:
+        # Never the report itself: it holds a number.
+        logger.warning("A report on text messages could not be read.")
+    for name, kind in told:
+        note_report(name, kind)
+    return HttpResponse("OK", content_type="text/plain")
+
+
 def _note(text: str) -> None:
     try:
         event = json.loads(text)
     except ValueError:
         return  # The topic greets with plain words.
-    kind = _bounce_kind(event) if isinstance(event, dict) else None
+    kind = _report_kind(event) if isinstance(event, dict) else None
     if kind is not None:
-        note_bounce(str(event["mail"]["messageId"]), kind)
+        note_report(str(event["mail"]["messageId"]), kind)
 
 
-def _bounce_kind(event: dict[str, Any]) -> BounceKind | None:
+def _report_kind(event: dict[str, Any]) -> ReportKind | None:
     """What an event of SES means; None where a message is not the worse for it."""
     if not isinstance(event.get("mail"), dict) or "messageId" not in event["mail"]:
         return None
     match event.get("eventType") or event.get("notificationType"):
         case "Complaint":
-            return BounceKind.COMPLAINT
+            return ReportKind.COMPLAINT
         case "Reject":
-            return BounceKind.REJECTED
+            return ReportKind.REJECTED
         case "Bounce":
             bounce = event.get("bounce") or {}
             if bounce.get("bounceType") == "Permanent":
-                return BounceKind.NO_ADDRESS
+                return ReportKind.NO_ADDRESS
             if bounce.get("bounceSubType") == "MailboxFull":
-                return BounceKind.MAILBOX_FULL
-            return BounceKind.REJECTED
+                return ReportKind.MAILBOX_FULL
+            return ReportKind.REJECTED
     return None

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from messaging.viewsets.home import MessagesPanel
 from messaging.viewsets.messages import MessageViewSet
-from messaging.viewsets.review import CHANGE, BatchViewSet, ReviewPanel
+from messaging.viewsets.review import CHANGE, BatchViewSet
 from messaging.viewsets.texts import TextViewSet
 
 
@@ -24,10 +25,10 @@ def register_batches():
 
 
 @hooks.register("construct_homepage_panels")
-def add_review_panel(request, panels):
+def add_messages_panel(request, panels):
     if request.user.has_perm(CHANGE):
-        panel = ReviewPanel(request.user)
-        if panel.waiting:
+        panel = MessagesPanel(request.user)
+        if not panel.is_empty:
             panels.append(panel)
 
 
@@ -43,7 +44,9 @@ def register_actions(actions):
         "messaging.message.print", _("Print"), _("Printed as a letter")
     )
     actions.register_action(
-        "messaging.message.bounce", _("Came back"), _("The provider sent it back")
+        "messaging.message.bounce",
+        _("Came back"),
+        _("The provider says that it did not arrive"),
     )
     actions.register_action(
         "messaging.message.release", _("Release"), _("Released to be sent")

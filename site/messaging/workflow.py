@@ -1,8 +1,8 @@
 """The life of a message, as one table: what may happen to it in which state.
 
-held -> queued -> being sent -> sent -> came back
+held -> queued -> being sent -> sent -> arrived | came back | failed after all
 being sent -> tried again | failed | told by staff | no longer true
-failed, came back -> queued again
+failed, came back -> queued again | told by staff
 whatever has not left -> dropped
 """
 
@@ -26,6 +26,8 @@ class Event(StrEnum):
     HAND_OVER = "hand_over"  # no machine may tell her
     OUTDATE = "outdate"  # it is no longer true
     BOUNCE = "bounce"  # it came back
+    CONFIRM = "confirm"  # the provider says that it arrived
+    LOSE = "lose"  # the provider says that it never will
     SEND_AGAIN = "send_again"  # staff want another try
     SEND_AGAIN_BY_STAFF = "send_again_by_staff"  # the same, where staff tell her
     TELL = "tell"  # staff have told her
@@ -40,6 +42,7 @@ _WAITING: dict[Event, State] = {
 _DID_NOT_ARRIVE: dict[Event, State] = {
     Event.SEND_AGAIN: State.QUEUED,
     Event.SEND_AGAIN_BY_STAFF: State.BY_HAND,
+    Event.TELL: State.TOLD,
     Event.DROP: State.CANCELLED,
     Event.ERASE: State.CANCELLED,
 }
@@ -62,8 +65,14 @@ MOVES: Mapping[State, Mapping[Event, State]] = {
         Event.OUTDATE: State.CANCELLED,
         Event.ERASE: State.CANCELLED,
     },
-    State.SENT: {Event.BOUNCE: State.BOUNCED},
-    State.FAILED: _DID_NOT_ARRIVE,
+    State.SENT: {
+        Event.BOUNCE: State.BOUNCED,
+        Event.CONFIRM: State.DELIVERED,
+        Event.LOSE: State.FAILED,
+    },
+    State.DELIVERED: {},
+    # Providers try on after they said that it failed.
+    State.FAILED: {**_DID_NOT_ARRIVE, Event.CONFIRM: State.DELIVERED},
     State.BOUNCED: _DID_NOT_ARRIVE,
     State.BY_HAND: {
         Event.TELL: State.TOLD,

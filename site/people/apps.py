@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,7 @@ class PeopleConfig(AppConfig):
         from people.domain.kinds import register_kinds
         from people.domain.protection import forget_reasons
         from people.erasers import register_batch_eraser
+        from people.freezing import freeze_published_texts
         from people.models import (
             AccessRecord,
             ConsentRecord,
@@ -30,6 +32,7 @@ class PeopleConfig(AppConfig):
         from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES, StaffRole, grant
         from people.sealed_columns import register_sealed_column
 
+        post_migrate.connect(freeze_published_texts, sender=self)
         register_kinds()
         register_activities()
         register_holdings()

@@ -1,5 +1,6 @@
-"""System checks: the keys that seal fields."""
+"""System checks: the keys that seal fields, the place of private files."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +39,22 @@ def check_field_keys_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             Error(
                 "FIELD_KEYS holds the SECRET_KEY: who has one would have both.",
                 id="people.E004",
+            )
+        ]
+    return []
+
+
+@register()
+def check_private_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    options = settings.STORAGES["private"].get("OPTIONS", {})
+    location = options.get("location")
+    if location and Path(location).resolve().is_relative_to(
+        Path(settings.MEDIA_ROOT).resolve()
+    ):
+        return [
+            Error(
+                "PRIVATE_ROOT is inside MEDIA_ROOT: everybody could fetch its files.",
+                id="people.E011",
             )
         ]
     return []

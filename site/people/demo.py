@@ -17,6 +17,7 @@ ACCOUNTS: dict[str, tuple[StaffRole, str, str]] = {
     "mulakat2": (StaffRole.INTERVIEWER, "Nesrin", "Kılıç"),
     "egitim": (StaffRole.TRAINING, "Öznur", "Şahin"),
     "gezi": (StaffRole.TRIPS, "Zeynep", "Ilgın"),
+    "rehber": (StaffRole.GUIDE, "Ceren", "Poyraz"),
     "iletisim": (StaffRole.COMMUNICATIONS, "İpek", "Öztürk"),
     "muhtar": (StaffRole.MUHTAR, "Sevgi", "Uğurlu"),
     "kvkk": (StaffRole.PRIVACY, "Şule", "Güneş"),

@@ -112,6 +112,9 @@ class LinkPurpose(TextChoices):
     OWN_DATA = "own_data", _("Everything held on oneself")
     NEW_ADDRESS = "new_address", _("Confirming a new address")
     CONSENT = "consent", _("Withdrawing a consent")
+    DRAFT = "draft", _("Going on with a form")
+    #: Sent to an address she gave: whoever opens it reads what goes there.
+    RECEIPT = "receipt", _("One's own application, from a message")
 
 
 class District(TextChoices):
@@ -317,3 +320,34 @@ class ProtectionRefusal(TextChoices):
     NOT_PROTECTED = "not_protected", _("She is not protected.")
     REASON_MISSING = "reason_missing", _("Write why.")
     ANONYMIZED = "anonymized", _("This record was anonymized; nobody is known by it.")
+
+
+class FileKind(TextChoices):
+    """What may be uploaded, recognized by its content."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", _("Picture (JPEG)")
+    PNG = "png", _("Picture (PNG)")
+    DOCX = "docx", _("Word document")
+    ODT = "odt", _("OpenDocument text")
+
+
+class UploadRefusal(TextChoices):
+    """Why a file cannot be taken."""
+
+    TOO_LARGE = "file_too_large", _("The file is too large; at most %(megabytes)s MB.")
+    EMPTY = "file_empty", _("The file is empty.")
+    WRONG_KIND = (
+        "file_wrong_kind",
+        _("Only PDF, JPEG, PNG, Word (docx) and OpenDocument (odt) files are taken."),
+    )
+    BROKEN = "file_broken", _("The file cannot be opened; it may be damaged.")
+    UNPACKS_TOO_FAR = (
+        "file_unpacks_too_far",
+        _("The file unpacks to far more than it seems to hold. It was not taken."),
+    )
+    HAS_PROGRAM = (
+        "file_has_program",
+        _("The file holds a program (a macro). Save it without and try again."),
+    )
+    LOCKED = "file_locked", _("The file is locked with a password. Take it off first.")

@@ -94,18 +94,26 @@ class ReasonForm(forms.Form):
     )
 
 
-class HasExport:
-    """For index views: the way to the export of what is listed now."""
+class MayExport:
+    """Who may have a list as a file."""
 
     #: "app.codename"
     export_permission: ClassVar[str]
-    export_url_name: ClassVar[str]
     request: HttpRequest
+
+    def may_export(self) -> bool:
+        return bool(self.request.user.has_perm(self.export_permission))
+
+
+class HasExport(MayExport):
+    """For index views: the way to the export of what is listed now."""
+
+    export_url_name: ClassVar[str]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)  # type: ignore[misc]
-        if self.request.user.has_perm(self.export_permission):
+        if self.may_export():
             buttons.append(
                 Button(
                     _("Export"),
@@ -125,10 +133,9 @@ def with_query(url: str, request: HttpRequest) -> str:
     return f"{url}?{asked.urlencode()}" if asked else url
 
 
-class PeopleExport(SpreadsheetExportMixin):
+class PeopleExport(MayExport, SpreadsheetExportMixin):
     """Stands before an index view: asks the reason, then streams what it lists."""
 
-    export_permission: ClassVar[str]
     #: from a row to the person, "" where the row is the person herself
     person_path: ClassVar[str] = "person"
     file_columns: ClassVar[tuple[FileColumn, ...]]
@@ -138,7 +145,7 @@ class PeopleExport(SpreadsheetExportMixin):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.is_export = False
-        if not request.user.has_perm(self.export_permission):
+        if not self.may_export():
             raise PermissionDenied
 
     #: nothing of the list's own header

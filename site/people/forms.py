@@ -185,6 +185,20 @@ class NoticeForm(PublicForm):
         return iter(())
 
 
+class UnseenForm(PublicForm):
+    """What tells people from programs without asking people anything.
+
+    `website` is a trap that only programs fill in; `proof` is what the browser worked
+    out (`people.proof`). Whoever uses the form decides what follows from them.
+    """
+
+    website = forms.CharField(label=_("Leave this empty"), required=False)
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+
 def person_details(answers: dict[str, Any], *, language: str) -> PersonDetails:
     """What `IdentityForm` and `ReachForm` cleaned, as the domain takes it."""
     return PersonDetails(

@@ -23,6 +23,10 @@ class ScopedPolicy(ModelPermissionPolicy):
     def scope(self, user: Any) -> QuerySet[Any]:
         raise TypeError("A scoped policy says which rows a user may see.")
 
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        """Rows that she does not see although she may see the kind; None: no such."""
+        return None
+
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view" and any(user.has_perm(name) for name in self.partial):
             return True

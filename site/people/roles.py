@@ -20,6 +20,7 @@ class StaffRole(StrEnum):
     INTERVIEWER = "Mülakatçı"
     TRAINING = "Eğitim Sorumlusu"
     TRIPS = "Gezi Sorumlusu"
+    GUIDE = "Gezi Rehberi"
     PRIVACY = "KVKK Sorumlusu"
     MANAGER = "Yönetici"
     MUHTAR = "Muhtarlık Masası"

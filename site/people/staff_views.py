@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -53,9 +54,19 @@ class ActionView(NotesAccess, WagtailAdminTemplateMixin, FormView[Form]):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(self.permission):
+        if not self.may_somewhere(request.user):
             raise PermissionDenied
         self.object = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+        if not self.may_here(request.user):
+            raise PermissionDenied
+
+    def may_somewhere(self, user: Any) -> bool:
+        """Whether this user may do it to any row at all."""
+        return bool(user.has_perm(self.permission))
+
+    def may_here(self, user: Any) -> bool:
+        """Whether to this row, where that depends on the row."""
+        return True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.form_class is None:
@@ -206,3 +217,14 @@ class RecordViewSet(ModelViewSet):
             for pattern in super().get_urlpatterns()
             if pattern.name.removesuffix("_results") in self.offered
         ]
+
+
+class PermittedMenuItem(MenuItem):
+    """For whoever has the permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))

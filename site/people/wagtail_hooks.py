@@ -5,10 +5,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.enums import BreachStepKind
+from people.staff_views import PermittedMenuItem
 from people.viewsets.access import AccessRecordViewSet
 from people.viewsets.breaches import BreachViewSet, breach_panel
 from people.viewsets.inventory import InventoryViewSet
@@ -80,17 +80,6 @@ def retention_urls():
     ]
 
 
-class PermittedMenuItem(MenuItem):
-    """For whoever has the permission."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
-
-
 @hooks.register("register_reports_menu_item")
 def past_date_item():
     return PermittedMenuItem(
@@ -128,6 +117,11 @@ def add_breach_panel(request, panels):
 @hooks.register("insert_global_admin_css")
 def staff_styles():
     return format_html('<link rel="stylesheet" href="{}">', static("people/staff.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def staff_scripts():
+    return format_html('<script src="{}" defer></script>', static("people/staff.js"))
 
 
 @hooks.register("register_log_actions")

@@ -9,11 +9,15 @@ from openpyxl.styles import Alignment, Font
 
 
 def write_table(
-    output: IO[bytes], *, headings: Iterable[str], rows: Iterable[Iterable[str]]
+    output: IO[bytes],
+    *,
+    title: str,
+    headings: Iterable[str],
+    rows: Iterable[Iterable[str]],
 ) -> None:
     """One sheet: a bold row of headings, then the rows, all as text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Envanter")
+    sheet = workbook.create_sheet(title)
     heads = list(headings)
     for place in range(len(heads)):
         sheet.column_dimensions[chr(ord("A") + place)].width = 32

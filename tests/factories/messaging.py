@@ -30,7 +30,9 @@ class MessageFactory(factory.django.DjangoModelFactory):
     #: Tests run at night, too.
     urgent = True
     sent_at = factory.Maybe(
-        factory.LazyAttribute(lambda one: one.state in ("sent", "told", "bounced")),
+        factory.LazyAttribute(
+            lambda one: one.state in (*MessageState.left, MessageState.BOUNCED)
+        ),
         yes_declaration=factory.LazyFunction(timezone.now),
         no_declaration=None,
     )

@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -68,6 +69,7 @@ WORDS = {
     "occupation": "cambazlık",
     "motivation": "yıldızbahçesi",
     "answer": "kuşkonmazlı",
+    "file": "pelikanbelgesi",
     "other times": "salyangozgünü",
     "review note": "çakıltaşıyorum",
     "interview note": "göktürkmavisi",
@@ -128,6 +130,7 @@ def _apply(browser: Client) -> Application:
     call = CallFactory(required_trainings=[module], areas=[AreaFactory()])
     CriterionFactory(call=call)
     QuestionFactory(call=call, key="soru", kind=QuestionKind.LONG_TEXT)
+    QuestionFactory(call=call, key="belge", kind=QuestionKind.FILE)
     data = step_data(call)
     data["kisi"] |= {
         "given_name": GIVEN,
@@ -143,13 +146,19 @@ def _apply(browser: Client) -> Application:
     data["zaman"] |= {
         "motivation": f"{WORDS['motivation']} diyerek yıllardır beklediğim bir şey bu.",
     }
+    data["sorular"] = {"question_soru": WORDS["answer"], "question_belge": pdf()}
     data["onay"] |= {
-        "question_soru": WORDS["answer"],
         "consent_news_email": "on",
         "consent_photo_publish": "on",
     }
-    fill_in(browser, call, **data)
+    steps = ("kisi", "alanlar", "zaman", "sorular", "onay", "kontrol")
+    fill_in(browser, call, steps=steps, **data)
     return Application.objects.get(call=call)
+
+
+def pdf() -> SimpleUploadedFile:
+    content = f"%PDF-1.4\n% {WORDS['file']}\n%%EOF\n".encode()
+    return SimpleUploadedFile(f"{GIVEN} {FAMILY}.pdf", content, "application/pdf")
 
 
 def _volunteer(application: Application, by: User) -> None:

@@ -7,10 +7,11 @@ from contextlib import suppress
 
 from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db import connection
 
 from language.turkish import fold_tr
+from people.private_files import private_storage
 from people.sealing import unseal
 
 _SEALED = re.compile(r"gAAAA[\w=-]{60,}")
@@ -42,9 +43,10 @@ def _everything() -> Iterator[tuple[str, str]]:
                         place = f"{table}.{column}"
                         for text in _readings(place, value):
                             yield place, text
-    for path in _files(""):
-        with default_storage.open(path) as stored:
-            yield path, path + stored.read().decode("utf-8", "replace")
+    for storage in (default_storage, private_storage()):
+        for path in _files(storage, ""):
+            with storage.open(path) as stored:
+                yield path, path + stored.read().decode("utf-8", "replace")
 
 
 def _readings(place: str, value: object) -> Iterator[str]:
@@ -63,9 +65,9 @@ def _readings(place: str, value: object) -> Iterator[str]:
         yield json.dumps(SessionStore().decode(text), ensure_ascii=False)
 
 
-def _files(folder: str) -> Iterator[str]:
-    folders, files = default_storage.listdir(folder)
+def _files(storage: Storage, folder: str) -> Iterator[str]:
+    folders, files = storage.listdir(folder)
     for name in files:
         yield f"{folder}{name}"
     for name in folders:
-        yield from _files(f"{folder}{name}/")
+        yield from _files(storage, f"{folder}{name}/")

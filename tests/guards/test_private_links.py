@@ -9,12 +9,16 @@ from people.domain.consents import record_consents
 from people.domain.defaults import install_defaults
 from people.domain.links import issue_link
 from people.enums import EntryChannel, LinkPurpose
+from people.roles import StaffRole
 from rights.domain.corrections import correct_own
 from rights.domain.links import issue_own_data_link, withdrawal_path
 from rights.models import AddressChange
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, register
-from tests.factories.volunteers import InterviewFactory
+from tests.factories.staff import make_staff
+from tests.factories.volunteers import FileFactory, InterviewFactory
+from volunteers.domain.calendar_feeds import renew_calendar_feed
+from volunteers.domain.drafts import begin_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +60,15 @@ def paths(db):
     application = interview.application
     registration = register(OccurrenceFactory()).registration
     correct_own(person, changes={"email": "yeni@example.org"})
+    file = FileFactory(application=application)
+    draft = begin_draft(application.call)
     tokens = {
+        "volunteers:resume": issue_link(
+            person, purpose=LinkPurpose.DRAFT, target=draft
+        ),
+        "volunteers:confirm_reach": issue_link(
+            application.person, purpose=LinkPurpose.RECEIPT, target=application
+        ),
         "volunteers": issue_link(
             application.person, purpose=LinkPurpose.APPLICATION, target=application
         ),
@@ -73,11 +85,16 @@ def paths(db):
             target=AddressChange.objects.get(),
         ),
     }
+    tokens["volunteers:interview_feed"] = renew_calendar_feed(
+        make_staff(StaffRole.INTERVIEWER)
+    )
     withdrawal = withdrawal_path(person, "news_email")
     found = {}
     for name, names in private_routes().items():
         app, _route = name.split(":")
         kwargs = {"pk": 1} if "pk" in names else {}
+        if "code" in names:
+            kwargs["code"] = file.code
         token = tokens.get(name) or tokens.get(app, "")
         if name in INTERVIEW_ROUTES:
             token = tokens["interview"]
@@ -129,5 +146,7 @@ def test_private_addresses_tell_nothing_when_the_token_is_another_persons(paths)
         if name in POST_ONLY or name == "rights:open":
             continue
         kwargs = {"pk": 1} if "pk" in names else {}
+        if "code" in names:
+            kwargs["code"] = "0"
         path = reverse(name, kwargs={"token": token, **kwargs})
         assert Client().get(path).status_code == 404, name

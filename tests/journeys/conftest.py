@@ -47,6 +47,7 @@ def demo_in(folder: Path) -> Iterator[str]:
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
             "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
             "MEDIA_ROOT": str(folder / "media"),
+            "PRIVATE_ROOT": str(folder / "private"),
             "SITE_URL": address,
         },
     ):

@@ -1,11 +1,13 @@
 """From the program page to a role, by the people who do it.
 
-She applies on her phone; staff review, invite, interview, accept, train, sign and
-assign in the admin; she always reads on one page where she stands.
+She applies on her phone, leaves the form and goes on with it elsewhere, answers a
+question that only some are asked, and sends a paper; staff review, invite, interview,
+accept, train, sign and assign in the admin; she always reads on one page where she
+stands.
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.steps import (
     choose_channel,
@@ -45,9 +47,63 @@ def open_call(manager: Page) -> None:
     )
     save(manager)
     expect_success(manager)
+    add_questions(manager)
 
 
-def apply(page: Page) -> str:
+def add_questions(manager: Page) -> None:
+    """Whether she has experience; who has is asked for a paper of it."""
+    add = manager.locator("#id_questions-ADD")
+    add.click()
+    manager.locator("[name=questions-0-label_tr]").fill("Deneyiminiz var mı?")
+    manager.locator("[name=questions-0-kind]").select_option("yes_no")
+    manager.locator("[name=questions-0-is_required]").check()
+    save(manager)
+    expect_success(manager)
+    add.click()
+    manager.locator("[name=questions-1-label_tr]").fill("Belgeniz")
+    manager.locator("[name=questions-1-kind]").select_option("file")
+    manager.locator("[name=questions-1-is_required]").check()
+    manager.locator("[name=questions-1-shown_if]").select_option(
+        label="Deneyiminiz var mı?"
+    )
+    manager.locator("[name=questions-1-shown_for]").fill("Evet")
+    save(manager)
+    expect_success(manager)
+
+
+def leave_and_resume(page: Page, manager: Page, elsewhere: Page) -> None:
+    """ "Go on later" on one device, the link of the message on another."""
+    page.get_by_label("Becerileriniz ve deneyiminiz").fill("Seramik yaparım")
+    page.get_by_role("button", name="Daha sonra devam et").click()
+    expect(page.locator("main")).to_contain_text("bir bağlantı gönderdik")
+    elsewhere.goto(private_link(manager, "ilgaz", "devam"))
+    go_on(elsewhere)
+    expect(elsewhere.get_by_label("Becerileriniz ve deneyiminiz")).to_have_value(
+        "Seramik yaparım"
+    )
+
+
+def answer_questions(page: Page) -> None:
+    """The second question appears with the answer that leads to it."""
+    paper = page.locator("[type=file]")
+    expect(paper).to_be_hidden()
+    page.get_by_label("Evet").check()
+    expect(paper).to_be_visible()
+    page.get_by_label("Hayır").check()
+    expect(paper).to_be_hidden()
+    page.get_by_label("Evet").check()
+    paper.set_input_files(
+        {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    )
+    go_on(page)
+    expect(page.locator(".error-summary")).to_contain_text("Yalnızca PDF")
+    paper.set_input_files(
+        {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    )
+    go_on(page)
+
+
+def apply(page: Page, manager: Page, phone: Page) -> str:
     """The form from the volunteering page to its end; her own page's path."""
     page.goto("/")
     page.goto("/esit-izmir-gonullu-projesi/")
@@ -67,6 +123,8 @@ def apply(page: Page) -> str:
     go_on(page)
 
     page.get_by_label("Atölye çalışmaları").select_option("1")
+    leave_and_resume(page, manager, phone)
+    page = phone
     go_on(page)
 
     page.get_by_label("Neden gönüllü olmak istiyorsunuz?").fill(WHY)
@@ -74,6 +132,7 @@ def apply(page: Page) -> str:
     page.get_by_label("Cumartesi, Sabah").check()
     page.get_by_label("Yüz yüze", exact=True).check()
     go_on(page)
+    answer_questions(page)
 
     page.get_by_label("Aydınlatma Metni'ni okudum.").check()
     page.get_by_label("Verdiğim bilgilerin doğru olduğunu beyan ederim.").check()
@@ -90,11 +149,16 @@ def open_record(staff: Page) -> None:
     staff.locator("table.listing tbody tr").first.get_by_role("link").first.click()
 
 
-def test_application_becomes_a_role(page: Page, log_in):
+def test_application_becomes_a_role(
+    page: Page, log_in, browser: Browser, base_url: str
+):
     manager = log_in("yonetici")
     open_call(manager)
 
-    own_page = apply(page)
+    phone = browser.new_context(
+        base_url=base_url, locale="tr-TR", viewport={"width": 320, "height": 640}
+    ).new_page()
+    own_page = apply(page, manager, phone)
 
     # Review: the clerk scores, takes it up and invites.
     begins = soon(2)
@@ -135,6 +199,10 @@ def test_application_becomes_a_role(page: Page, log_in):
     open_record(clerk)
     press_action(clerk, "Kabul et")
     save(clerk)
+    expect_success(clerk)
+    # What she is told waits to be read; the action led there.
+    expect(clerk.locator("main")).to_contain_text("Henüz hiçbir şey gönderilmedi")
+    go_on(clerk, "Hepsini gönder")
     expect_success(clerk)
 
     # Training: a date that begins in a moment; she takes a place in it herself.

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from messaging.channels import PermanentFailure, TemporaryFailure, register_channel
-from messaging.domain import delivery, review
+from messaging.domain import delivery, reports, review
 from messaging.domain.erasure import erase_messages
 from messaging.email import send_email
-from messaging.enums import MessageState, Route, StateReason, ToldHow
+from messaging.enums import MessageState, ReportKind, Route, StateReason, ToldHow
 from messaging.models import Message
 from messaging.workflow import MOVES, Event, may, states_before
 from people.enums import ContactChannel
@@ -125,6 +125,24 @@ def test_passed_time_moves_as_the_table_says():
 
     message.refresh_from_db()
     assert message.state == MOVES[MessageState.SENDING][Event.OUTDATE]
+
+
+@pytest.mark.parametrize("state", MessageState)
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        (Event.BOUNCE, ReportKind.MAILBOX_FULL),
+        (Event.CONFIRM, ReportKind.DELIVERED),
+        (Event.LOSE, ReportKind.NOT_DELIVERED),
+    ],
+)
+def test_report_of_the_provider_moves_as_the_table_says(event, kind, state):
+    message = MessageFactory(state=state, provider_id="p-1")
+
+    reports.note_report("p-1", kind)
+
+    message.refresh_from_db()
+    assert message.state == MOVES[state].get(event, state)
 
 
 @pytest.mark.parametrize("state", MessageState)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from people.domain.consents import (
 )
 from people.domain.defaults import install_defaults
 from people.enums import EntryChannel, Process
+from people.freezing import trigger_of
 from people.models import ConsentText, Notice
 from tests.factories.people import PersonFactory
 
@@ -57,6 +58,29 @@ def test_published_text_is_not_changed_through_the_orm(model, field):
     assert getattr(model.objects.get(pk=text.pk), field) == before
 
 
+@pytest.mark.parametrize(("model", "field"), [(Notice, "body"), (ConsentText, "text")])
+def test_database_keeps_a_published_text_from_everybody(model, field):
+    table = model._meta.db_table
+    with (
+        pytest.raises(IntegrityError, match="kept as it was"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {table} SET {field} = 'Başka'")  # noqa: S608
+
+    assert not model.objects.filter(**{field: "Başka"}).exists()
+
+
+def test_database_lets_a_draft_be_changed():
+    draft = Notice.objects.create(
+        process=Process.REGISTRATION, language="tr", version=9, summary="Kısa", body="a"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE people_notice SET body = 'b' WHERE id = %s", [draft.pk])
+
+    assert Notice.objects.get(pk=draft.pk).body == "b"
+
+
 def test_saving_a_published_text_unchanged_is_harmless():
     text = ConsentText.objects.first()
 
@@ -81,6 +105,8 @@ def test_text_that_somebody_saw_is_not_deleted():
 def test_text_altered_behind_our_back_is_found():
     call_command("check_texts")
     with connection.cursor() as cursor:
+        on = " ON people_notice" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER {trigger_of(Notice)}{on}")
         cursor.execute(
             "UPDATE people_notice SET body = body || '.' "
             "WHERE process = 'registration' AND language = 'tr'"

@@ -229,6 +229,7 @@ def test_free_text_about_people_is_sealed():
             "programs.Registration",
             "volunteers.Application",
             "volunteers.Interview",
+            "volunteers.InterviewSheet",
             "volunteers.Review",
             "volunteers.Assignment",
         )

@@ -29,6 +29,10 @@ def at(text: str) -> datetime:
         # The morning would be too late: the evening before it is.
         ("19.12 20.00", "20.12 09.30", "19.12 22.00"),
         ("19.12 21.40", "20.12 09.30", None),
+        # Made at ten in the evening for nine in the morning: no time but the night.
+        ("19.12 22.00", "20.12 09.00", None),
+        ("19.12 21.00", "20.12 09.00", "19.12 22.00"),
+        ("19.12 22.00", "20.12 11.30", "20.12 09.00"),
         ("20.12 11.00", "20.12 14.00", "20.12 12.00"),
         ("20.12 11.45", "20.12 14.00", None),
         ("20.12 13.00", "20.12 14.00", None),

@@ -16,7 +16,6 @@ from programs.domain.queries import (
     coming_occurrences,
     open_offers,
     other_dates,
-    usually_freed,
     waiting_in_line,
 )
 from programs.domain.registrations import cancel_registration
@@ -169,19 +168,3 @@ def test_the_line_and_the_open_offers():
         (second, 1),
         (third, 2),
     ]
-
-
-def test_what_usually_becomes_free():
-    past = OccurrenceFactory()
-    occurrence = OccurrenceFactory(activity=past.activity)
-    assert usually_freed(occurrence) is None
-    cancel_registration(register(past, seats=2).registration)
-    OccurrenceFactory(activity=past.activity, starts_at=past.starts_at)
-    now = timezone.now()
-    Occurrence.objects.filter(pk=past.pk).update(
-        starts_at=now - timedelta(days=1),
-        registration_closes_at=now - timedelta(days=5),
-        cancel_until=now - timedelta(days=2),
-    )
-
-    assert usually_freed(occurrence) == (1, 2)

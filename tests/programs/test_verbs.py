@@ -9,7 +9,12 @@ from wagtail.models import ModelLogEntry
 from messaging.models import Message
 from people.exceptions import Refusal
 from people.roles import StaffRole
-from programs.domain.attendance import mark_attended, mark_missed, undo_attendance
+from programs.domain.attendance import (
+    mark_attended,
+    mark_excused,
+    mark_missed,
+    undo_attendance,
+)
 from programs.domain.occurrences import (
     cancel_occurrence,
     change_capacity,
@@ -213,12 +218,17 @@ def test_attendance_is_marked_and_taken_back(user):
 
     assert mark_attended(registration, by=user).state == State.ATTENDED
     assert mark_missed(registration, by=user).state == State.MISSED
+    assert mark_excused(registration, by=user).state == State.EXCUSED
     assert undo_attendance(registration, by=user).state == State.CONFIRMED
-    assert actions()[-3:] == [
+    assert actions()[-4:] == [
         "programs.registration.attend",
         "programs.registration.miss",
+        "programs.registration.excuse",
         "programs.registration.unmark",
     ]
+    marks = registration.attendance_records.order_by("pk")
+    assert [one.mark for one in marks] == ["came", "missed", "excused", "undone"]
+    assert {one.by for one in marks} == {user}
 
 
 def test_attendance_is_not_marked_days_before(user):

@@ -7,6 +7,8 @@ from tests.factories.volunteers import MOTIVATION
 from volunteers.models import Call
 
 STEPS = ("kisi", "alanlar", "zaman", "onay", "kontrol")
+#: Those of a call with questions of its own.
+ALL_STEPS = ("kisi", "alanlar", "zaman", "sorular", "onay", "kontrol")
 
 
 def step_data(call: Call) -> dict[str, dict[str, object]]:
@@ -33,6 +35,7 @@ def step_data(call: Call) -> dict[str, dict[str, object]]:
             "availability": ["mon-morning", "sun-evening"],
             "mode": "both",
         },
+        "sorular": {},
         "onay": {"notice_read": "on", "declared_true": "on"},
         "kontrol": {},
     }
@@ -46,7 +49,10 @@ def post_step(browser: Client, call: Call, step: str, data: dict[str, object]):
     """As the browser would: fields carry the step's name, hidden fields included."""
     prefix = f"ApplyView-{call.slug}"
     posted = {f"{prefix}-current_step": step}
-    posted |= {f"{step}-{name}": value for name, value in data.items()}
+    posted |= {
+        name if name in ("later", "autosave") else f"{step}-{name}": value
+        for name, value in data.items()
+    }
     return browser.post(step_url(call, step), posted)
 
 

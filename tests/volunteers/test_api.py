@@ -19,6 +19,7 @@ from tests.factories.volunteers import (
     InterviewFactory,
     NoticeFactory,
     QuestionFactory,
+    SheetFactory,
     in_days,
 )
 from volunteers.enums import ApplicationState
@@ -257,7 +258,7 @@ def test_languages_are_required_for_translators(token):
 
 def test_own_application_is_shown_in_the_words_of_the_public():
     application = ApplicationFactory(state=ApplicationState.SCHEDULED)
-    InterviewFactory(application=application, note="Gizli")
+    SheetFactory(interview=InterviewFactory(application=application), note="Gizli")
 
     shown = own("get", application).json()
 
@@ -307,3 +308,52 @@ def test_closed_tokens_open_nothing(method, link):
     application.refresh_from_db()
     assert (response.status_code, response.json()["code"]) == (404, "link_not_open")
     assert application.state == ApplicationState.SUBMITTED
+
+
+@pytest.fixture
+def asking(call):
+    QuestionFactory(call=call, key="deneyim", kind="yes_no", is_required=True)
+    QuestionFactory(
+        call=call,
+        key="gun",
+        kind="date",
+        is_required=True,
+        shown_if="deneyim",
+        shown_for="Evet",
+    )
+    return call
+
+
+def test_conditions_are_shown_and_kept(asking, token):
+    shown = Client().get(f"/api/v1/calls/{asking.slug}/").json()["questions"]
+    assert [(one["shown_if"], one["shown_for"]) for one in shown] == [
+        ("", []),
+        ("deneyim", ["evet", "yes"]),
+    ]
+
+    missing = post(asking, token, body(asking, answers={"deneyim": "yes"}))
+    wrong = {"deneyim": "yes", "gun": "2027-02-30"}
+    no_day = post(asking, token, body(asking, answers=wrong))
+    hidden = {"deneyim": "no", "gun": "2027-02-28"}
+    taken = post(asking, token, body(asking, answers=hidden))
+
+    assert list(missing.json()["errors"]) == ["question_gun"]
+    assert list(no_day.json()["errors"]) == ["question_gun"]
+    assert taken.status_code == 201
+    assert Application.objects.get().answers == {"deneyim": "no"}
+
+
+def test_date_of_the_api_is_kept_as_such(asking, token):
+    answers = {"deneyim": "yes", "gun": "2027-02-28"}
+
+    assert post(asking, token, body(asking, answers=answers)).status_code == 201
+    assert Application.objects.get().answers == answers
+
+
+def test_call_that_needs_a_file_is_the_forms_matter(call, token):
+    QuestionFactory(call=call, key="belge", kind="file", is_required=True)
+
+    answers = {"belge": {"code": "x", "kind": "pdf", "size": 1}}
+    refused = post(call, token, body(call, answers=answers))
+
+    assert list(refused.json()["errors"]) == ["question_belge"]

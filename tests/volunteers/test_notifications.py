@@ -7,7 +7,7 @@ from messaging.templates import get_template
 from people.enums import ContactChannel
 from tests.factories.volunteers import (
     ApplicationFactory,
-    InterviewFactory,
+    SheetFactory,
     SlotFactory,
 )
 from volunteers import notifications
@@ -58,7 +58,7 @@ def test_booking_is_told_in_her_language_with_time_place_and_link():
 @pytest.mark.django_db
 def test_refusal_says_when_her_data_go_and_no_reason():
     application = ApplicationFactory(state=ApplicationState.INTERVIEWED)
-    InterviewFactory(application=application, state="held", note="Yetersiz")
+    SheetFactory(interview__application=application, note="Yetersiz")
 
     reject_application(application, by=None)
 
@@ -74,7 +74,7 @@ def test_nothing_is_mailed_to_who_wants_to_be_called(mailoutbox):
         person__contact_channel=ContactChannel.PHONE,
     )
 
-    accept_application(application, by=None)
+    accept_application(application, by=None, send_now=True)
 
     assert [message.state for message in Message.objects.all()] == ["by_hand"]
     assert mailoutbox == []

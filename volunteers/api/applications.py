@@ -37,9 +37,11 @@ from volunteers.forms import (
     FinalForm,
     LanguagesForm,
     PersonForm,
+    QuestionsForm,
     TimeForm,
     application_answers,
     asks_languages,
+    posted_answers,
 )
 from volunteers.models import Call
 
@@ -120,8 +122,9 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
     areas = AreasForm(_areas_data(payload, call), call=call)
     time = TimeForm(payload.model_dump())
     questions = consent_questions(CONSENTS, language=language)
-    final = FinalForm(_final_data(payload), call=call, consents=questions)
-    checked: list[forms.Form] = [person, areas, time, final]
+    final = FinalForm(_final_data(payload), consents=questions)
+    asked = QuestionsForm(posted_answers(call, payload.answers), call=call)
+    checked: list[forms.Form] = [person, areas, time, asked, final]
     languages = LanguagesForm(_languages_data(payload))
     if areas.is_valid() and asks_languages(areas.cleaned_data["areas"]):
         checked.append(languages)
@@ -134,7 +137,7 @@ def _submit(request: HttpRequest, call: Call, payload: ApplicationIn) -> Submiss
                 areas.cleaned_data,
                 languages.cleaned_data if languages in checked else {},
                 time.cleaned_data,
-                final,
+                asked.answers(),
             ),
             notice=notice,
             consents=final.given_consents(),
@@ -188,6 +191,5 @@ def _final_data(payload: ApplicationIn) -> dict[str, Any]:
         # Which notice she read is named by `notice_id`.
         "notice_read": True,
         "declared_true": payload.declared_true,
-        **{f"question_{key}": value for key, value in payload.answers.items()},
         **{f"consent_{key}": True for key in payload.consents},
     }

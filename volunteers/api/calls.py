@@ -49,9 +49,17 @@ class QuestionOut(Schema):
     key: str
     label: str
     help_text: str
-    kind: str
+    kind: str = Field(
+        description="Files are taken by the form at `application_url` only."
+    )
     is_required: bool
     choices: list[ChoiceOut]
+    shown_if: str = Field(
+        description="Key of an earlier question; empty: it is always asked."
+    )
+    shown_for: list[str] = Field(
+        description="Values of that question at which this one is asked."
+    )
 
 
 class ConsentOut(Schema):
@@ -96,6 +104,10 @@ def get_call(request: HttpRequest, slug: str) -> CallDetailOut:
                     ChoiceOut(value=choice.value, label=str(choice.label))
                     for choice in question.choice_list()
                 ],
+                shown_if=question.shown_if,
+                shown_for=sorted(question.wanted_answers())
+                if question.shown_if
+                else [],
             )
             for question in call.questions.all()
         ],

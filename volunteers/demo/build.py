@@ -22,17 +22,24 @@ from volunteers.demo.words import (
     Volunteer,
 )
 from volunteers.domain import applications, interviews, reviews, roles, training
+from volunteers.domain.availability import make_slots
 from volunteers.enums import (
     AVAILABILITY,
     Attendance,
+    Duty,
     QuestionKind,
     Recommendation,
+    Suspicion,
+    Weekday,
     WeeklyHours,
     WorkMode,
 )
 from volunteers.models import (
     Application,
+    AvailabilityWindow,
     Call,
+    CallArea,
+    CallMember,
     CallQuestion,
     InterviewSlot,
     ReviewCriterion,
@@ -81,6 +88,9 @@ class _Builder:
             opens=-21,
             closes=40,
         )
+        for call in (self.closed, self.call):
+            self._terms(call)
+        self._team(self.call)
         self._slots()
         self.past, self.coming = self._sessions()
         self.roles = self._roles()
@@ -154,6 +164,31 @@ class _Builder:
             is_required=True,
             sort_order=0,
         )
+        only_with_experience = {
+            "call": call,
+            "shown_if": "onceki-deneyim",
+            "shown_for": "Evet",
+        }
+        CallQuestion.objects.create(
+            key="onceki-calisma",
+            label={
+                "tr": "Ne yaptığınızı kısaca anlatır mısınız?",
+                "en": "Would you tell us briefly what you did?",
+            },
+            kind=QuestionKind.LONG_TEXT,
+            sort_order=1,
+            **only_with_experience,
+        )
+        CallQuestion.objects.create(
+            key="katilim-belgesi",
+            label={
+                "tr": "Varsa katılım belgeniz",
+                "en": "A certificate of it, if you have one",
+            },
+            kind=QuestionKind.FILE,
+            sort_order=2,
+            **only_with_experience,
+        )
         CallQuestion.objects.create(
             call=call,
             key="katilim-bicimi",
@@ -166,9 +201,32 @@ class _Builder:
                 "tr": "Düzenli, her hafta\nEtkinlik oldukça\nİkisi de olur",
                 "en": "Regularly, every week\nWhen there is an event\nEither",
             },
-            sort_order=1,
+            sort_order=3,
         )
         return call
+
+    def _terms(self, call: Call) -> None:
+        """How many are wanted in each area; work with children asks for more."""
+        for order, area in enumerate(call.areas.all()):
+            terms = CallArea.objects.create(
+                call=call,
+                area=area,
+                places=4 + 2 * (order % 3),
+                weekly_hours=WeeklyHours.UP_TO_5,
+                sort_order=order,
+            )
+            if area.slug == "egitim-destegi":
+                terms.required_trainings.set(self.modules[4:])
+                terms.save()
+
+    def _team(self, call: Call) -> None:
+        duties = [
+            (self.clerk, Duty.COORDINATOR),
+            (self.trainer, Duty.TRAINER),
+            *((user, Duty.INTERVIEWER) for user in self.interviewers),
+        ]
+        for order, (user, duty) in enumerate(duties):
+            CallMember.objects.create(call=call, user=user, duty=duty, sort_order=order)
 
     def _slots(self) -> None:
         place = {
@@ -181,18 +239,27 @@ class _Builder:
             "tr": "Çevrim içi; bağlantıyı görüşmeden önce size iletiriz.",
             "en": "Online; we send you the link before we meet.",
         }
-        for days in range(1, 15):
-            if (self.today + timedelta(days=days)).weekday() >= 5:
-                continue
-            for hour, minute in ((10, 0), (10, 30), (14, 0), (14, 30)):
-                is_online = hour == 14
-                slot = InterviewSlot.objects.create(
+        first, second = self.interviewers
+        for weekday in list(Weekday)[:5]:
+            for hour in (10, 14):
+                AvailabilityWindow.objects.create(
                     call=self.call,
-                    starts_at=self.at(days, hour, minute),
-                    is_online=is_online,
-                    place=online if is_online else place,
+                    interviewer=first,
+                    colleague=second,
+                    weekday=weekday,
+                    first=time(hour),
+                    until=time(hour + 1),
+                    is_online=hour == 14,
+                    place=online if hour == 14 else place,
+                    from_day=self.today,
+                    until_day=self.today + timedelta(days=56),
                 )
-                slot.interviewers.set(self.interviewers)
+        make_slots(
+            AvailabilityWindow.objects.all(),
+            first_day=self.today + timedelta(days=1),
+            last_day=self.today + timedelta(days=18),
+            by=first,
+        )
 
     def _sessions(self) -> tuple[list[TrainingSession], list[TrainingSession]]:
         """For each required module, one that was held and one to come."""
@@ -283,9 +350,12 @@ class _Builder:
             notice=notice,
             entered_through=EntryChannel.PHONE if by_phone else EntryChannel.WEB,
             idempotency_key=f"demo-{self.entered}",
+            suspicion=Suspicion.NO_PROOF if number == 1 else "",
             by=self.clerk if by_phone else None,
             now=self.at(-volunteer.days_ago, 11, number),
         )
+        if number % 5:
+            applications.confirm_reach(submission.application)
         return submission.application
 
     def _tell(self, volunteer: Volunteer) -> None:
@@ -362,6 +432,10 @@ class _Builder:
             application,
             recommendation=Recommendation.ACCEPT,
             note="Açık ve istekli; ekip çalışmasına uygun.",
+            scores={
+                one.pk: 3 + (one.pk + application.pk) % 3
+                for one in self.call.criteria.all()
+            },
             by=self.interviewers[0],
         )
 
@@ -373,10 +447,10 @@ class _Builder:
         applications.keep_in_reserve(application, by=self.manager)
 
     def _reject(self, application: Application) -> None:
-        applications.reject_application(application, by=self.manager)
+        applications.reject_application(application, by=self.manager, send_now=True)
 
     def _accept(self, application: Application) -> None:
-        applications.accept_application(application, by=self.manager)
+        applications.accept_application(application, by=self.manager, send_now=True)
 
     def _enroll(self, application: Application) -> None:
         for session in self.coming[:2]:

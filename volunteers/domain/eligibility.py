@@ -10,13 +10,20 @@ from volunteers.exceptions import ApplicationDenied, Refusal
 from volunteers.models import Call, VolunteerArea
 
 
-def call_denied_reason(call: Call, *, now: datetime) -> ApplicationDenied | None:
-    """Why nobody can apply to the call at this moment."""
+def call_denied_reason(
+    call: Call, *, now: datetime, begun_at: datetime | None = None
+) -> ApplicationDenied | None:
+    """Why one cannot apply to the call at this moment.
+
+    Who began before it closed (`begun_at`) has the grace of the call to finish.
+    """
     if call.is_upcoming(now):
         return ApplicationDenied.NOT_OPEN_YET
-    if call.has_closed(now):
-        return ApplicationDenied.CLOSED
-    return None
+    if not call.has_closed(now):
+        return None
+    if begun_at is not None and begun_at < call.closes_at and now < call.grace_ends_at:
+        return None
+    return ApplicationDenied.CLOSED
 
 
 def age_denied_reason(
@@ -49,16 +56,17 @@ def application_denied_reason(
     birth_date: date | None,
     areas: Sequence[VolunteerArea],
     now: datetime,
+    begun_at: datetime | None = None,
 ) -> ApplicationDenied | None:
     """The first reason, in the order in which she can do something about it."""
     return (
-        call_denied_reason(call, now=now)
+        call_denied_reason(call, now=now, begun_at=begun_at)
         or age_denied_reason(call, birth_date=birth_date, now=now)
         or areas_denied_reason(call, areas=areas)
     )
 
 
-def refusal_of(call: Call, reason: ApplicationDenied) -> Refusal:
+def refusal_of(call: Call, reason: ApplicationDenied, *, question: str = "") -> Refusal:
     """The reason with the facts of the call that its words need."""
     return Refusal(
         reason,
@@ -66,4 +74,5 @@ def refusal_of(call: Call, reason: ApplicationDenied) -> Refusal:
         closes_at=call.closes_at,
         minimum_age=call.minimum_age,
         most_areas=call.most_areas,
+        question=question,
     )

@@ -6,15 +6,25 @@ District, age band, areas, outcome, trainings attended and roles held stay count
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from people.domain.anonymize import clean_log
 from people.models import Person
 from volunteers.domain.applications import withdraw_application
+from volunteers.domain.drafts import drafts_of
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Assignment, Interview, Review, ReviewScore
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    ApplicationFile,
+    Assignment,
+    InterviewScore,
+    InterviewSheet,
+    Review,
+    ReviewScore,
+    ShownDocument,
+)
 from volunteers.workflow import MOVES
 
 #: Why her roles ended, in the record that is emptied right after.
@@ -36,14 +46,19 @@ def end_applications(person: Person, by: Any) -> None:
     for application in Application.objects.filter(person=person).still_going():
         state = ApplicationState(application.state)
         if state in MOVES[ApplicationEvent.WITHDRAW].sources:
-            withdraw_application(application, by=by)
+            withdraw_application(application, by=by, by_law=True)
         else:
-            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by)
+            record_leaving(application, reason=_LEFT_BY_ERASURE, by=by, by_law=True)
 
 
 def erase_applications_of(persons: Collection[int]) -> dict[str, int]:
     applications = Application.objects.filter(person__in=persons)
-    return anonymize_applications(list(applications.values_list("pk", flat=True)))
+    _all, kinds = drafts_of(Person.objects.filter(pk__in=persons)).delete()
+    counts = anonymize_applications(list(applications.values_list("pk", flat=True)))
+    for model in (ApplicationDraft, ApplicationFile):
+        label = model._meta.label_lower
+        counts[label] = counts.get(label, 0) + kinds.get(model._meta.label, 0)
+    return counts
 
 
 def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
@@ -62,6 +77,8 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         other_times_note="",
         other_times_asked_at=None,
         possible_double=False,
+        suspicion="",
+        reach_confirmed_at=None,
         clearance_shown_on=None,
         clearance_seen_by=None,
         idempotency_key=None,
@@ -70,7 +87,13 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
     )
     return {
         "volunteers.application": anonymized,
+        "volunteers.applicationfile": ApplicationFile.objects.filter(
+            application__in=pks
+        ).delete()[0],
         **forget_opinions(pks),
+        "volunteers.showndocument": ShownDocument.objects.filter(
+            application__in=pks
+        ).delete()[0],
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
@@ -79,17 +102,12 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
 
 
 def forget_opinions(pks: Collection[int]) -> dict[str, int]:
-    """Reviews with their scores, and what was noted in the interviews."""
+    """Reviews and the score sheets of the interviews, with their scores."""
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
+    sheets = InterviewSheet.objects.filter(interview__application__in=pks)
+    _deleted, of_interviews = sheets.delete()
+    kinds |= of_interviews
     return {
-        "volunteers.review": kinds.get(Review._meta.label, 0),
-        "volunteers.reviewscore": kinds.get(ReviewScore._meta.label, 0),
-        "volunteers.interview": Interview.objects.filter(
-            has_opinion(), application__in=pks
-        ).update(note="", recommendation=""),
+        model._meta.label_lower: kinds.get(model._meta.label, 0)
+        for model in (Review, ReviewScore, InterviewSheet, InterviewScore)
     }
-
-
-def has_opinion() -> Q:
-    """Interviews of which a note or a recommendation is left."""
-    return ~Q(note="", recommendation="")

@@ -6,11 +6,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from volunteers.domain.duties import may
 from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.exceptions import MoveDenied, Refusal
 from volunteers.log_actions import log_action
 from volunteers.models import Application
-from volunteers.workflow import MOVES, STAGES
+from volunteers.workflow import MOVES
 
 #: A member of staff; None is the applicant herself, through her private link.
 Actor = User | None
@@ -21,16 +22,29 @@ def lock(application: Application) -> Application:
     return Application.objects.select_for_update().get(pk=application.pk)
 
 
-def check(locked: Application, event: ApplicationEvent, *, by: Actor) -> None:
-    """Raise the refusal when the table has no such row."""
+def check(
+    locked: Application,
+    event: ApplicationEvent,
+    *,
+    by: Actor,
+    by_law: bool = False,
+) -> None:
+    """Raise the refusal when the table has no such row, or it is not hers to take.
+
+    `by_law`: an erasure ends what runs, whoever carries it out.
+    """
     if locked.anonymized_at:
         raise Refusal(MoveDenied.ANONYMIZED)
-    state = ApplicationState(locked.state)
-    if state in MOVES[event].sources:
+    row = MOVES[event]
+    if by is not None and not by_law and not may(by, row.permission, locked):
+        raise Refusal(MoveDenied.NOT_YOURS, event=event.label)
+    if ApplicationState(locked.state) in row.sources:
         return
     if by is None:
-        raise Refusal(MoveDenied.NOT_NOW, state=STAGES[state].name)
-    raise Refusal(MoveDenied.NOT_FROM_HERE, event=event.label, state=state.label)
+        raise Refusal(MoveDenied.NOT_NOW, state=locked.stage.name)
+    raise Refusal(
+        MoveDenied.NOT_FROM_HERE, event=event.label, state=locked.get_state_display()
+    )
 
 
 def require_reason(reason: str) -> str:
@@ -44,6 +58,7 @@ def move(
     event: ApplicationEvent,
     *,
     by: Actor,
+    by_law: bool = False,
     data: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Application:
@@ -52,7 +67,7 @@ def move(
     `changes` are other fields written with the state; `data` goes to the log and
     holds no personal data.
     """
-    check(locked, event, by=by)
+    check(locked, event, by=by, by_law=by_law)
     previous = ApplicationState(locked.state)
     target = MOVES[event].target or ApplicationState(locked.decided_from)
     now = timezone.now()

@@ -8,6 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from people.models import Person
+from volunteers.domain.duties import Rights
+from volunteers.domain.requirements import progress_of, who_needs
 from volunteers.domain.roles import standing_denied_reason, standings_of
 from volunteers.enums import (
     ApplicationEvent,
@@ -29,7 +31,7 @@ from volunteers.models import (
     Role,
     TrainingSession,
 )
-from volunteers.workflow import MOVES, events_from
+from volunteers.workflow import MOVES, Permission, events_from
 
 
 def open_calls(now: datetime | None = None) -> CallQuerySet:
@@ -68,7 +70,7 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
     interviews = Interview.objects.exclude(
         state=InterviewState.CANCELLED
     ).select_related("slot")
-    return applications.select_related("person", "call").prefetch_related(
+    return applications.select_related("person", "call__process").prefetch_related(
         "area_choices__area",
         "reviews__scores__criterion",
         Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
@@ -101,10 +103,16 @@ def reviews_visible_to(user: User, application: Application) -> QuerySet[Review]
 
 
 def may_read_reviews(
-    user: User, application: Application, *, own_is_given: bool
+    user: User,
+    application: Application,
+    *,
+    own_is_given: bool,
+    rights: Rights | None = None,
 ) -> bool:
-    decides: bool = user.has_perm("volunteers.decide_application")
-    reviewing: bool = user.has_perm("volunteers.review_application")
+    """`rights`: those of `user`, where many applications are asked about."""
+    rights = rights or Rights(user)
+    decides = rights.may(Permission.DECIDE, application)
+    reviewing = rights.may(Permission.REVIEW, application)
     is_over = application.state not in ApplicationState.reviewable
     return own_is_given or (decides and (is_over or not reviewing))
 
@@ -119,12 +127,12 @@ def mean_score(reviews: Iterable[Review]) -> float | None:
     return round(total / weights, 1) if weights else None
 
 
-def moves_for(application: Application, user: User) -> list[ApplicationEvent]:
+def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent]:
     """What this member of staff may do to the application now."""
     return [
         event
         for event in events_from(ApplicationState(application.state))
-        if user.has_perm(f"volunteers.{MOVES[event].permission}")
+        if rights.may(MOVES[event].permission, application)
     ]
 
 
@@ -138,10 +146,12 @@ def free_slots(
 def sessions_to_choose(
     application: Application, now: datetime | None = None
 ) -> QuerySet[TrainingSession]:
-    """Coming sessions of the trainings her call requires, that she has no place in."""
+    """Coming sessions of the trainings she is required to attend, without her own."""
+    progress = progress_of([application])[application.pk]
+    required = progress.required.trainings_for(progress.area)
     return (
         TrainingSession.objects.coming(now)
-        .filter(module__in=application.call.required_trainings.all())
+        .filter(module__in=[module.pk for module in required])
         .exclude(enrollments__application=application)
         .with_seats()
         .select_related("module")
@@ -163,10 +173,12 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
 
 def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
     """Whom `seen_by` may still give a place: accepted, and required to attend it."""
+    trained = Call.objects.where_may(seen_by, Permission.TRAINING)
     return (
         Application.objects.visible_to(seen_by)
+        .filter(call__in=trained.order_by().values("pk"))
         .in_states(*ApplicationState.learning)
-        .filter(call__required_trainings=session.module_id)
+        .filter(who_needs(session.module))
         .exclude(enrollments__session=session)
         .select_related("person")
         .order_by("person__sort_key", "pk")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import ConsentAction, RetentionEffect, RetentionUnit
 from people.models import ConsentRecord
 from people.retention import Period, RetentionKind, register_kind, register_need
+from volunteers.domain.drafts import KIND as DRAFT_KIND
 from volunteers.domain.erasure import (
     anonymize_applications,
     forget_opinions,
-    has_opinion,
 )
 from volunteers.enums import ApplicationState as State
-from volunteers.models import Application, Interview, Review
+from volunteers.models import Application, ApplicationDraft, InterviewSheet, Review
 
 #: The consent that doubles the time.
 NEXT_TERM_CONSENT = "keep_for_next_term"
@@ -68,7 +68,7 @@ def left_undecided() -> QuerySet[Application]:
 def settled_opinions() -> QuerySet[Application]:
     """Decided, or over without a decision, and what was thought is still there."""
     thought = Exists(Review.objects.filter(application=OuterRef("pk"))) | Exists(
-        Interview.objects.filter(has_opinion(), application=OuterRef("pk"))
+        InterviewSheet.objects.filter(interview__application=OuterRef("pk"))
     )
     over = Q(state__in=State.final)
     return (
@@ -77,6 +77,16 @@ def settled_opinions() -> QuerySet[Application]:
         .filter(thought)
         .annotate(since=Coalesce("decided_at", "state_since"))
     )
+
+
+def begun_drafts() -> QuerySet[ApplicationDraft]:
+    return ApplicationDraft.objects.annotate(since=F("created_at"))
+
+
+def forget_drafts(pks: Sequence[Any]) -> int:
+    """Their files go with them."""
+    _all, kinds = ApplicationDraft.objects.filter(pk__in=pks).delete()
+    return kinds.get(ApplicationDraft._meta.label, 0)
 
 
 def anonymize(pks: Sequence[Any]) -> int:
@@ -91,6 +101,22 @@ def forget(pks: Sequence[Any]) -> int:
 
 def register_kinds() -> None:
     """Called once, when the app is ready."""
+    register_need(
+        "volunteers.drafts",
+        lambda: Exists(ApplicationDraft.objects.filter(person=OuterRef("pk"))),
+    )
+    register_kind(
+        RetentionKind(
+            key=DRAFT_KIND,
+            label=_("Applications that were begun and not sent"),
+            basis=_("Counted from the day it was begun."),
+            keep=Period(30, RetentionUnit.DAYS),
+            effect=RetentionEffect.DELETE,
+            rows=begun_drafts,
+            apply=forget_drafts,
+            person_lookup="person",
+        )
+    )
     register_need(
         "volunteers",
         lambda: Exists(

@@ -6,10 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
+from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
 from volunteers.enums import ApplicationState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
 from volunteers.models import Application, Review, ReviewCriterion, ReviewScore
+from volunteers.workflow import Permission
 
 
 @transaction.atomic
@@ -26,6 +28,8 @@ def save_review(
     `scores`: criterion pk -> 1 to 5, one for each criterion of the call.
     """
     locked = lock(application)
+    if not may(by, Permission.REVIEW, locked):
+        raise Refusal(ReviewDenied.NOT_YOURS)
     if locked.state not in ApplicationState.reviewable:
         raise Refusal(ReviewDenied.NOT_REVIEWABLE)
     asked = ReviewCriterion.objects.filter(call=locked.call_id)

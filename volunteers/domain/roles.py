@@ -10,11 +10,13 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers import notifications
+from volunteers.domain.duties import may
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
-from volunteers.domain.training import missing_trainings_of
+from volunteers.domain.requirements import Progress, progress_of
 from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
 from volunteers.exceptions import Refusal, RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
+from volunteers.workflow import Permission
 
 
 @transaction.atomic
@@ -40,6 +42,8 @@ def record_clearance(
 ) -> Application:
     """She showed her clearance for work with children. Nothing of it is kept."""
     locked = lock(application)
+    if not may(by, Permission.ASSIGN, locked):
+        raise Refusal(RoleDenied.NOT_YOURS)
     if shown_on > timezone.localdate():
         raise Refusal(RoleDenied.CLEARANCE_IN_FUTURE)
     locked.clearance_shown_on = shown_on
@@ -58,7 +62,7 @@ def record_clearance(
 class Standing:
     """What a role asks of a volunteer, as far as it is on record."""
 
-    has_trainings: bool
+    progress: Progress
     has_agreement: bool
     has_clearance: bool
     held_roles: frozenset[int]
@@ -67,7 +71,7 @@ class Standing:
 def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
     """By pk of the application, in a fixed number of queries."""
     rows = {one.pk: one for one in applications}
-    missing = missing_trainings_of(rows.values())
+    progress = progress_of(rows.values())
     signed = set(
         VolunteerAgreement.objects.filter(application__in=rows).values_list(
             "application_id", flat=True
@@ -80,7 +84,7 @@ def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
         held.setdefault(application, set()).add(role)
     return {
         pk: Standing(
-            has_trainings=not missing[pk],
+            progress=progress[pk],
             has_agreement=pk in signed,
             has_clearance=one.clearance_shown_on is not None,
             held_roles=frozenset(held.get(pk, ())),
@@ -93,12 +97,14 @@ def standing_denied_reason(standing: Standing, *, role: Role) -> RoleDenied | No
     """Why somebody of this standing cannot have the role, places left aside."""
     if not role.is_active:
         return RoleDenied.ROLE_CLOSED
-    if not standing.has_trainings:
+    if standing.progress.missing_trainings(role.area_id):
         return RoleDenied.TRAINING_MISSING
     if not standing.has_agreement:
         return RoleDenied.AGREEMENT_MISSING
     if role.area.requires_child_clearance and not standing.has_clearance:
         return RoleDenied.CLEARANCE_MISSING
+    if standing.progress.missing_documents(role.area_id):
+        return RoleDenied.DOCUMENT_MISSING
     if role.pk in standing.held_roles:
         return RoleDenied.ALREADY_ASSIGNED
     return None
@@ -153,7 +159,7 @@ def assign_role(
 @transaction.atomic
 def pause_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
     """She pauses; the place stays hers."""
-    locked = lock(assignment.application)
+    locked = _lock_for(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state != AssignmentState.ACTIVE:
         raise Refusal(RoleDenied.NOT_ACTIVE)
@@ -164,7 +170,7 @@ def pause_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
 
 @transaction.atomic
 def return_to_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
-    locked = lock(assignment.application)
+    locked = _lock_for(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state != AssignmentState.PAUSED:
         raise Refusal(RoleDenied.NOT_PAUSED)
@@ -176,7 +182,7 @@ def return_to_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
 @transaction.atomic
 def end_assignment(assignment: Assignment, *, reason: str, by: Actor) -> Assignment:
     """The role ends; without another one she is ready for the next."""
-    locked = lock(assignment.application)
+    locked = _lock_for(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state not in AssignmentState.holding:
         raise Refusal(RoleDenied.ENDED)
@@ -187,14 +193,24 @@ def end_assignment(assignment: Assignment, *, reason: str, by: Actor) -> Assignm
 
 
 @transaction.atomic
-def record_leaving(application: Application, *, reason: str, by: Actor) -> Application:
+def record_leaving(
+    application: Application, *, reason: str, by: Actor, by_law: bool = False
+) -> Application:
     """She stops volunteering; every role she holds ends with it."""
     locked = lock(application)
-    check(locked, ApplicationEvent.LEAVE, by=by)
+    check(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
     reason = require_reason(reason)
     for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
         _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
-    return move(locked, ApplicationEvent.LEAVE, by=by)
+    return move(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
+
+
+def _lock_for(assignment: Assignment, *, by: Actor) -> Application:
+    """Her application, held; with several roles no move asks whose duty it is."""
+    locked = lock(assignment.application)
+    if by is not None and not may(by, Permission.ASSIGN, locked):
+        raise Refusal(RoleDenied.NOT_YOURS)
+    return locked
 
 
 def _write(

@@ -1,26 +1,67 @@
-"""Offering times for interviews, and taking them back."""
+"""Offering times for interviews, changing them, and taking them back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from language.translated import Translated
+from people.domain.links import issue_link
+from people.enums import LinkPurpose
+from volunteers import notifications
 from volunteers.domain.moves import Actor
+from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
-from volunteers.models import Call, InterviewSlot
+from volunteers.models import Application, Call, Interview, InterviewSlot
 
 #: No slot lasts longer (see the model).
-_LONGEST = timedelta(minutes=240)
+LONGEST = timedelta(minutes=240)
 
 
 def run_of_times(first: datetime, until: datetime, *, minutes: int) -> list[datetime]:
     """Starts of interviews of so many minutes, one after another, that fit."""
     length = timedelta(minutes=minutes)
     return [first + length * place for place in range((until - first) // length)]
+
+
+def hold_interviewers(people: Iterable[User]) -> None:
+    """Whoever else plans hours of these interviewers waits until this is done.
+
+    Always in the same order, and before any slot is locked.
+    """
+    pks = sorted({one.pk for one in people})
+    rows = get_user_model().objects.select_for_update(no_key=True)
+    list(rows.filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def check_interviewers_free(
+    people: Collection[User],
+    *,
+    starts: Sequence[datetime],
+    minutes: int,
+    besides: InterviewSlot | None = None,
+) -> None:
+    """Raise the refusal when one of them has another interview time by then.
+
+    True until the transaction ends only after `hold_interviewers`.
+    """
+    length = timedelta(minutes=minutes)
+    others = InterviewSlot.objects.filter(
+        interviewers__in=people,
+        closed_at__isnull=True,
+        starts_at__gt=min(starts) - LONGEST,
+        starts_at__lt=max(starts) + length,
+    )
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    for other in others:
+        for start in starts:
+            if other.starts_at < start + length and start < other.ends_at:
+                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
 
 
 @transaction.atomic
@@ -36,22 +77,13 @@ def offer_interview_times(
     now: datetime | None = None,
 ) -> list[InterviewSlot]:
     """All of the times, or none: an interviewer is in one place at a time."""
-    # Two members of staff who plan the same hours meet here.
-    call = Call.objects.select_for_update().get(pk=call.pk)
     people = list(interviewers)
     if not starts:
         raise Refusal(SlotDenied.NO_TIMES)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
-    length = timedelta(minutes=minutes)
-    for other in InterviewSlot.objects.filter(
-        interviewers__in=people,
-        starts_at__gt=min(starts) - _LONGEST,
-        starts_at__lt=max(starts) + length,
-    ):
-        for start in starts:
-            if other.starts_at < start + length and start < other.ends_at:
-                raise Refusal(SlotDenied.INTERVIEWER_BUSY, moment=other.starts_at)
+    hold_interviewers(people)
+    check_interviewers_free(people, starts=starts, minutes=minutes)
     slots = []
     for start in starts:
         slot = InterviewSlot.objects.create(
@@ -67,6 +99,99 @@ def offer_interview_times(
     return slots
 
 
+@transaction.atomic
+def change_interview_time(
+    slot: InterviewSlot,
+    *,
+    starts_at: datetime,
+    minutes: int,
+    place: Translated,
+    is_online: bool,
+    interviewers: Iterable[User],
+    by: Actor,
+    now: datetime | None = None,
+) -> bool:
+    """Correct a time in place; whether somebody has it and was told.
+
+    She who has it hears of another hour or place, with a calendar file that moves her
+    entry; so do the interviewers, also of coming in or going out. A time that somebody
+    had before, or that has begun, stays as it was; only its interviewers change.
+    From now on it is a time entered by hand: available hours do not change it back.
+    """
+    now = now or timezone.now()
+    people = list(interviewers)
+    hold_interviewers(people)
+    # First the applications, then the slot: in the order in which times are booked.
+    holders = Application.objects.filter(
+        interviews__slot=slot, interviews__state=InterviewState.BOOKED
+    )
+    locked = {
+        one.pk: one
+        for one in Application.objects.filter(pk__in=holders.values("pk"))
+        .order_by("pk")
+        .select_for_update()
+    }
+    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    interview = held.interviews.filter(state=InterviewState.BOOKED).first()
+    if interview is not None and interview.application_id not in locked:
+        raise Refusal(SlotDenied.CHANGED_MEANWHILE)
+    before = (_minute(held.starts_at), held.minutes, dict(held.place), held.is_online)
+    after = (_minute(starts_at), minutes, dict(place), is_online)
+    is_other = before != after
+    if is_other:
+        if time_is_fixed(held, now=now):
+            raise Refusal(SlotDenied.OVER)
+        if starts_at <= now:
+            raise Refusal(SlotDenied.IN_PAST)
+    if held.closed_at is None:
+        check_interviewers_free(
+            people, starts=[starts_at], minutes=minutes, besides=held
+        )
+    old_people = list(held.interviewers.all())
+    held.starts_at, held.minutes = starts_at, minutes
+    held.place, held.is_online = place, is_online
+    held.window = None
+    held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
+    held.interviewers.set(people)
+    log(held, "wagtail.edit", user=by)
+    if interview is None or held.starts_at <= now:
+        return False
+    interview.slot, interview.application = held, locked[interview.application_id]
+    if is_other:
+        _tell_her(interview)
+    notifications.tell_interviewers(
+        interview,
+        coming=people if is_other else set(people) - set(old_people),
+        leaving=set(old_people) - set(people),
+    )
+    return is_other
+
+
+def _minute(moment: datetime) -> datetime:
+    """As precise as people write it."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _tell_her(interview: Interview) -> None:
+    application = interview.application
+    token = issue_link(
+        application.person,
+        purpose=LinkPurpose.INTERVIEW,
+        target=application,
+        expires_at=interview.slot.starts_at,
+    )
+    notifications.tell_changed(application, interview, token=token)
+
+
+def time_is_fixed(slot: InterviewSlot, *, now: datetime | None = None) -> bool:
+    """Whether its hour and place stay: somebody had it, or it has begun."""
+    states = set(slot.interviews.values_list("state", flat=True))
+    if not states:
+        return False
+    begun = slot.starts_at <= (now or timezone.now())
+    return begun or InterviewState.BOOKED not in states
+
+
 def has_bookings(slot: InterviewSlot) -> bool:
     """Whether somebody was ever given the time; then it stays on record."""
     return slot.interviews.exists()
@@ -75,8 +200,20 @@ def has_bookings(slot: InterviewSlot) -> bool:
 @transaction.atomic
 def take_back_interview_time(slot: InterviewSlot, *, by: Actor) -> None:
     """Remove a time that nobody was given."""
-    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
+    if held is None:  # somebody else just did
+        return
     if has_bookings(held):
         raise Refusal(SlotDenied.BOOKED)
     log(held, "wagtail.delete", user=by)
     held.delete()
+
+
+def close_slot(slot: InterviewSlot, *, by: Actor, now: datetime) -> InterviewSlot:
+    """Nobody else gets the time; it stays on record. In the running transaction."""
+    held = InterviewSlot.objects.select_for_update().get(pk=slot.pk)
+    if held.closed_at is None:
+        held.closed_at = now
+        held.save(update_fields=["closed_at"])
+        log(held, "volunteers.slot.close", user=by)
+    return held

@@ -2,9 +2,9 @@
 
 A module is attended when the hours of the sessions at which she was present reach its
 `required_share` of its `hours`; excused hours do not count. The training is completed
-when every module that the call requires is attended. This happens by itself with the
-attendance that completes it, and is taken back with it as long as no agreement is
-signed.
+when every module that the call, and her area in it, requires is attended. This happens
+by itself with the attendance that completes it, and is taken back with it as long as no
+agreement is signed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,48 +16,32 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers import notifications
+from volunteers.domain.duties import Rights
 from volunteers.domain.moves import Actor, check, lock, move
+from volunteers.domain.requirements import progress_of
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
-    Call,
     Enrollment,
     TrainingModule,
     TrainingSession,
 )
+from volunteers.workflow import Permission
 
 
 def missing_trainings(application: Application) -> list[TrainingModule]:
-    """Required modules of the call that she has not attended enough of."""
+    """Modules that her call and her area there require, and she has not attended."""
     return missing_trainings_of([application])[application.pk]
 
 
 def missing_trainings_of(
     applications: Iterable[Application],
 ) -> dict[int, list[TrainingModule]]:
-    """The same for many, by pk of the application, in two queries."""
-    calls = {one.pk: one.call_id for one in applications}
-    present: dict[tuple[int, int], Decimal] = {}
-    for seat in Enrollment.objects.select_related("session").filter(
-        application__in=calls, attendance=Attendance.PRESENT
-    ):
-        key = (seat.application_id, seat.session.module_id)
-        present[key] = present.get(key, Decimal(0)) + seat.session.hours
-    required: dict[int, list[TrainingModule]] = {}
-    needed = Call.required_trainings.through.objects.filter(
-        call__in=set(calls.values())
-    ).select_related("trainingmodule")
-    for row in needed.order_by("trainingmodule_id"):
-        required.setdefault(row.call_id, []).append(row.trainingmodule)
+    """The same for many, by pk of the application, in a fixed number of queries."""
     return {
-        pk: [
-            module
-            for module in required.get(call, [])
-            if present.get((pk, module.pk), Decimal(0)) * 100
-            < module.hours * module.required_share
-        ]
-        for pk, call in calls.items()
+        pk: progress.missing_trainings(progress.area)
+        for pk, progress in progress_of(applications).items()
     }
 
 
@@ -146,6 +130,10 @@ def record_attendance(
         pk__in=[seat.application_id for seat in seats.values()]
     )
     locked = {one.pk: one for one in applications.order_by("pk")}
+    if by is not None:
+        rights = Rights(by)
+        if not all(rights.may(Permission.TRAINING, one) for one in locked.values()):
+            raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
     for pk, seat in seats.items():
         seat.attendance = Attendance(marks[pk])
     Enrollment.objects.bulk_update(seats.values(), ["attendance"])

@@ -12,6 +12,7 @@ from volunteers.forms.application import (
     asks_languages,
 )
 from volunteers.forms.interviews import OtherTimesForm
+from volunteers.forms.questions import QuestionsForm, posted_answers, uploads_in
 
 __all__ = [
     "CONSENTS",
@@ -21,7 +22,10 @@ __all__ = [
     "LanguagesForm",
     "OtherTimesForm",
     "PersonForm",
+    "QuestionsForm",
     "TimeForm",
     "application_answers",
     "asks_languages",
+    "posted_answers",
+    "uploads_in",
 ]

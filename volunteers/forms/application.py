@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people.domain.consents import ConsentQuestion
 from people.enums import District
 from people.forms import (
     IdentityForm,
     NoticeForm,
     PublicForm,
     ReachForm,
+    UnseenForm,
     answer_text,
 )
+from people.proof import is_solved
 from people.wording import refusal_words
 from volunteers.domain.applications import ApplicationAnswers
 from volunteers.domain.eligibility import age_denied_reason, refusal_of
@@ -26,6 +27,7 @@ from volunteers.enums import (
     HeardFrom,
     Language,
     LanguageLevel,
+    Suspicion,
     TranslationDirection,
     WeeklyHours,
     WorkMode,
@@ -34,7 +36,6 @@ from volunteers.forms.fields import (
     NOTHING_SENSITIVE,
     AreaRanksField,
     AvailabilityField,
-    question_field,
 )
 from volunteers.models import Call, VolunteerArea
 
@@ -197,52 +198,27 @@ class TimeForm(PublicForm):
 
 
 class FinalForm(NoticeForm):
-    """Step 4: the call's own questions, the notice, the declaration, consents."""
+    """The last step: the notice, the declaration, consents."""
 
     declared_true = forms.BooleanField(
         label=_("I declare that what I wrote is true."),
         error_messages={"required": _("Mark that what you wrote is true.")},
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        call: Call,
-        consents: Sequence[ConsentQuestion] = (),
-        **kwargs: Any,
-    ):
-        super().__init__(*args, consents=consents, **kwargs)
-        self.questions = {
-            f"question_{question.key}": question for question in call.questions.all()
-        }
-        asked = {
-            name: question_field(question) for name, question in self.questions.items()
-        }
-        self.fields = {**asked, **self.fields}
-
-    def answers(self) -> dict[str, Any]:
-        """Key of the question -> answer, for those that were answered."""
-        return {
-            question.key: self.cleaned_data[name]
-            for name, question in self.questions.items()
-            if self.cleaned_data.get(name) not in (None, "", [])
-        }
-
     def rows(self) -> Iterator[tuple[str, str]]:
-        for name in self.questions:
-            answer = self.cleaned_data.get(name)
-            if answer not in (None, "", []):
-                yield (
-                    str(self.fields[name].label),
-                    answer_text(self.fields[name], answer),
-                )
         for name in ("notice_read", "declared_true", *self.consent_names):
             if self.cleaned_data.get(name):
                 yield str(self.fields[name].label), _now("Yes")
 
 
-class CheckForm(PublicForm):
-    """ "Check your answers" asks nothing more."""
+class CheckForm(UnseenForm):
+    """ "Check your answers" asks nothing more of a person."""
+
+    def suspicion(self) -> str:
+        """Why a program may have sent it; "" where a browser solved its task."""
+        if self.cleaned_data["website"]:
+            return Suspicion.TRAP
+        return "" if is_solved(self.cleaned_data["proof"]) else Suspicion.NO_PROOF
 
 
 def asks_languages(areas: Sequence[VolunteerArea]) -> bool:
@@ -253,7 +229,7 @@ def application_answers(
     areas: dict[str, Any],
     languages: dict[str, Any],
     time: dict[str, Any],
-    final: FinalForm,
+    answers: dict[str, Any],
 ) -> ApplicationAnswers:
     """What the steps cleaned, as the domain takes it."""
     return ApplicationAnswers(
@@ -268,5 +244,5 @@ def application_answers(
         mode=time["mode"],
         districts=time["districts"],
         heard_from=time["heard_from"],
-        answers=final.answers(),
+        answers=answers,
     )

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.enums import AVAILABILITY, PartOfDay, QuestionKind, Weekday
+from volunteers.enums import AVAILABILITY, PartOfDay, Weekday
 from volunteers.exceptions import ApplicationDenied
-from volunteers.models import CallQuestion, VolunteerArea
+from volunteers.models import VolunteerArea
+from volunteers.models.question import days_in_words
 
 NOTHING_SENSITIVE = _(
     "Please do not write about health, belief, political opinion or private life."
@@ -105,57 +106,4 @@ class AvailabilityField(forms.MultipleChoiceField):
 
     def in_words(self, cells: list[str]) -> str:
         """One line a day: "Pazartesi: Sabah, Akşam"."""
-        lines = []
-        for day in Weekday:
-            parts = [
-                str(part.label)
-                for part in PartOfDay
-                if f"{day.value}-{part.value}" in cells
-            ]
-            if parts:
-                lines.append(f"{day.label}: {', '.join(parts)}")
-        return "\n".join(lines)
-
-
-def _with_hint(help_text: str) -> str:
-    """Whoever may write freely is asked to keep sensitive things out of it."""
-    return f"{help_text} {NOTHING_SENSITIVE}".strip()
-
-
-def question_field(question: CallQuestion) -> forms.Field:
-    """A question of the call as a field of the form."""
-    words = {
-        "label": str(question.label),
-        "help_text": str(question.help_text),
-        "required": question.is_required,
-    }
-    choose = {"error_messages": {"required": _("Make a choice.")}}
-    write = {"error_messages": {"required": _("Fill in this field.")}}
-    choices = [(choice.value, str(choice.label)) for choice in question.choice_list()]
-    match question.kind:
-        case QuestionKind.LONG_TEXT:
-            area = forms.Textarea({"rows": 5})
-            words["help_text"] = _with_hint(words["help_text"])
-            return forms.CharField(max_length=1500, widget=area, **words, **write)
-        case QuestionKind.NUMBER:
-            write["error_messages"]["invalid"] = _("Write a number.")
-            return forms.IntegerField(
-                min_value=0, max_value=1_000_000, **words, **write
-            )
-        case QuestionKind.YES_NO:
-            return forms.ChoiceField(
-                choices=[("yes", _("Yes")), ("no", _("No"))],
-                widget=forms.RadioSelect,
-                **words,
-                **choose,
-            )
-        case QuestionKind.ONE_CHOICE:
-            return forms.ChoiceField(
-                choices=choices, widget=forms.RadioSelect, **words, **choose
-            )
-        case QuestionKind.SEVERAL_CHOICES:
-            return forms.MultipleChoiceField(
-                choices=choices, widget=forms.CheckboxSelectMultiple, **words, **choose
-            )
-    words["help_text"] = _with_hint(words["help_text"])
-    return forms.CharField(max_length=200, **words, **write)
+        return "\n".join(days_in_words(cells))

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import Translated
@@ -22,13 +21,16 @@ from volunteers.enums import (
     InterviewState,
     Language,
     LanguageLevel,
-    QuestionKind,
+    Suspicion,
     TranslationDirection,
     WeeklyHours,
     WorkMode,
 )
 from volunteers.models.call import Call, VolunteerArea
-from volunteers.workflow import STAGES, Stage
+from volunteers.models.process import stages_of
+from volunteers.models.question import answer_in_words
+from volunteers.models.seeing import seen_by
+from volunteers.workflow import Stage
 
 
 class ReferenceSeries(models.Model):
@@ -45,31 +47,21 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
         """What a member of staff may see.
 
-        All with `view_application`; without it an interviewer sees those that she
-        interviews or has reviewed, who runs trainings those that were accepted;
-        anybody else none. Of protected people nothing, without the permission;
-        what was anonymized is for statistics only.
+        In calls without a team by her permissions, in those of her team by her duty.
+        Of protected people nothing, without the permission; what was anonymized is
+        for statistics only.
         """
         visible = self.filter(anonymized_at__isnull=True)
         if not user.has_perm(SEE_PROTECTED):
             visible = visible.filter(person__is_protected=False)
-        if user.has_perm("volunteers.view_application"):
-            return visible
-        seen = models.Q(pk__in=[])
-        if user.has_perm("volunteers.run_interview"):
-            seen |= models.Q(
-                pk__in=Application.objects.of_interviewer(user).order_by().values("pk")
-            )
-        if user.has_perm("volunteers.run_training"):
-            seen |= models.Q(state__in=ApplicationState.accepted_on)
-        return visible.filter(seen)
+        return visible.filter(seen_by(user, Application.objects))
 
     def of_interviewer(self, user: Any) -> "ApplicationQuerySet":
         """Those that she interviews or has reviewed."""
         return self.filter(
-            models.Q(reviews__reviewer=user)
+            models.Q(reviews__reviewer__in=[user.pk])
             | models.Q(
-                interviews__slot__interviewers=user,
+                interviews__slot__interviewers__in=[user.pk],
                 interviews__state__in=[InterviewState.BOOKED, InterviewState.HELD],
             )
         ).distinct()
@@ -85,6 +77,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def unmoved_since(self, moment: datetime) -> "ApplicationQuerySet":
         return self.still_going().filter(state_since__lt=moment)
+
+    def doubles_to_settle(self) -> "ApplicationQuerySet":
+        """May be by somebody who applied already; staff have not looked yet."""
+        return self.still_going().filter(possible_double=True)
+
+    def likely_rubbish(self) -> "ApplicationQuerySet":
+        """Nobody took them up, and a program may have sent them."""
+        return self.in_states(ApplicationState.SUBMITTED).exclude(suspicion="")
 
     def found_by(self, words: str) -> "ApplicationQuerySet":
         """By reference number or by name in any spelling."""
@@ -128,6 +128,15 @@ class Application(models.Model):
     areas = models.ManyToManyField(
         VolunteerArea, through="ApplicationArea", verbose_name=_("areas")
     )
+    #: For which area she was accepted; None while that is the one she wants most.
+    accepted_area = models.ForeignKey(
+        VolunteerArea,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("accepted for"),
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     skills = SealedTextField(_("skills and experience"), max_length=1000, blank=True)
     education = models.CharField(
@@ -155,6 +164,14 @@ class Application(models.Model):
     )
     submitted_at = models.DateTimeField(_("submitted at"))
     possible_double = models.BooleanField(_("possibly a double"), default=False)
+    #: Why it may have been sent by a program; empty where a person showed herself.
+    suspicion = models.CharField(
+        _("may not be by a person"), max_length=12, choices=Suspicion, blank=True
+    )
+    #: When the address she gave answered: a link in a message, or staff's call.
+    reach_confirmed_at = models.DateTimeField(
+        _("her address answered at"), null=True, blank=True
+    )
 
     other_times_note = SealedTextField(
         _("why no interview time suits"), max_length=500, blank=True
@@ -217,8 +234,12 @@ class Application(models.Model):
 
     @property
     def stage(self) -> Stage:
-        """Her words for the state."""
-        return STAGES[ApplicationState(self.state)]
+        """The words for the state, in the edition that her call began with."""
+        return stages_of(self.call.process)[ApplicationState(self.state)]
+
+    def get_state_display(self) -> str:
+        """What staff call the state, in the same edition."""
+        return str(self.stage.staff_name or ApplicationState(self.state).label)
 
     @property
     def is_final(self) -> bool:
@@ -232,6 +253,12 @@ class Application(models.Model):
         """Her areas, the one she wants most first."""
         choices = sorted(self.area_choices.all(), key=lambda choice: choice.rank)
         return [choice.area for choice in choices]
+
+    def working_area(self) -> VolunteerArea | None:
+        """Whose trainings and documents she needs: accepted for, or wanted most."""
+        if self.accepted_area_id:
+            return self.accepted_area
+        return next(iter(self.ranked_areas()), None)
 
     def languages_in_words(self) -> list[str]:
         return [
@@ -260,22 +287,10 @@ class Application(models.Model):
             answer = self.answers.get(asked["key"])
             if answer in (None, "", []):
                 continue
-            pairs.append((str(Translated(asked["label"])), _in_words(asked, answer)))
+            pairs.append(
+                (str(Translated(asked["label"])), answer_in_words(asked, answer))
+            )
         return pairs
-
-
-def _in_words(asked: dict[str, Any], answer: Any) -> str:
-    labels = {
-        choice["value"]: str(Translated(choice["label"])) for choice in asked["choices"]
-    }
-    match asked["kind"]:
-        case QuestionKind.YES_NO:
-            return gettext("Yes") if answer == "yes" else gettext("No")
-        case QuestionKind.ONE_CHOICE:
-            return labels.get(answer, str(answer))
-        case QuestionKind.SEVERAL_CHOICES:
-            return ", ".join(labels.get(one, str(one)) for one in answer)
-    return str(answer)
 
 
 class ApplicationArea(models.Model):

@@ -1,11 +1,10 @@
 """A call for volunteers: when, for what, what it asks and what it requires."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -15,11 +14,13 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from language.translated import Translated, TranslatedTextField, as_translated
+from language.translated import TranslatedTextField
 from language.turkish import slugify_tr
-from people.enums import Topic
-from people.form_linting import forbidden_topics
-from volunteers.enums import QuestionKind
+from volunteers.enums import Duty
+from volunteers.workflow import duties_with
+
+#: Who has it sees every call, also those of teams she is not in.
+OVERSEE = "volunteers.oversee_call"
 
 
 class VolunteerArea(models.Model):
@@ -95,6 +96,44 @@ class CallQuerySet(models.QuerySet["Call"]):
     def closed(self, now: datetime | None = None) -> "CallQuerySet":
         return self.filter(closes_at__lte=now or timezone.now())
 
+    def where_may(self, user: Any, permission: str) -> "CallQuerySet":
+        """Calls in which a member of staff may do what `permission` (a codename) says.
+
+        A call with a team is its team's alone, and each duty there gives what the
+        table says. In a call without one the permissions of her groups count; they
+        count everywhere for who oversees all calls.
+        """
+        hers = self.in_which(user, has=duties_with(permission))
+        found = models.Q(pk__in=hers)
+        if user.has_perm(f"volunteers.{permission}"):
+            found |= _open_to_all(user)
+        return self.filter(found)
+
+    def reachable_by(self, user: Any) -> "CallQuerySet":
+        """Calls that are not another team's: what a list may be narrowed to."""
+        hers = models.Q(pk__in=self.in_which(user, has=Duty))
+        return self.filter(hers | _open_to_all(user))
+
+    def in_which(self, user: Any, *, has: Iterable[Duty]) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: she has one of these duties there."""
+        # A list, because `=None` would find the calls without a team.
+        hers = Call.objects.filter(team__user__in=[user.pk], team__duty__in=list(has))
+        return hers.order_by().values("pk")
+
+    def with_team(self) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: only the team sees what is in them."""
+        return Call.objects.filter(team__isnull=False).order_by().values("pk")
+
+
+def _open_to_all(user: Any) -> models.Q:
+    """Where her groups' permissions count: all calls for who oversees the teams.
+
+    An empty `Q` would vanish from an "or"; "in none of none" is true of every row.
+    """
+    if user.has_perm(OVERSEE):
+        return ~models.Q(pk__in=[])
+    return ~models.Q(pk__in=Call.objects.with_team())
+
 
 class Call(ClusterableModel):
     """One term of volunteering. Open from `opens_at` until just before `closes_at`."""
@@ -104,6 +143,12 @@ class Call(ClusterableModel):
     summary = TranslatedTextField(_("summary"), blank=True, multiline=True)
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("minutes after closing for forms that were begun before"),
+        default=30,
+        validators=[MaxValueValidator(1440)],
+        help_text=_("Who is in the middle of the form may still send it."),
+    )
     minimum_age = models.PositiveSmallIntegerField(
         _("minimum age"),
         default=18,
@@ -124,6 +169,26 @@ class Call(ClusterableModel):
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
+    interview_changes = models.PositiveSmallIntegerField(
+        _("how often she may change the interview time"),
+        default=1,
+        validators=[MaxValueValidator(10)],
+        help_text=_("By herself; staff may change it as often as needed."),
+    )
+    interview_change_hours = models.PositiveSmallIntegerField(
+        _("until so many hours before it"),
+        default=2,
+        validators=[MaxValueValidator(168)],
+    )
+    #: The words of the process that its applicants met; set with the first of them.
+    process = models.ForeignKey(
+        "volunteers.ProcessEdition",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="calls",
+        verbose_name=_("words of the process"),
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -142,6 +207,7 @@ class Call(ClusterableModel):
                 name="call_one_to_three_areas",
             ),
         ]
+        permissions = [("oversee_call", _("Can see the calls of every team"))]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -158,116 +224,14 @@ class Call(ClusterableModel):
     def has_closed(self, now: datetime | None = None) -> bool:
         return self.closes_at <= (now or timezone.now())
 
+    @property
+    def grace_ends_at(self) -> datetime:
+        """Until when a form that was begun before closing may be sent."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
+
     def get_application_url(self) -> str:
         """Where the application form begins."""
         return reverse("volunteers:apply", kwargs={"slug": self.slug})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer that may be chosen: `value` is stored, `label` is read."""
-
-    value: str
-    label: Translated
-
-
-class CallQuestion(Orderable):
-    """A question of one call beside those that every application answers."""
-
-    call = ParentalKey(Call, related_name="questions")
-    key = models.SlugField(
-        _("key"),
-        blank=True,
-        help_text=_("Names the answer for ever; made from the question when empty."),
-    )
-    label = TranslatedTextField(_("question"), max_length=200)
-    help_text = TranslatedTextField(_("hint"), max_length=300, blank=True)
-    kind = models.CharField(
-        _("kind"), max_length=16, choices=QuestionKind, default=QuestionKind.TEXT
-    )
-    is_required = models.BooleanField(_("must be answered"), default=False)
-    choices = TranslatedTextField(
-        _("choices"),
-        blank=True,
-        multiline=True,
-        help_text=_("One on each line, in the same order in every language."),
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "key"], name="one_question_per_key_of_call"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.label)
-
-    def clean(self) -> None:
-        own_words = self.label.get(settings.LANGUAGE_CODE, "")
-        self.key = self.key or slugify_tr(own_words)[:50].strip("-")
-        self._check_topics()
-        if self.kind in QuestionKind.with_choices and len(self.choice_list()) < 2:
-            raise ValidationError({"choices": _("Write at least two choices.")})
-
-    def _check_topics(self) -> None:
-        """What the law protects specially is not asked, in whatever language."""
-        faults = {
-            name: [topic.label for topic in topics if topic.value in Topic.refused]
-            for name, topics in self.topics().items()
-        }
-        if any(faults.values()):
-            raise ValidationError({name: said for name, said in faults.items() if said})
-
-    def topics(self) -> dict[str, list[Topic]]:
-        """What each part of the question asks that no form should ask."""
-        parts = {"label": self.label, "help_text": self.help_text}
-        if self.kind in QuestionKind.with_choices:
-            parts["choices"] = self.choices
-        return {
-            name: forbidden_topics("\n".join(as_translated(texts).values()))
-            for name, texts in parts.items()
-        }
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        own_words = self.label.get(settings.LANGUAGE_CODE, "")
-        self.key = self.key or slugify_tr(own_words)[:50].strip("-")
-        super().save(*args, **kwargs)
-
-    def choice_list(self) -> list[Choice]:
-        """The choices, valued by the site's own language so that all share values."""
-        lines = {
-            code: [line.strip() for line in text.splitlines() if line.strip()]
-            for code, text in self.choices.items()
-        }
-        own = lines.get(settings.LANGUAGE_CODE, [])
-        return [
-            Choice(
-                slugify_tr(line),
-                Translated(
-                    {
-                        code: texts[place]
-                        for code, texts in lines.items()
-                        if place < len(texts)
-                    }
-                ),
-            )
-            for place, line in enumerate(own)
-        ]
-
-    def snapshot(self) -> dict[str, Any]:
-        """What an application keeps of the question, to stay readable for ever."""
-        return {
-            "key": self.key,
-            "kind": self.kind,
-            "label": dict(self.label),
-            "choices": [
-                {"value": choice.value, "label": dict(choice.label)}
-                for choice in self.choice_list()
-            ],
-        }
 
 
 class ReviewCriterion(Orderable):

@@ -1,4 +1,4 @@
-"""Times offered for interviews, and the interviews held in them."""
+"""Times offered for interviews, and who has them."""
 
 from datetime import datetime, timedelta
 
@@ -10,20 +10,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
-from people.sealed_fields import SealedTextField
-from volunteers.enums import InterviewState, Recommendation
+from volunteers.enums import InterviewState
 from volunteers.models.application import Application
+from volunteers.models.availability import AvailabilityWindow
 from volunteers.models.call import Call
-
-_TAKING = [InterviewState.BOOKED, InterviewState.HELD]
 
 
 class InterviewSlotQuerySet(models.QuerySet["InterviewSlot"]):
     def free(self, now: datetime | None = None) -> "InterviewSlotQuerySet":
-        """Still to come, and nobody has them."""
-        taken = Interview.objects.filter(slot=models.OuterRef("pk"), state__in=_TAKING)
+        """Still to come, offered, and nobody has them."""
+        taken = Interview.objects.filter(
+            slot=models.OuterRef("pk"), state__in=InterviewState.taking
+        )
         return self.filter(
-            ~models.Exists(taken), starts_at__gt=now or timezone.now()
+            ~models.Exists(taken),
+            starts_at__gt=now or timezone.now(),
+            closed_at__isnull=True,
         ).order_by("starts_at", "pk")
 
 
@@ -51,6 +53,17 @@ class InterviewSlot(models.Model):
         verbose_name=_("interviewers"),
         blank=True,
     )
+    #: What it follows from; None when it was entered or changed by hand.
+    window = models.ForeignKey(
+        AvailabilityWindow,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="slots",
+        editable=False,
+    )
+    #: Since when it is offered to nobody any more; it was somebody's once.
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     objects = InterviewSlotQuerySet.as_manager()
 
@@ -58,11 +71,19 @@ class InterviewSlot(models.Model):
         verbose_name = _("interview time")
         verbose_name_plural = _("interview times")
         ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["call", "starts_at"])]
+        indexes = [
+            models.Index(fields=["call", "starts_at"]),
+            models.Index(fields=["starts_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(minutes__gte=1), name="interview_slot_lasts"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["window", "starts_at"],
+                condition=models.Q(window__isnull=False, closed_at__isnull=True),
+                name="one_slot_per_window_and_moment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,12 +114,11 @@ class Interview(models.Model):
         editable=False,
     )
     moved_count = models.PositiveSmallIntegerField(
-        _("times moved"), default=0, editable=False
+        _("times moved by her"), default=0, editable=False
     )
-    recommendation = models.CharField(
-        _("recommendation"), max_length=10, choices=Recommendation, blank=True
+    wants_earlier = models.BooleanField(
+        _("tell her of earlier times"), default=False, editable=False
     )
-    note = SealedTextField(_("note"), max_length=2000, blank=True)
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -107,6 +127,7 @@ class Interview(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    #: Since when she has this very time; a move counts as booking it.
     booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
 
     class Meta:

@@ -3,6 +3,7 @@
 The same pages open by the link of the invitation and by her own page's link.
 """
 
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -19,9 +20,10 @@ from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.calendar_files import interview_appointment
 from volunteers.domain.interviews import (
-    MOST_CHANGES,
+    ask_for_earlier_times,
     ask_for_other_times,
     book_interview,
+    change_denied_reason,
     changes_made,
     give_up_interview,
     live_interview,
@@ -29,15 +31,18 @@ from volunteers.domain.interviews import (
 )
 from volunteers.domain.queries import free_slots
 from volunteers.enums import ApplicationState
+from volunteers.exceptions import InterviewDenied
 from volunteers.forms import OtherTimesForm
 from volunteers.models import Application, Interview, InterviewSlot
-from volunteers.views.own import behind_link
+from volunteers.views.own import OWN_PAGE, behind_link
 
 
 def _choose(request: HttpRequest, token: str, application: Application) -> HttpResponse:
     error = ""
     other_times = OtherTimesForm()
     if request.method == "POST":
+        if request.POST.get("action") == "earlier":
+            return _wish(request, application)
         if request.POST.get("action") == "other_times":
             other_times = OtherTimesForm(request.POST)
             if other_times.is_valid():
@@ -61,21 +66,35 @@ def _situation(application: Application) -> dict[str, Any]:
     """What there is to see and to choose now."""
     interview = live_interview(application)
     is_invited = application.state == ApplicationState.INVITED
-    changes = changes_made(application)
+    most, made = application.call.interview_changes, changes_made(application)
+    refused: InterviewDenied | None = None
     if interview is not None:
-        has_begun = interview.slot.starts_at <= timezone.now()
-        may_choose = not has_begun and changes < MOST_CHANGES
-        may_give_up = not has_begun
-    else:
-        may_choose, may_give_up = is_invited and changes <= MOST_CHANGES, False
-    slots = free_slots(application) if may_choose else []
+        interview.application = application
+        refused = change_denied_reason(interview)
+    elif not is_invited or made > most:
+        refused = InterviewDenied.NO_MORE_CHANGES
+    wishes_earlier = (
+        refused == InterviewDenied.NO_MORE_CHANGES
+        and interview is not None
+        and interview.wants_earlier
+    )
+    slots = free_slots(application) if refused is None or wishes_earlier else []
+    if wishes_earlier:
+        slots = [slot for slot in slots if slot.starts_at < interview.slot.starts_at]
     days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
+    hours = application.call.interview_change_hours
     return {
         "application": application,
         "interview": interview,
         "is_invited": is_invited,
-        "may_choose": may_choose,
-        "may_give_up": may_give_up,
+        "may_choose": refused is None,
+        "only_earlier": wishes_earlier,
+        "may_give_up": interview and refused != InterviewDenied.SLOT_PAST,
+        "refused": refused.label % {"hours": hours} if refused else "",
+        "changes_left": max(0, most - made),
+        "change_until": (
+            interview.slot.starts_at - timedelta(hours=hours) if interview else None
+        ),
         "days": [(day, list(slots_of_day)) for day, slots_of_day in days],
         "stage": application.stage,
     }
@@ -97,6 +116,22 @@ def _take(request: HttpRequest, application: Application) -> str:
     except Refusal as refusal:
         return refusal_words(refusal)
     return ""
+
+
+def _wish(request: HttpRequest, application: Application) -> HttpResponse:
+    wanted = request.POST.get("wanted") == "1"
+    try:
+        ask_for_earlier_times(application, wanted=wanted)
+    except Refusal as refusal:
+        messages.error(request, refusal_words(refusal))
+    else:
+        messages.success(
+            request,
+            _("We tell you when an earlier time comes free.")
+            if wanted
+            else _("We tell you of no earlier times any more."),
+        )
+    return redirect(request.path)
 
 
 def _ask(request: HttpRequest, application: Application, note: str) -> HttpResponse:
@@ -144,7 +179,7 @@ def _calendar(
 
 _BOTH = ["GET", "HEAD", "POST"]
 _by_invitation = behind_link(LinkPurpose.INTERVIEW)
-_by_own_page = behind_link(LinkPurpose.APPLICATION)
+_by_own_page = behind_link(*OWN_PAGE)
 
 choose_time = require_http_methods(_BOTH)(_by_invitation(_choose))
 choose_time_from_page = require_http_methods(_BOTH)(_by_own_page(_choose))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from messaging.web import link_closed
 from people.domain.links import open_link
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
+from people.private_files import as_download
 from people.web import private_page
 from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
@@ -32,7 +33,11 @@ from volunteers.workflow import MOVES
 View = Callable[..., HttpResponse]
 
 
-def behind_link(purpose: LinkPurpose) -> Callable[[View], View]:
+#: Links that open her own page: the one she was shown, the one she was sent.
+OWN_PAGE = (LinkPurpose.APPLICATION, LinkPurpose.RECEIPT)
+
+
+def behind_link(*purposes: LinkPurpose) -> Callable[[View], View]:
     """The view gets the application that the token opens; any other token gets the
     same "this link is closed"."""
 
@@ -40,7 +45,8 @@ def behind_link(purpose: LinkPurpose) -> Callable[[View], View]:
         @private_page
         @wraps(view)
         def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            link = open_link(token, purpose=purpose)
+            links = (open_link(token, purpose=purpose) for purpose in purposes)
+            link = next((one for one in links if one), None)
             application = link.target if link else None
             if not isinstance(application, Application):
                 return link_closed(request)
@@ -52,7 +58,7 @@ def behind_link(purpose: LinkPurpose) -> Callable[[View], View]:
 
 
 @require_http_methods(["GET", "HEAD"])
-@behind_link(LinkPurpose.APPLICATION)
+@behind_link(*OWN_PAGE)
 def show_application(
     request: HttpRequest, token: str, application: Application
 ) -> HttpResponse:
@@ -63,6 +69,7 @@ def show_application(
         "token": token,
         "stage": application.stage,
         "steps": timeline_of(application),
+        "files": application.files.all(),
         "is_new": state == ApplicationState.SUBMITTED,
         "interview": live_interview(application),
         "can_choose_time": state == ApplicationState.INVITED,
@@ -76,7 +83,7 @@ def show_application(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@behind_link(LinkPurpose.APPLICATION)
+@behind_link(*OWN_PAGE)
 def withdraw(
     request: HttpRequest, token: str, application: Application
 ) -> HttpResponse:
@@ -95,7 +102,7 @@ def withdraw(
 
 
 @require_POST
-@behind_link(LinkPurpose.APPLICATION)
+@behind_link(*OWN_PAGE)
 def take_session(
     request: HttpRequest, token: str, application: Application, pk: int
 ) -> HttpResponse:
@@ -111,7 +118,7 @@ def take_session(
 
 
 @require_POST
-@behind_link(LinkPurpose.APPLICATION)
+@behind_link(*OWN_PAGE)
 def give_back_session(
     request: HttpRequest, token: str, application: Application, pk: int
 ) -> HttpResponse:
@@ -124,3 +131,13 @@ def give_back_session(
         else:
             messages.success(request, _("You gave your place back."))
     return redirect("volunteers:application", token=token)
+
+
+@require_http_methods(["GET", "HEAD"])
+@behind_link(*OWN_PAGE)
+def download_file(
+    request: HttpRequest, token: str, application: Application, code: str
+) -> HttpResponse:
+    """A file she sent herself."""
+    file = get_object_or_404(application.files, code=code)
+    return as_download(file.stored, name=file.download_name)

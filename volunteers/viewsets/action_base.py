@@ -7,16 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from messaging.domain.outbox import messages_held_about
 from messaging.domain.routes import route_for
 from messaging.enums import Route
 from messaging.templates import get_template
+from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.exceptions import Refusal
 from people.staff_views import ActionView
 from people.wording import refusal_words
+from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.moves import check
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.models import Application
-from volunteers.viewsets.action_forms import ConfirmForm
+from volunteers.viewsets.action_forms import ConfirmForm, DecisionForm
 from volunteers.workflow import MOVES
 
 _PLACES_IN_TEXT = {
@@ -25,6 +28,11 @@ _PLACES_IN_TEXT = {
     "place": _("[place]"),
     "until": _("[day]"),
 }
+
+
+def codename(permission: str) -> str:
+    """ "volunteers.run_training" -> "run_training"."""
+    return permission.partition(".")[2]
 
 
 def message_preview(application: Application, name: str) -> dict[str, Any]:
@@ -70,9 +78,15 @@ class ApplicationAction(ActionView):
             if "page_title" not in cls.__dict__:
                 cls.page_title = cls.event.label
 
+    def may_somewhere(self, user):
+        return may_somewhere(user, codename(self.permission))
+
+    def may_here(self, user):
+        return may(user, codename(self.permission), self.object)
+
     def get_queryset(self):
         seen = Application.objects.visible_to(self.request.user)
-        return seen.select_related("person", "call")
+        return seen.select_related("person", "call__process")
 
     def check_possible(self):
         """Raise the refusal before asking anything that would be in vain."""
@@ -127,3 +141,20 @@ class ApplicationAction(ActionView):
             ),
             **kwargs,
         )
+
+
+class DecisionAction(LeadsToHeldMessages, ApplicationAction):
+    """A decision: what she hears of it waits to be read, unless staff choose not to."""
+
+    form_class = DecisionForm
+    is_held = True
+
+    def act(self, instance, *, by, data):
+        self.is_held = not data["send_now"]
+        return super().act(instance, by=by, data=data)
+
+    def tell_done(self, application):
+        self.batch = messages_held_about(application) if self.is_held else None
+        if self.batch is None:
+            return super().tell_done(application)
+        return f"{self.done} {waiting_words(self.batch)}"

@@ -4,21 +4,25 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from people.sealed_fields import Unreadable
+from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for, sessions_to_choose
 from volunteers.enums import Recommendation
 from volunteers.models import (
     Application,
+    DocumentKind,
     InterviewSlot,
     ReviewCriterion,
     Role,
     TrainingSession,
     VolunteerAgreement,
+    VolunteerArea,
 )
 from volunteers.viewsets.cells import moment_in_words, name_of
 
@@ -37,6 +41,60 @@ class ActionForm(forms.Form):
 
 class ConfirmForm(ActionForm):
     """Asks nothing; the page says what will happen."""
+
+
+class DecisionForm(ActionForm):
+    """Whether she is told at once; otherwise somebody reads the message first."""
+
+    send_now = forms.BooleanField(
+        label=_("Send the message at once, as it stands below"),
+        required=False,
+        help_text=_(
+            "Leave it empty to read or change the message first: it waits under "
+            "Messages until somebody releases it."
+        ),
+    )
+
+
+class AreaField(forms.ModelChoiceField):
+    widget = forms.RadioSelect
+
+
+class AcceptForm(DecisionForm):
+    """For which of the areas she chose; the one she wants most is proposed."""
+
+    area = AreaField(
+        label=_("Accepted for"),
+        queryset=VolunteerArea.objects.none(),
+        empty_label=None,
+        help_text=_("Her trainings and documents follow from it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = self.application.ranked_areas()
+        self.fields["area"].queryset = VolunteerArea.objects.filter(
+            pk__in=[area.pk for area in chosen]
+        )
+        self.fields["area"].initial = chosen[0] if chosen else None
+        if len(chosen) < 2:
+            del self.fields["area"]
+
+
+class DocumentForm(ActionForm):
+    kind = AreaField(
+        label=_("Document"), queryset=DocumentKind.objects.none(), empty_label=None
+    )
+    shown_on = forms.DateField(
+        label=_("Shown on"), widget=AdminDateInput, initial=timezone.localdate
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        waiting = documents_to_show(self.application)
+        self.fields["kind"].queryset = DocumentKind.objects.filter(
+            pk__in=[kind.pk for kind in waiting]
+        )
 
 
 class ReasonForm(ActionForm):
@@ -101,21 +159,6 @@ class SlotForm(ActionForm):
             .free()
             .prefetch_related("interviewers")
         )
-
-
-class RecordInterviewForm(ActionForm):
-    recommendation = forms.ChoiceField(
-        label=_("Recommendation"),
-        choices=Recommendation.choices,
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=NOTHING_SENSITIVE,
-    )
 
 
 class SessionField(forms.ModelChoiceField):
@@ -206,7 +249,8 @@ class AssignForm(ActionForm):
         )
         self.fields["supervisor"].queryset = (
             get_user_model()
-            .objects.filter(is_active=True, groups__isnull=False)
+            .objects.filter(is_active=True)
+            .filter(Q(groups__isnull=False) | Q(call_duties__isnull=False))
             .distinct()
             .order_by("first_name", "last_name")
         )

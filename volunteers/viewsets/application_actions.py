@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from volunteers.domain import applications
 from volunteers.enums import ApplicationEvent as Event
-from volunteers.viewsets.action_base import ApplicationAction
-from volunteers.viewsets.action_forms import ReasonForm
+from volunteers.viewsets.action_base import ApplicationAction, DecisionAction
+from volunteers.viewsets.action_forms import AcceptForm, ReasonForm
 from volunteers.viewsets.interview_actions import (
     BookInterviewView,
-    GiveUpInterviewView,
+    CallOffInterviewView,
     InviteView,
     MoveInterviewView,
+    RecordExcusedInterviewView,
     RecordInterviewView,
     RecordMissedInterviewView,
 )
@@ -20,6 +21,7 @@ from volunteers.viewsets.volunteer_actions import (
     EnrollView,
     LeaveView,
     RecordClearanceView,
+    RecordDocumentView,
     SignAgreementView,
 )
 
@@ -33,27 +35,28 @@ class StartScreeningView(ApplicationAction):
         applications.start_screening(application, by=by)
 
 
-class AcceptView(ApplicationAction):
+class AcceptView(DecisionAction):
     event = Event.ACCEPT
+    form_class = AcceptForm
     message_name = "accepted"
     done = _("The application is accepted.")
     explanation = _("Next she chooses the dates of her trainings.")
 
     def call_verb(self, application, *, by, data):
-        applications.accept_application(application, by=by)
+        applications.accept_application(application, by=by, **data)
 
 
-class KeepInReserveView(ApplicationAction):
+class KeepInReserveView(DecisionAction):
     event = Event.KEEP_IN_RESERVE
     message_name = "reserve"
     done = _("The application is in reserve.")
     explanation = _("She may be accepted as soon as a place comes free.")
 
     def call_verb(self, application, *, by, data):
-        applications.keep_in_reserve(application, by=by)
+        applications.keep_in_reserve(application, by=by, **data)
 
 
-class RejectView(ApplicationAction):
+class RejectView(DecisionAction):
     event = Event.REJECT
     message_name = "rejected"
     done = _("The application is not accepted.")
@@ -62,17 +65,17 @@ class RejectView(ApplicationAction):
     )
 
     def call_verb(self, application, *, by, data):
-        applications.reject_application(application, by=by)
+        applications.reject_application(application, by=by, **data)
 
 
-class CarryOverView(ApplicationAction):
+class CarryOverView(DecisionAction):
     event = Event.CARRY_OVER
     message_name = "carried_over"
     done = _("The application is carried over to the next term.")
     explanation = _("She need not apply again; the screening begins anew then.")
 
     def call_verb(self, application, *, by, data):
-        applications.carry_over_application(application, by=by)
+        applications.carry_over_application(application, by=by, **data)
 
 
 class UndoDecisionView(ApplicationAction):
@@ -108,9 +111,10 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.INVITE_TO_INTERVIEW.value: ("davet", InviteView),
     Event.BOOK_INTERVIEW.value: ("randevu", BookInterviewView),
     Event.MOVE_INTERVIEW.value: ("randevu-degistir", MoveInterviewView),
-    Event.GIVE_UP_INTERVIEW.value: ("randevu-iptal", GiveUpInterviewView),
     Event.RECORD_INTERVIEW.value: ("gorusme-kaydi", RecordInterviewView),
     Event.RECORD_MISSED_INTERVIEW.value: ("gelmedi", RecordMissedInterviewView),
+    Event.RECORD_EXCUSED_INTERVIEW.value: ("mazeret", RecordExcusedInterviewView),
+    Event.CALL_OFF_INTERVIEW.value: ("randevu-iptal", CallOffInterviewView),
     Event.ACCEPT.value: ("kabul", AcceptView),
     Event.KEEP_IN_RESERVE.value: ("yedek", KeepInReserveView),
     Event.REJECT.value: ("olumsuz", RejectView),
@@ -120,6 +124,7 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     "enroll": ("egitim-yeri", EnrollView),
     Event.SIGN_AGREEMENT.value: ("sozlesme", SignAgreementView),
     "record_clearance": ("belge", RecordClearanceView),
+    "record_document": ("gosterilen-belge", RecordDocumentView),
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),

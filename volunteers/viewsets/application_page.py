@@ -16,14 +16,18 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import registry as log_registry
 
 from messaging.models import Message
+from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess
 from people.domain.consents import consents_of
 from people.enums import ConsentAction
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from volunteers.domain.documents import documents_to_show
+from volunteers.domain.duties import Rights
+from volunteers.domain.files import files_visible_to
+from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.queries import (
     held_assignments,
-    may_read_reviews,
     mean_score,
     moves_for,
     possible_doubles,
@@ -78,15 +82,17 @@ class NextAction:
     is_first: bool
 
 
-def actions_for(application: Application, user: Any) -> list[str]:
+def actions_for(application: Application, rights: Rights) -> list[str]:
     """Names of what this user may do to the application now, as URLs know them."""
     names = [
-        event.value for event in moves_for(application, user) if event.value in ACTIONS
+        event.value
+        for event in moves_for(application, rights)
+        if event.value in ACTIONS
     ]
-    may_train = user.has_perm(f"volunteers.{Permission.TRAINING}")
+    may_train = rights.may(Permission.TRAINING, application)
     if may_train and application.state in ApplicationState.learning:
         names.insert(0, "enroll")
-    may_assign = user.has_perm(f"volunteers.{Permission.ASSIGN}")
+    may_assign = rights.may(Permission.ASSIGN, application)
     if (
         may_assign
         and application.state in ApplicationState.accepted_on
@@ -94,6 +100,12 @@ def actions_for(application: Application, user: Any) -> list[str]:
         and any(area.requires_child_clearance for area in application.ranked_areas())
     ):
         names.append("record_clearance")
+    if (
+        may_assign
+        and application.state in ApplicationState.accepted_on
+        and documents_to_show(application)
+    ):
+        names.append("record_document")
     return names
 
 
@@ -118,11 +130,16 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def get_object(self, queryset=None):
         seen = (
             Application.objects.visible_to(self.request.user)
-            .select_related("person", "call", "clearance_seen_by", "agreement")
+            .select_related(
+                "person",
+                "call__process",
+                "accepted_area",
+                "clearance_seen_by",
+                "agreement",
+            )
             .prefetch_related(
                 "area_choices__area",
                 "interviews__slot__interviewers",
-                "interviews__held_by",
             )
         )
         return get_object_or_404(seen, pk=self.pk)
@@ -141,7 +158,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
     def action_names(self) -> list[str]:
         return [
             name
-            for name in actions_for(self.object, self.request.user)
+            for name in actions_for(self.object, self.rights)
             if not is_too_early(self.object, name)
         ]
 
@@ -178,12 +195,20 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
 
     history_url_name = "volunteers_application:history"
 
+    @cached_property
+    def rights(self) -> Rights:
+        return Rights(self.request.user)
+
     def may(self, permission: str) -> bool:
+        """By a permission that is not of one call: of people, of messages."""
         return self.request.user.has_perm(permission)
+
+    def may_here(self, permission: str) -> bool:
+        return self.rights.may(permission, self.object)
 
     def may_review(self) -> bool:
         return (
-            self.may(f"volunteers.{Permission.REVIEW}")
+            self.may_here(Permission.REVIEW)
             and self.object.state in ApplicationState.reviewable
         )
 
@@ -196,7 +221,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         if review_form is None and self.may_review():
             review_form = ReviewForm(application=application, own=own)
         sees_judgment = any(
-            self.may(f"volunteers.{name}")
+            self.may_here(name)
             for name in (Permission.REVIEW, Permission.DECIDE, Permission.INTERVIEW)
         )
         trains = application.state in ApplicationState.accepted_on
@@ -209,6 +234,8 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             other_actions=self.other_actions(),
             answers=answers_of(application),
             availability=availability_of(application),
+            files=list(files_visible_to(user).filter(application=application)),
+            may_settle=self.may(f"volunteers.{Permission.DECIDE}"),
             sees_person=self.may("people.view_person"),
             doubles=self.doubles(),
             review_form=review_form,
@@ -217,12 +244,14 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             reviews=reviews,
             mean=mean_score(reviews),
             sees_judgment=sees_judgment,
-            reads_interviews=may_read_reviews(
-                user, application, own_is_given=own is not None
-            ),
             interviews=(
                 [
-                    one
+                    (
+                        one,
+                        sheets_visible_to(user, one)
+                        if one.state == InterviewState.HELD
+                        else [],
+                    )
                     for one in application.interviews.all()
                     if one.state != InterviewState.CANCELLED
                 ]
@@ -234,13 +263,15 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 for seat in seats_of(application)
             ],
             missing=missing_trainings(application) if trains else [],
+            shown_documents=list(application.shown_documents.select_related("kind")),
+            missing_documents=documents_to_show(application) if trains else [],
             shows_training=trains or application.state == ApplicationState.LEFT,
             agreement=getattr(application, "agreement", None),
             needs_clearance=any(
                 area.requires_child_clearance for area in application.ranked_areas()
             ),
             assignments=list(held_assignments(application)),
-            may_assign=self.may(f"volunteers.{Permission.ASSIGN}"),
+            may_assign=self.may_here(Permission.ASSIGN),
             consents=[
                 record
                 for record in consents_of(application.person).values()
@@ -249,6 +280,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             messages_about=self.messages_about(),
             history=history_of(application),
             history_url=reverse(self.history_url_name, args=[application.pk]),
+            **held_note(application, user),
             **kwargs,
         )
 
@@ -274,7 +306,7 @@ class ReviewView(ApplicationInspectView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = redirect("volunteers_application:inspect", self.object.pk)
-        if not self.may(f"volunteers.{Permission.REVIEW}"):
+        if not self.may_here(Permission.REVIEW):
             messages.error(request, _("Only reviewers give scores."))
             return page
         form = ReviewForm(request.POST, application=self.object)

@@ -16,15 +16,33 @@ from wagtail.admin.views import generic
 from people.enums import District
 from people.exports import FileColumn, HasExport, PeopleExport, person_columns
 from people.staff_views import FoldedSearchMixin, RecordHistoryView, RecordViewSet
+from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.queries import for_lists, may_read_reviews, mean_score
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Call, VolunteerArea
+from volunteers.models import (
+    Application,
+    Call,
+    ProcessEdition,
+    VolunteerArea,
+    stages_of,
+)
 from volunteers.viewsets.application_actions import ACTIONS
+from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
 from volunteers.viewsets.cells import PillColumn, short_moment, state_kind
+from volunteers.workflow import Permission
 
 #: Days after which an application has waited too long.
 PATIENCE = 5
+
+
+def stage_choices() -> list[tuple[str, str]]:
+    """What staff call the stages now; a row says it in the words of its own call."""
+    stages = stages_of(ProcessEdition.objects.current())
+    return [
+        (state.value, str(stages[state].staff_name or state.label))
+        for state in ApplicationState
+    ]
 
 
 class ApplicationFilterSet(WagtailFilterSet):
@@ -33,11 +51,12 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("Stage"),
-        choices=ApplicationState.choices,
+        choices=stage_choices,
         widget=forms.CheckboxSelectMultiple,
     )
     call = django_filters.ModelChoiceFilter(
-        label=_("Call"), queryset=Call.objects.all()
+        label=_("Call"),
+        queryset=lambda request: Call.objects.reachable_by(request.user),
     )
     area = django_filters.ModelChoiceFilter(
         label=_("Area"),
@@ -59,9 +78,27 @@ class ApplicationFilterSet(WagtailFilterSet):
         ),
     )
 
+    doubt = django_filters.ChoiceFilter(
+        label=_("To look at"),
+        choices=[
+            ("double", _("Possible doubles not settled")),
+            ("rubbish", _("May not be by a person")),
+            ("unreached", _("Address not confirmed")),
+        ],
+        method="filter_doubt",
+    )
+
     class Meta:
         model = Application
         fields = ["call", "state", "area", "district", "possible_double"]
+
+    def filter_doubt(self, queryset, name, value):
+        match value:
+            case "double":
+                return queryset.doubles_to_settle()
+            case "rubbish":
+                return queryset.likely_rubbish()
+        return queryset.still_going().filter(reach_confirmed_at__isnull=True)
 
     def filter_whose(self, queryset, name, value):
         mine = Application.objects.of_interviewer(self.request.user)
@@ -84,6 +121,16 @@ def days_in_words(days: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
+def doubt_in_words(application: Application) -> str:
+    """What somebody should look at."""
+    doubts = []
+    if application.suspicion:
+        doubts.append(gettext("may not be by a person"))
+    if application.possible_double:
+        doubts.append(gettext("possibly a double"))
+    return ", ".join(doubts)
+
+
 def listed_interview(application: Application):
     """The interview that counts, of those that the list has read."""
     return application.listed_interviews[-1] if application.listed_interviews else None
@@ -95,15 +142,18 @@ class ScoreColumn(Column):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.rights = Rights(user)
 
     def get_value(self, instance):
         reviews = list(instance.reviews.all())
         own_is_given = any(one.reviewer_id == self.user.pk for one in reviews)
-        if may_read_reviews(self.user, instance, own_is_given=own_is_given):
+        if may_read_reviews(
+            self.user, instance, own_is_given=own_is_given, rights=self.rights
+        ):
             score = mean_score(reviews)
             return "–" if score is None else str(score).replace(".", ",")
         if (
-            self.user.has_perm("volunteers.review_application")
+            self.rights.may(Permission.REVIEW, instance)
             and instance.state in ApplicationState.reviewable
         ):
             return _("give your score")
@@ -123,6 +173,9 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
             self.request.user, "view"
         )
         return for_lists(mine)
+
+    def may_export(self):
+        return may_somewhere(self.request.user, "export_application")
 
     def search_queryset(self, queryset):
         return queryset.found_by(self.search_query) if self.is_searching else queryset
@@ -147,7 +200,7 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
                 label=_("Stage"),
                 accessor="get_state_display",
                 kind=lambda one: state_kind(one.state),
-                note=lambda one: _("possibly a double") if one.possible_double else "",
+                note=doubt_in_words,
             ),
             Column(
                 "days",
@@ -159,8 +212,8 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
             Column("reference", label=_("Application no."), sort_key="submitted_at"),
         ]
         user = self.request.user
-        if user.has_perm("volunteers.review_application") or user.has_perm(
-            "volunteers.decide_application"
+        if may_somewhere(user, Permission.REVIEW) or may_somewhere(
+            user, Permission.DECIDE
         ):
             columns.insert(4, ScoreColumn("score", label=_("Score"), user=user))
         return columns
@@ -172,18 +225,18 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
         """Ready-made lists: label, address, and whether it is the one on show."""
         user = self.request.user
         lists = [(_("All"), {})]
-        if user.has_perm("volunteers.view_application") and user.has_perm(
-            "volunteers.review_application"
+        if may_somewhere(user, "view_application") and may_somewhere(
+            user, Permission.REVIEW
         ):
             lists.append((_("Mine"), {"whose": ["mine"]}))
-        if user.has_perm("volunteers.run_interview"):
+        if may_somewhere(user, Permission.INTERVIEW):
             lists.append(
                 (_("Awaiting an interview"), {"state": ["invited", "scheduled"]})
             )
-        if user.has_perm("volunteers.decide_application"):
+        if may_somewhere(user, Permission.DECIDE):
             lists.append((_("Awaiting a decision"), {"state": ["interviewed"]}))
             lists.append((_("In reserve"), {"state": ["reserve"]}))
-        if user.has_perm("volunteers.assign_role"):
+        if may_somewhere(user, Permission.ASSIGN):
             lists.append((_("Awaiting a role"), {"state": ["trained", "ready"]}))
         shown = {
             name: self.request.GET.getlist(name)
@@ -223,7 +276,14 @@ class ApplicationExportView(PeopleExport, ApplicationIndexView):
     )
 
     def rows(self):
-        return super().rows().select_related("call")
+        """Of what is listed, what is of a call whose list she may take out."""
+        calls = Call.objects.where_may(self.request.user, "export_application")
+        return (
+            super()
+            .rows()
+            .filter(call__in=calls.order_by().values("pk"))
+            .select_related("call__process")
+        )
 
 
 class ApplicationHistoryView(RecordHistoryView):
@@ -260,6 +320,7 @@ class ApplicationViewSet(RecordViewSet):
             ),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
-                for name, (word, view) in ACTIONS.items()
+                for name, (word, view) in (ACTIONS | MARKS).items()
             ),
+            path("<int:pk>/dosya/<slug:code>/", download_file, name="file"),
         ]

@@ -1,6 +1,5 @@
 """Setting up calls and areas, with what is still missing and a preview."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,21 +19,28 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import policy_registry
 
 from people.domain.consents import consent_questions
 from people.forms import language_code
-from volunteers.domain.readiness import gaps_of
+from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
+from volunteers.domain.duties import may_in
+from volunteers.domain.readiness import checklist_of
 from volunteers.forms import (
     AreasForm,
     FinalForm,
     LanguagesForm,
     PersonForm,
+    QuestionsForm,
     TimeForm,
     asks_languages,
 )
 from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
+from volunteers.viewsets.call_copy import CopyCallView
+from volunteers.viewsets.call_panels import team_panel, terms_panel
 from volunteers.viewsets.cells import PillColumn, moment_in_words
+from volunteers.viewsets.questions import QuestionsPanel
 
 
 class AreaDeleteView(generic.DeleteView):
@@ -93,9 +99,20 @@ def call_kind(call: Call) -> str:
     return "wait" if call.is_upcoming() else "calm"
 
 
-class CallIndexView(generic.IndexView):
+class CallIndexView(SeenListMixin, generic.IndexView):
     table_classname = "listing staff-cards"
     page_title = _("Calls")
+
+    def get_edit_url(self, instance):
+        """Who only reads a call is shown its form as applicants see it."""
+        if instance.pk in self.changeable:
+            return super().get_edit_url(instance)
+        return reverse("volunteers_call:preview", args=[instance.pk])
+
+    @cached_property
+    def changeable(self):
+        calls = Call.objects.where_may(self.request.user, "change_call")
+        return set(calls.order_by().values_list("pk", flat=True))
 
     @cached_property
     def columns(self):
@@ -118,7 +135,8 @@ class CallIndexView(generic.IndexView):
         ]
 
 
-class CallEditView(generic.EditView):
+class CallEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
     template_name = "volunteers/admin/call_edit.html"
 
     @cached_property
@@ -130,19 +148,26 @@ class CallEditView(generic.EditView):
                 url=url,
                 icon_name="view",
                 attrs={"target": "_blank", "rel": "noreferrer"},
-            )
+            ),
+            HeaderButton(
+                label=_("Copy for the next term"),
+                url=reverse("volunteers_call:copy_call", args=[self.object.pk]),
+                icon_name="copy",
+            ),
         ]
 
     def get_success_url(self):
-        return reverse("volunteers_call:edit", args=[self.object.pk])
+        return page_after_saving(self.request.user, self.object)
 
     def get_success_buttons(self):
         return []
 
     def get_context_data(self, **kwargs):
         stored = Call.objects.get(pk=self.object.pk)
+        parts = checklist_of(stored)
         return super().get_context_data(
-            gaps=gaps_of(stored),
+            parts=parts,
+            is_complete=not any(part.gaps for part in parts),
             slots_url=f"{reverse('volunteers_slot:add')}?call={stored.pk}",
             call_state=call_state(stored),
             call_kind=call_kind(stored),
@@ -152,17 +177,25 @@ class CallEditView(generic.EditView):
         )
 
 
+def page_after_saving(user, call: Call) -> str:
+    """On to what is still missing; to the list, if the call is another team's now."""
+    if may_in(user, "change_call", call.pk):
+        return reverse("volunteers_call:edit", args=[call.pk])
+    return reverse("volunteers_call:index")
+
+
 class CallCreateView(generic.CreateView):
     def get_success_url(self):
-        """On to the list of what is still missing."""
-        return reverse("volunteers_call:edit", args=[self.object.pk])
+        return page_after_saving(self.request.user, self.object)
 
     def get_success_buttons(self):
         return []
 
 
-class CallDeleteView(generic.DeleteView):
+class CallDeleteView(SeenRowsMixin, generic.DeleteView):
     """Only a call that nobody applied to and that offers no interview."""
+
+    seen_for = "delete"
 
     def form_valid(self, form):
         if self.object.applications.exists() or self.object.slots.exists():
@@ -181,9 +214,11 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
     any_permission_required = ["view", "add", "change"]
     template_name = "volunteers/admin/preview.html"
 
-    def setup(self, request: HttpRequest, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.call = get_object_or_404(Call, pk=kwargs["pk"])
+    @cached_property
+    def call(self) -> Call:
+        policy = policy_registry.get_by_type(Call)
+        seen = policy.instances_user_has_permission_for(self.request.user, "view")
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         language = language_code(get_language())
@@ -194,10 +229,13 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
             "alanlar": AreasForm(call=call),
             "diller": LanguagesForm(),
             "zaman": TimeForm(),
-            "onay": FinalForm(call=call, consents=consents),
+            "sorular": QuestionsForm(call=call),
+            "onay": FinalForm(consents=consents),
         }
         if not asks_languages(call.areas.all()):
             del forms["diller"]
+        if not forms["sorular"].questions:
+            del forms["sorular"]
         for form in forms.values():
             for field in form.fields.values():
                 field.disabled = True
@@ -217,10 +255,12 @@ class CallViewSet(ModelViewSet):
     add_view_class = CallCreateView
     edit_view_class = CallEditView
     delete_view_class = CallDeleteView
+    history_view_class = RecordHistoryView
     panels = [
         FieldPanel("title"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        FieldPanel("grace_minutes"),
         MultiFieldPanel(
             [
                 FieldPanel("areas"),
@@ -229,17 +269,13 @@ class CallViewSet(ModelViewSet):
             ],
             heading=_("Who and for what"),
         ),
-        InlinePanel(
-            "questions",
-            heading=_("Questions beside those that every application answers"),
-            label=_("Question"),
-            panels=[
-                FieldPanel("label"),
-                FieldPanel("help_text"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("is_required")]),
-                FieldPanel("choices"),
-            ],
+        FieldRowPanel(
+            [FieldPanel("interview_changes"), FieldPanel("interview_change_hours")],
+            heading=_("Interviews"),
         ),
+        terms_panel(),
+        team_panel(),
+        QuestionsPanel(),
         InlinePanel(
             "criteria",
             heading=_("What reviewers score from 1 to 5"),
@@ -252,4 +288,5 @@ class CallViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/onizleme/", CallPreviewView.as_view(), name="preview"),
+            path("<int:pk>/kopyala/", CopyCallView.as_view(), name="copy_call"),
         ]

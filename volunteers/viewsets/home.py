@@ -8,11 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
 
 from people.models import Person
 from people.sections import SectionRow
+from volunteers.domain.duties import may_somewhere
 from volunteers.enums import ApplicationState, InterviewState
-from volunteers.models import Application, Interview
+from volunteers.models import (
+    Application,
+    ApplicationQuerySet,
+    Call,
+    Interview,
+    InterviewSlot,
+)
 from volunteers.viewsets.applications import waiting_too_long
 from volunteers.viewsets.trainings import without_attendance
 from volunteers.workflow import Permission
@@ -34,14 +42,21 @@ class WaitingWorkPanel(Component):
 
 
 def may(user: Any, permission: Permission) -> bool:
-    return user.has_perm(f"volunteers.{permission}")
+    return may_somewhere(user, permission)
 
 
 def lines_for(user: Any) -> Iterator[tuple[str, str]]:
     """Sentence and address, for what this user can do something about."""
     applications = reverse("volunteers_application:index")
-    seen = Application.objects.visible_to(user)
+    everything = Application.objects.visible_to(user)
+
+    def of(permission: Permission) -> ApplicationQuerySet:
+        """What she sees in the calls where this is hers to do."""
+        calls = Call.objects.where_may(user, permission)
+        return everything.filter(call__in=calls.order_by().values("pk"))
+
     if may(user, Permission.DECIDE):
+        seen = of(Permission.DECIDE)
         count = waiting_too_long(seen).count()
         if count:
             words = ngettext(
@@ -58,6 +73,22 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?state=interviewed"
+        count = seen.doubles_to_settle().count()
+        if count:
+            words = ngettext(
+                "%(count)s application may be a double",
+                "%(count)s applications may be doubles",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?doubt=double"
+        count = seen.likely_rubbish().count()
+        if count:
+            words = ngettext(
+                "%(count)s application may not be by a person",
+                "%(count)s applications may not be by people",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?doubt=rubbish"
         count = (
             seen.in_states(ApplicationState.INVITED)
             .filter(other_times_asked_at__isnull=False)
@@ -90,7 +121,7 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             )
             sessions = reverse("volunteers_session:index")
             yield words % {"count": count}, f"{sessions}?when=unmarked"
-        count = seen.in_states(ApplicationState.TRAINED).count()
+        count = of(Permission.TRAINING).in_states(ApplicationState.TRAINED).count()
         if count:
             words = ngettext(
                 "%(count)s person who completed the training signs the agreement next",
@@ -99,7 +130,7 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             )
             yield words % {"count": count}, f"{applications}?state=trained"
     if may(user, Permission.ASSIGN):
-        count = seen.in_states(ApplicationState.READY).count()
+        count = of(Permission.ASSIGN).in_states(ApplicationState.READY).count()
         if count:
             words = ngettext(
                 "%(count)s person who completed the training awaits a role",
@@ -114,8 +145,9 @@ def todays_interviews(user: Any) -> int:
     today = Interview.objects.filter(
         state=InterviewState.BOOKED, slot__starts_at__date=timezone.localdate()
     )
-    if not user.has_perm("volunteers.view_interviewslot"):
-        today = today.filter(slot__interviewers=user)
+    policy = policy_registry.get_by_type(InterviewSlot)
+    slots = policy.instances_user_has_permission_for(user, "view")
+    today = today.filter(slot__in=slots.order_by().values("pk"))
     seen = Application.objects.visible_to(user).order_by().values("pk")
     return today.filter(application__in=seen).count()
 
@@ -130,7 +162,7 @@ def person_section(person: Person, user: Any) -> list[SectionRow]:
         )
         for one in Application.objects.visible_to(user)
         .filter(person=person)
-        .select_related("call")
+        .select_related("call__process")
     ]
 
 

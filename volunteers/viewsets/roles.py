@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import policy_registry
 
 from people.access_notes import NotesAccess, persons_of
 from people.staff_views import (
@@ -21,6 +22,7 @@ from people.staff_views import (
     FoldedSearchMixin,
     RecordViewSet,
 )
+from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.queries import candidates_for
 from volunteers.domain.roles import (
     end_assignment,
@@ -125,10 +127,11 @@ class RoleInspectView(NotesAccess, generic.InspectView):
     def get_context_data(self, **kwargs):
         role = self.object
         user = self.request.user
-        may_see = user.has_perm("volunteers.view_assignment")
-        seen = Application.objects.visible_to(user).order_by().values("pk")
+        may_see = may_somewhere(user, "view_assignment")
+        policy = policy_registry.get_by_type(Assignment)
+        seen = policy.instances_user_has_permission_for(user, "view")
         held = role.assignments.filter(
-            state__in=AssignmentState.holding, application__in=seen
+            state__in=AssignmentState.holding, pk__in=seen.order_by().values("pk")
         )
         candidates = candidates_for(role, seen_by=user) if may_see else []
         return super().get_context_data(
@@ -146,7 +149,7 @@ class RoleInspectView(NotesAccess, generic.InspectView):
                 (one, reason.label) for one, reason in candidates if reason is not None
             ],
             may_see=may_see,
-            may_assign=user.has_perm(ASSIGN) and role.is_active,
+            may_assign=may_somewhere(user, Permission.ASSIGN) and role.is_active,
             **kwargs,
         )
 
@@ -263,6 +266,12 @@ class AssignmentAction(ActionView):
     permission = ASSIGN
     back_url_name = "volunteers_application:inspect"
     form_class = forms.Form
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.ASSIGN)
+
+    def may_here(self, user):
+        return may(user, Permission.ASSIGN, self.object.application)
 
     def get_queryset(self) -> QuerySet[Assignment]:
         seen = Application.objects.visible_to(self.request.user)

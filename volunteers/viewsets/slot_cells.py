@@ -1,4 +1,8 @@
-"""How one interview time is read out, in the list and in the week."""
+"""How one interview time is read out, in the list, in the week and on its page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
@@ -8,14 +12,20 @@ from wagtail.permissions import policy_registry
 
 from volunteers.enums import InterviewState
 from volunteers.models import Application, Interview, InterviewSlot
+from volunteers.viewsets.cells import name_of
+
+#: How many colors there are for interviewers; see `volunteers/admin.css`.
+COLORS = 8
 
 
 def seen_slots(user):
     """The interview times this user may see, with what a row shows."""
     policy = policy_registry.get_by_type(InterviewSlot)
     applications = Application.objects.visible_to(user).order_by().values("pk")
-    interviews = Interview.objects.select_related("application__person").annotate(
-        is_seen=Exists(applications.filter(pk=OuterRef("application")))
+    interviews = (
+        Interview.objects.select_related("application__person")
+        .annotate(is_seen=Exists(applications.filter(pk=OuterRef("application"))))
+        .order_by("pk")
     )
     return (
         policy.instances_user_has_permission_for(user, "view")
@@ -28,36 +38,75 @@ def seen_slots(user):
 def taken_interview(slot: InterviewSlot):
     """The booking that holds the slot, from what the list has read."""
     return next(
+        (one for one in slot.interviews.all() if one.state in InterviewState.taking),
+        None,
+    )
+
+
+def shown_interview(slot: InterviewSlot):
+    """The same; of a time that is over, also one that fell through."""
+    taken = taken_interview(slot)
+    if taken or slot.starts_at > timezone.now():
+        return taken
+    return next(
         (
             one
-            for one in slot.interviews.all()
-            if one.state in (InterviewState.BOOKED, InterviewState.HELD)
+            for one in reversed(slot.interviews.all())
+            if one.state in InterviewState.fallen_through
         ),
         None,
     )
 
 
 def slot_kind(slot: InterviewSlot) -> str:
-    taken = taken_interview(slot)
-    if taken:
-        return "good" if taken.state == InterviewState.HELD else "wait"
+    shown = shown_interview(slot)
+    if shown:
+        kinds = {InterviewState.HELD: "good", InterviewState.MISSED: "bad"}
+        by_now = "wait" if shown.state == InterviewState.BOOKED else "calm"
+        return kinds.get(shown.state, by_now)
     return "calm"
 
 
 def slot_state(slot: InterviewSlot):
-    taken = taken_interview(slot)
-    if taken:
-        return taken.get_state_display()
+    shown = shown_interview(slot)
+    if shown:
+        return shown.get_state_display()
+    if slot.closed_at:
+        return _("closed")
     return _("free to book") if slot.starts_at > timezone.now() else _("not used")
 
 
 def guest_name(slot):
-    taken = taken_interview(slot)
-    return taken.application.person.full_name if taken and taken.is_seen else ""
+    shown = shown_interview(slot)
+    return shown.application.person.full_name if shown and shown.is_seen else ""
 
 
 def guest_url(slot):
-    taken = taken_interview(slot)
-    if taken and taken.is_seen:
-        return reverse("volunteers_application:inspect", args=[taken.application_id])
+    shown = shown_interview(slot)
+    if shown and shown.is_seen:
+        return reverse("volunteers_application:inspect", args=[shown.application_id])
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An interviewer as the week shows her."""
+
+    name: str
+    initials: str
+    color: int
+
+
+def colored(users: Iterable[Any]) -> dict[int, Who]:
+    """Each in a color of her own, as far as there are colors; by primary key."""
+    people = {user.pk: user for user in users}
+    ordered = sorted(people.values(), key=lambda user: (name_of(user), user.pk))
+    return {
+        user.pk: Who(name_of(user), initials_of(user), place % COLORS)
+        for place, user in enumerate(ordered)
+    }
+
+
+def initials_of(user) -> str:
+    words = name_of(user).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:]))

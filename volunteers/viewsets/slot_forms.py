@@ -1,13 +1,14 @@
 """Offering interview times, and changing one."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from volunteers.domain.slots import has_bookings, run_of_times
+from volunteers.domain.slots import run_of_times, time_is_fixed
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
 from volunteers.viewsets.cells import name_of
@@ -32,7 +33,7 @@ def interviewers_field():
 class SlotRunForm(forms.Form):
     """One time, or one after another between two hours."""
 
-    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.all())
+    call = forms.ModelChoiceField(label=_("Call"), queryset=Call.objects.none())
     day = forms.DateField(label=_("Day"), widget=AdminDateInput)
     first = forms.TimeField(label=_("First interview at"), widget=AdminTimeInput)
     until = forms.TimeField(
@@ -47,8 +48,9 @@ class SlotRunForm(forms.Form):
     is_online = forms.BooleanField(label=_("Online"), required=False)
     place = InterviewSlot._meta.get_field("place").formfield()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, calls, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls
         self.fields["interviewers"] = interviewers_field()
 
     def clean_day(self):
@@ -67,7 +69,7 @@ class SlotRunForm(forms.Form):
 
 
 class SlotForm(forms.ModelForm):
-    """A time that somebody has keeps its hour: that changes on her application."""
+    """Hour and place of a time that somebody had before, or that has begun, stay."""
 
     class Meta:
         model = InterviewSlot
@@ -76,6 +78,12 @@ class SlotForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["interviewers"] = interviewers_field()
-        if has_bookings(self.instance):
+        if time_is_fixed(self.instance):
             for name in ("starts_at", "minutes", "is_online", "place"):
                 del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes; fields that stay have the value they had."""
+        names = ("starts_at", "minutes", "is_online", "place")
+        kept = {name: getattr(self.instance, name) for name in names}
+        return {**kept, **self.cleaned_data}

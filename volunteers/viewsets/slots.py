@@ -15,14 +15,23 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from people.exceptions import Refusal
+from people.staff_views import RecordHistoryView, SeenRowsMixin
 from people.wording import refusal_words
 from volunteers.domain.slots import (
+    change_interview_time,
     has_bookings,
     offer_interview_times,
     take_back_interview_time,
+    time_is_fixed,
 )
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
+from volunteers.viewsets.booking import (
+    BookingCalendarView,
+    BookingView,
+    SaveSheetView,
+)
+from volunteers.viewsets.calendar_feed import CalendarFeedView
 from volunteers.viewsets.cells import (
     LinkColumn,
     PillColumn,
@@ -37,7 +46,7 @@ from volunteers.viewsets.slot_cells import (
     slot_state,
 )
 from volunteers.viewsets.slot_forms import SlotForm, SlotRunForm
-from volunteers.viewsets.week import WeekView
+from volunteers.viewsets.week import CopyWeekView, WeekView
 
 
 class SlotFilterSet(WagtailFilterSet):
@@ -47,7 +56,8 @@ class SlotFilterSet(WagtailFilterSet):
         method="filter_when",
     )
     call = django_filters.ModelChoiceFilter(
-        label=_("Call"), queryset=Call.objects.all()
+        label=_("Call"),
+        queryset=lambda request: Call.objects.reachable_by(request.user),
     )
     interviewer = django_filters.ModelChoiceFilter(
         label=_("Interviewer"),
@@ -83,9 +93,17 @@ class SlotIndexView(generic.IndexView):
         return slots
 
     def get_edit_url(self, instance):
-        if not self.user_has_permission("change"):
+        if instance.pk not in self.changeable:
             return None
         return super().get_edit_url(instance)
+
+    @cached_property
+    def changeable(self):
+        """Keys of the times that she may change: not every call's are hers."""
+        rows = self.permission_policy.instances_user_has_permission_for(
+            self.request.user, "change"
+        )
+        return set(rows.order_by().values_list("pk", flat=True))
 
     @cached_property
     def header_buttons(self):
@@ -94,7 +112,13 @@ class SlotIndexView(generic.IndexView):
             url=reverse("volunteers_slot:week"),
             icon_name="calendar-alt",
         )
-        return [week, *super().header_buttons]
+        hours = HeaderButton(
+            label=_("Available hours"),
+            url=reverse("volunteers_availability:index"),
+            icon_name="time",
+        )
+        plans = self.request.user.has_perm("volunteers.run_interview")
+        return [week, *([hours] if plans else []), *super().header_buttons]
 
     @cached_property
     def columns(self):
@@ -103,7 +127,7 @@ class SlotIndexView(generic.IndexView):
                 "starts_at",
                 label=_("Day and time"),
                 accessor=lambda slot: moment_in_words(slot.starts_at),
-                get_url=self.get_edit_url,
+                get_url=lambda slot: reverse("volunteers_slot:booking", args=[slot.pk]),
             ),
             PillColumn("state", label=_("State"), accessor=slot_state, kind=slot_kind),
             LinkColumn("who", label=_("With"), accessor=guest_name, get_url=guest_url),
@@ -137,17 +161,20 @@ class SlotCreateView(generic.CreateView):
         return SlotRunForm
 
     def get_form_kwargs(self):
-        return {
+        kept = {
             name: value
             for name, value in super().get_form_kwargs().items()
             if name != "instance"
         }
+        calls = Call.objects.where_may(self.request.user, "add_interviewslot")
+        return {**kept, "calls": calls}
 
     def get_initial(self):
         call = self.request.GET.get("call", "")
         if call.isdigit():
             return {"call": call}
-        newest = Call.objects.order_by("-opens_at").first()
+        hers = Call.objects.where_may(self.request.user, "add_interviewslot")
+        newest = hers.order_by("-opens_at").first()
         return {"call": newest}
 
     def form_valid(self, form):
@@ -177,7 +204,8 @@ class SlotCreateView(generic.CreateView):
         return redirect(self.get_success_url())
 
 
-class SlotEditView(generic.EditView):
+class SlotEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
     template_name = "volunteers/admin/set_up_form.html"
 
     def get_form_class(self):
@@ -185,19 +213,45 @@ class SlotEditView(generic.EditView):
 
     def get_context_data(self, **kwargs):
         note = ""
-        if has_bookings(self.object):
+        if time_is_fixed(self.object):
             note = _(
-                "Somebody was given this time. To change it, move her interview on the "
-                "page of her application; she is told of it."
+                "Somebody was given this time before, or it has begun: its hour and "
+                "place stay as they were."
+            )
+        elif has_bookings(self.object):
+            note = _(
+                "Somebody has this time. When you change its hour or place, she and "
+                "the interviewers are told at once, with a new calendar file. To give "
+                "her another of the free times, move her interview on the page of her "
+                "application."
             )
         return super().get_context_data(note=note, **kwargs)
+
+    def form_valid(self, form):
+        self.form = form
+        try:
+            told = change_interview_time(
+                self.object, **form.values(), by=self.request.user
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal_words(refusal))
+            return self.form_invalid(form)
+        done = (
+            _("The time is changed; she and the interviewers are told of it.")
+            if told
+            else _("The interview time is saved.")
+        )
+        messages.success(self.request, done)
+        return redirect("volunteers_slot:booking", self.object.pk)
 
     @cached_property
     def can_delete(self):
         return super().can_delete and not has_bookings(self.object)
 
 
-class SlotDeleteView(generic.DeleteView):
+class SlotDeleteView(SeenRowsMixin, generic.DeleteView):
+    seen_for = "delete"
+
     def form_valid(self, form):
         try:
             take_back_interview_time(self.object, by=self.request.user)
@@ -221,6 +275,7 @@ class SlotViewSet(ModelViewSet):
     add_view_class = SlotCreateView
     edit_view_class = SlotEditView
     delete_view_class = SlotDeleteView
+    history_view_class = RecordHistoryView
     form_fields = ["interviewers"]
 
     def get_common_view_kwargs(self, **kwargs):
@@ -228,4 +283,12 @@ class SlotViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         kept = [one for one in super().get_urlpatterns() if one.name != "usage"]
-        return [*kept, path("hafta/", WeekView.as_view(), name="week")]
+        return [
+            *kept,
+            path("hafta/", WeekView.as_view(), name="week"),
+            path("hafta/kopyala/", CopyWeekView.as_view(), name="copy_week"),
+            path("takvimim/", CalendarFeedView.as_view(), name="feed"),
+            path("<int:pk>/gorusme/", BookingView.as_view(), name="booking"),
+            path("<int:pk>/puan/", SaveSheetView.as_view(), name="sheet"),
+            path("<int:pk>/gorusme.ics", BookingCalendarView.as_view(), name="file"),
+        ]

@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from people.access_notes import NotesAccess, persons_of
 from people.staff_views import ActionView
+from volunteers.domain.duties import may_somewhere
 from volunteers.domain.queries import enrollable_in
 from volunteers.domain.training import (
     enroll_in_session,
@@ -152,7 +153,7 @@ class SessionInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         session = self.object
-        may_run = self.request.user.has_perm(RUN_TRAINING)
+        may_run = may_somewhere(self.request.user, Permission.TRAINING)
         seen = Application.objects.visible_to(self.request.user)
         seats = (
             session.enrollments.filter(application__in=seen.order_by().values("pk"))
@@ -200,6 +201,9 @@ class SessionAction(ActionView):
     permission = RUN_TRAINING
     back_url_name = "volunteers_session:inspect"
     page_title = _("Training session")
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.TRAINING)
 
 
 class RecordAttendanceView(SessionAction):

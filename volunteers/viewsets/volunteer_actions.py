@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.exceptions import Refusal
-from volunteers.domain import roles, training
+from volunteers.domain import documents, roles, training
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import TrainingDenied
@@ -12,6 +12,7 @@ from volunteers.viewsets.action_forms import (
     AgreementForm,
     AssignForm,
     ClearanceForm,
+    DocumentForm,
     EnrollForm,
     ReasonForm,
 )
@@ -70,6 +71,24 @@ class RecordClearanceView(ApplicationAction):
 
     def call_verb(self, application, *, by, data):
         roles.record_clearance(application, shown_on=data["shown_on"], by=by)
+
+
+class RecordDocumentView(ApplicationAction):
+    permission = f"volunteers.{Permission.ASSIGN}"
+    page_title = _("Record a document")
+    submit_label = _("Record that it was shown")
+    form_class = DocumentForm
+    done = _("Recorded: the document was shown.")
+    explanation = _(
+        "Only which document, the day and your name are kept. Never copy, photograph "
+        "or upload the document."
+    )
+
+    def check_possible(self):
+        """A paper may be shown at any time."""
+
+    def call_verb(self, application, *, by, data):
+        documents.record_document(application, **data, by=by)
 
 
 class AssignRoleView(ApplicationAction):

@@ -137,6 +137,16 @@ TASKS = {
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files about people. No address leads there (see `people.private_files`).
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.text("PRIVATE_ROOT", str(VAR_DIR / "private")),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -179,6 +189,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+#: Whether `X-Forwarded-For` is our own proxy's word.
+TRUST_FORWARDED_FOR = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -252,6 +264,15 @@ SMS_SUCCESS_PATTERN = env.text("SMS_SUCCESS_PATTERN")
 SMS_BAD_NUMBER_PATTERN = env.text("SMS_BAD_NUMBER_PATTERN")
 SMS_NO_CREDIT_PATTERN = env.text("SMS_NO_CREDIT_PATTERN")
 SMS_TEMPORARY_PATTERN = env.text("SMS_TEMPORARY_PATTERN")
+#: Stands in the address to which the provider reports; without it there is none.
+SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")
+#: Finds each report in what the provider sends: groups `id` and `status`.
+SMS_REPORT_PATTERN = env.text("SMS_REPORT_PATTERN")
+#: What the whole `status` is when it arrived, when it never will, when the number is
+#: no good. Anything else says that the provider is still trying.
+SMS_REPORT_DELIVERED_PATTERN = env.text("SMS_REPORT_DELIVERED_PATTERN")
+SMS_REPORT_FAILED_PATTERN = env.text("SMS_REPORT_FAILED_PATTERN")
+SMS_REPORT_BAD_NUMBER_PATTERN = env.text("SMS_REPORT_BAD_NUMBER_PATTERN")
 #: A number and a text leave over an open line nowhere but on a developer's machine.
 SMS_NEEDS_TLS = False
 

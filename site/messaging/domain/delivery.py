@@ -20,6 +20,7 @@ from messaging.channels import (
     automatic_routes,
     channel_for,
 )
+from messaging.domain.reports import apply_reports, reference_of
 from messaging.domain.routes import mark_route_broken, route_for
 from messaging.enums import MessageState, Route, StateReason
 from messaging.models import DeliveryAttempt, Message
@@ -54,7 +55,11 @@ def deliver(key: str) -> str:
             Message.objects.filter(key=key).values_list("state", flat=True).first()
             or ""
         )
-    return _note(message, _outdated(message) or _hand_over(message))
+    outcome = _outdated(message) or _hand_over(message)
+    _write(message, outcome)
+    if outcome.state == MessageState.SENT:
+        _apply_early_reports(message, outcome.changes["provider_id"])
+    return outcome.state
 
 
 def deliver_due_messages() -> int:
@@ -139,6 +144,9 @@ def _outdated(message: Message) -> _Outcome | None:
 def _hand_over(message: Message) -> _Outcome:
     """Give it to its channel; whatever happens there becomes a state and a reason."""
     person = message.person
+    if not message.is_readable:
+        # Its key is missing; she must not be sent the sentence that says so.
+        return _another_try(message, StateReason.MISCONFIGURED)
     route, reason = route_for(person)
     if message.is_elsewhere:
         # An address she has to confirm is not her route yet.
@@ -179,9 +187,13 @@ def _another_try(message: Message, reason: StateReason) -> _Outcome:
     )
 
 
-def _note(message: Message, outcome: _Outcome) -> str:
-    _write(message, outcome)
-    return outcome.state
+def _apply_early_reports(message: Message, provider_id: str) -> None:
+    """Of what the provider told before it stood here that the message has left."""
+    names = [provider_id] if provider_id else []
+    if message.route == Route.SMS:
+        names.append(reference_of(message))
+    if names:
+        apply_reports(names)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from people.domain.anonymize import clean_log
 from people.models import Person
 from people.sealing import unseal
 
-_OVER = (MessageState.SENT, MessageState.TOLD, MessageState.CANCELLED)
+_OVER = (*MessageState.left, MessageState.CANCELLED)
 #: Stands in the audit log where the subject of a message stood.
 _CALLED = gettext_noop("Message")
 _NEW_LINKS = "messaging.tasks.send_new_links"
@@ -43,7 +43,7 @@ def empty_messages(pks: Collection[int]) -> int:
         claimed_at=None,
         shared_text=None,
     )
-    messages.exclude(values={}).update(values={})
+    messages.exclude(sealed_values="").update(sealed_values="")
     clean_log(Message, pks, label=_CALLED)
     return messages.filter(still_readable()).update(
         subject="",

@@ -28,7 +28,8 @@ def letter_text(message: Message) -> str:
     """The words on paper. A letter can be read by others: it never holds a link."""
     with override(message.language):
         call = settings.LETTER_PHONE or gettext("please call us")
-    return message.body.replace(LINK_MARK, call)
+    text: str = message.body.replace(LINK_MARK, call)
+    return text
 
 
 @transaction.atomic

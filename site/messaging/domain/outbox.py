@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -25,22 +25,37 @@ from people.models import Person
 from people.sealing import seal
 
 
-def hold_messages(label: str, *, by: User | None, about: Model | None = None) -> Batch:
+def hold_messages(
+    label: str,
+    *,
+    by: User | None,
+    about: Model | None = None,
+    needed_by: datetime | None = None,
+) -> Batch:
     """A batch for the messages of one decision: `queue_message(..., hold=batch)`.
 
     `label` is a key of `messaging.batches`. None of them leaves before a member of
-    staff releases it (`messaging.domain.review`).
+    staff releases it (`messaging.domain.review`); after `needed_by` that is too late.
     """
-    batch: Batch = Batch.objects.create(label=label, made_by=by, about=about)
+    batch: Batch = Batch.objects.create(
+        label=label, made_by=by, about=about, needed_by=needed_by
+    )
     return batch
 
 
 def messages_held_about(about: Model) -> Batch | None:
-    """The latest batch about it of which something still waits."""
-    batches = Batch.objects.filter(
-        about_type=ContentType.objects.get_for_model(about), about_id=about.pk
+    """The latest batch, about it or with a message about it, that still waits."""
+    message = held_about(about).select_related("batch").order_by("-batch_id").first()
+    return message.batch if message else None
+
+
+def held_about(about: Model) -> "QuerySet[Message]":
+    """What waits of the decisions on it, those made together with others too."""
+    kind = ContentType.objects.get_for_model(about)
+    return Message.objects.held().filter(
+        Q(about_type=kind, about_id=about.pk)
+        | Q(batch__about_type=kind, batch__about_id=about.pk)
     )
-    return batches.filter(messages__state=MessageState.HELD).first()
 
 
 def queue_message(

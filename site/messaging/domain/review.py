@@ -4,22 +4,53 @@ Each verb is one guarded UPDATE: done twice, or by two at once, it is done once.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import transaction
+from django.db.models import Count, F, Model
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from messaging.batches import rows_of_batches
 from messaging.channels import automatic_routes
 from messaging.domain.outbox import enqueue_when_due
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, StateReason, ToldHow
 from messaging.exceptions import MessageRefusal
 from messaging.linting import PLACEHOLDER, subject_faults
-from messaging.models import LINK_MARK, BatchText, Message
+from messaging.models import LINK_MARK, Batch, BatchText, Message
 from messaging.templates import fill
 from messaging.workflow import MOVES, Event, states_before
 from people.exceptions import Refusal
+
+# --- what waits -----------------------------------------------------------------
+
+
+def batches_waiting_for(user: Any) -> list[Batch]:
+    """Batches of which this user sees something held, what is needed first on top.
+
+    Each has `waiting`: how many messages she sees. Two queries, and one for each kind
+    of row that batches are about.
+    """
+    held = Message.objects.held().visible_to(user).order_by()
+    waiting = dict(held.values_list("batch").annotate(n=Count("pk")))
+    if not waiting:
+        return []
+    batches = (
+        Batch.objects.filter(pk__in=waiting)
+        .select_related("made_by")
+        .prefetch_related(GenericPrefetch("about", rows_of_batches()))
+        .order_by(F("needed_by").asc(nulls_last=True), "-made_at", "-pk")
+    )
+    found = list(batches)
+    for batch in found:
+        batch.waiting = waiting[batch.pk]  # type: ignore[attr-defined]
+    return found
+
 
 # --- letting go -----------------------------------------------------------------
 
@@ -31,21 +62,40 @@ def release_messages(pks: Collection[int], *, by: User) -> int:
     for message in held:
         message.released_by = by
         message.released_at = timezone.now()
-        message.shared_text, message.values = None, {}
+        message.shared_text, message.sealed_values = None, ""
         _set_out(message, Event.RELEASE, Event.RELEASE_TO_STAFF)
         log(message, "messaging.message.release", user=by)
     return len(held)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class SentAgain:
+    """What became of messages that were to be sent again."""
+
+    queued: int
+    #: she has chosen another way by now, or hers does not work: staff tell her
+    by_staff: int
+    #: somebody else was quicker, or it did arrive
+    left_alone: int
+
+
 def send_again(message: Message, *, by: User) -> bool:
     """Another try for what did not arrive; by hand where she has chosen so by now."""
-    found = _locked([message.pk], Event.SEND_AGAIN)
+    return not send_all_again([message.pk], by=by).left_alone
+
+
+@transaction.atomic
+def send_all_again(pks: Collection[int], *, by: User) -> SentAgain:
+    """The same for many; those that need no other try are left alone."""
+    found = _locked(pks, Event.SEND_AGAIN)
     for one in found:
         one.attempts, one.next_attempt_at = 0, timezone.now()
+        # What the provider still tells of the last try is not told of this one.
+        one.provider_id = ""
         _set_out(one, Event.SEND_AGAIN, Event.SEND_AGAIN_BY_STAFF)
         log(one, "messaging.message.send_again", user=by)
-    return bool(found)
+    queued = sum(one.state == MessageState.QUEUED for one in found)
+    return SentAgain(queued, len(found) - queued, len(set(pks)) - len(found))
 
 
 def _set_out(message: Message, by_itself: Event, by_staff: Event) -> None:
@@ -68,7 +118,7 @@ def _set_out(message: Message, by_itself: Event, by_staff: Event) -> None:
 
 
 @transaction.atomic
-def drop_messages(pks: Collection[int], *, reason: str, by: User) -> int:
+def drop_messages(pks: Collection[int], *, reason: str, by: User | None) -> int:
     """She is not told this; how many messages that was."""
     if reason not in StateReason.droppable:
         raise ValueError(f"{reason!r} is no reason to drop a message.")
@@ -76,10 +126,29 @@ def drop_messages(pks: Collection[int], *, reason: str, by: User) -> int:
     for message in dropped:
         message.state = MOVES[MessageState(message.state)][Event.DROP]
         message.reason, message.cancelled_by = reason, by
-        message.sealed_link, message.shared_text, message.values = "", None, {}
+        message.sealed_link, message.sealed_values = "", ""
+        message.shared_text = None
         message.save()
         log(message, "messaging.message.drop", user=by, data={"reason": reason})
     return len(dropped)
+
+
+def drop_outdated(
+    rows: Collection[Model], *, templates: Collection[str], by: User | None
+) -> int:
+    """What is held about these rows and no longer true; how many messages that was.
+
+    Called by the verb that made it untrue, in its transaction. `rows` are of one model.
+    """
+    if not rows:
+        return 0
+    held = Message.objects.held().filter(
+        about_type=ContentType.objects.get_for_model(next(iter(rows))),
+        about_id__in=[row.pk for row in rows],
+        template__in=templates,
+    )
+    pks = list(held.values_list("pk", flat=True))
+    return drop_messages(pks, reason=StateReason.OUTDATED, by=by) if pks else 0
 
 
 @transaction.atomic
@@ -107,7 +176,7 @@ def edit_message(message: Message, *, subject: str, body: str, by: User) -> Mess
     [one] = found
     _check_words(subject, body, mark=LINK_MARK, linked=bool(one.sealed_link))
     one.subject, one.body = subject, body
-    one.shared_text, one.values = None, {}
+    one.shared_text, one.sealed_values = None, ""
     one.edited_by, one.edited_at = by, timezone.now()
     one.save()
     log(one, "messaging.message.edit", user=by)

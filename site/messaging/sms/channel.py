@@ -1,6 +1,7 @@
 """The text message channel; see `messaging.channels`."""
 
 from messaging.channels import PermanentFailure, TemporaryFailure
+from messaging.domain.reports import reference_of
 from messaging.enums import StateReason
 from messaging.models import Message
 from messaging.sms.encoding import fold_to_gsm
@@ -18,5 +19,5 @@ def send_sms(message: Message) -> str:
         number,
         fold_to_gsm(message.full_body),
         # Made of the key's row, so that a repeat is recognizable.
-        reference=f"message-{message.pk}",
+        reference=reference_of(message),
     )

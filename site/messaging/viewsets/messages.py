@@ -21,6 +21,7 @@ from messaging.models import Message
 from messaging.sms.encoding import parts
 from messaging.templates import all_templates
 from messaging.viewsets.letters import LettersView
+from messaging.viewsets.not_arrived import NotArrivedView
 from messaging.viewsets.review import (
     DropMessageView,
     EditMessageView,
@@ -38,6 +39,7 @@ from people.staff_views import (
 
 PILLS = {
     MessageState.SENT: "good",
+    MessageState.DELIVERED: "good",
     MessageState.TOLD: "good",
     MessageState.FAILED: "bad",
     MessageState.BOUNCED: "bad",
@@ -86,7 +88,8 @@ class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset().visible_to(self.request.user)
-        return rows.select_related("person")
+        # What is sealed is not opened for a list that does not show it.
+        return rows.select_related("person").defer("body", "calendar", "sealed_values")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(state_tabs=self.state_tabs(), **kwargs)
@@ -97,7 +100,13 @@ class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
         counted = dict(rows.values_list("state").annotate(n=Count("pk")))
         chosen = self.request.GET.getlist("state")
         url = self.get_index_url()
+        by_hand = list(MessageState.needing_a_hand)
         tabs = [(_("All"), sum(counted.values()), url, not chosen)]
+        if waiting := sum(counted.get(state, 0) for state in by_hand):
+            query = "&".join(f"state={state}" for state in by_hand)
+            tabs.append(
+                (_("Needs a hand"), waiting, f"{url}?{query}", chosen == by_hand)
+            )
         tabs += [
             (state.label, counted[state], f"{url}?state={state}", chosen == [state])
             for state in MessageState
@@ -117,7 +126,12 @@ class MessageIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
             url=reverse("messaging_message:letters"),
             icon_name="print",
         )
-        return [letters, *super().header_more_buttons]
+        lost = Button(
+            label=_("Messages that did not arrive"),
+            url=reverse("messaging_message:not_arrived"),
+            icon_name="warning",
+        )
+        return [letters, lost, *super().header_more_buttons]
 
     @cached_property
     def columns(self):
@@ -220,6 +234,7 @@ class MessageViewSet(RecordViewSet):
                 "<int:pk>/yeniden-gonder/", SendAgainView.as_view(), name="send_again"
             ),
             path("mektuplar/", LettersView.as_view(), name="letters"),
+            path("ulasmayanlar/", NotArrivedView.as_view(), name="not_arrived"),
             path("adres/<int:pk>/", MendView.as_view(), name="mend"),
             path("<int:pk>/duzenle/", EditMessageView.as_view(), name="edit_text"),
             path("<int:pk>/vazgec/", DropMessageView.as_view(), name="drop"),

@@ -1,17 +1,19 @@
 """Messages that wait for staff to read them: edited, released or dropped."""
 
 from django import forms
-from django.db.models import Count, Q
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import Count, F, Q
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
-from messaging.batches import batch_label
+from messaging.batches import batch_label, rows_of_batches
 from messaging.domain.review import (
     drop_messages,
     edit_message,
@@ -240,6 +242,8 @@ class BatchIndexView(generic.IndexView):
                 waiting=Count("messages", filter=Q(messages__state=MessageState.HELD))
             )
             .filter(waiting__gt=0)
+            .prefetch_related(GenericPrefetch("about", rows_of_batches()))
+            .order_by(F("needed_by").asc(nulls_last=True), "-made_at", "-pk")
         )
 
     @cached_property
@@ -248,13 +252,25 @@ class BatchIndexView(generic.IndexView):
             self._get_title_column_class(TitleColumn)(
                 "label",
                 label=_("Occasion"),
-                accessor=lambda batch: batch_label(batch.label),
+                accessor=_occasion,
                 get_url=self.get_inspect_url,
             ),
             Column("waiting", label=_("Waiting")),
             Column("made_by", label=_("Decided by"), accessor=_who),
             DateColumn("made_at", label=_("Decided at"), width="15%"),
+            Column("needed_by", label=_("To be sent before"), accessor=_latest),
         ]
+
+
+def _occasion(batch):
+    words = batch_label(batch.label)
+    return f"{words}: {batch.about}" if batch.about else words
+
+
+def _latest(batch):
+    if batch.needed_by is None:
+        return ""
+    return date_format(timezone.localtime(batch.needed_by), "SHORT_DATETIME_FORMAT")
 
 
 def _who(batch):
@@ -282,20 +298,3 @@ class BatchViewSet(RecordViewSet):
             path("<int:pk>/vazgec/", DropView.as_view(), name="drop"),
             path("metin/<int:pk>/", EditSharedTextView.as_view(), name="shared_text"),
         ]
-
-
-# --- the home page ----------------------------------------------------------------
-
-
-class ReviewPanel(Component):
-    """Says on the home page that messages wait, and where."""
-
-    name = "messages-to-review"
-    template_name = "messaging/admin/review_panel.html"
-    order = 90
-
-    def __init__(self, user):
-        self.waiting = Message.objects.held().visible_to(user).count()
-
-    def get_context_data(self, parent_context):
-        return {"waiting": self.waiting}

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from people.enums import ConsentAction
+from people.enums import ConsentAction, EntryChannel
 from people.models import (
     ConsentPurpose,
     ConsentRecord,
@@ -246,6 +246,22 @@ def notices_to_show_again(person: Person) -> list[Notice]:
     }
     notices = (Notice.objects.current(one, person.language) for one in sorted(due))
     return [notice for notice in notices if notice is not None]
+
+
+def note_seen_notice(person: Person, *, notice_pk: int) -> NoticeReceipt | None:
+    """She read the changed notice on her own page.
+
+    None when there is nothing to note: noted already, or replaced by a newer one in
+    the meantime, which her page then shows.
+    """
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        due = {notice.pk: notice for notice in notices_to_show_again(person)}
+        if notice_pk not in due:
+            return None
+        return record_notice(
+            person, notice=due[notice_pk], shown_through=EntryChannel.WEB
+        )
 
 
 def altered_texts() -> list[Notice | ConsentText]:

@@ -3,6 +3,8 @@
 The controller's data-protection unit owns the final wording (domain rules 1.2, 1.9).
 """
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from people.domain.consents import publish_consent_text, publish_notice
@@ -86,6 +88,14 @@ CONSENTS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+_more: dict[str, Callable[[], int]] = {}
+
+
+def register_defaults(name: str, install: Callable[[], int]) -> None:
+    """What an app above starts from: `install` adds what is missing and counts it."""
+    _more[name] = install
+
+
 @transaction.atomic
 def install_defaults() -> dict[str, int]:
     """Add what is missing; returns how many rows of each kind were added."""
@@ -113,4 +123,5 @@ def install_defaults() -> dict[str, int]:
         "notices": notices,
         "consents": consents,
         "retention rules": install_rules(),
+        **{name: install() for name, install in _more.items()},
     }

@@ -25,6 +25,12 @@ _CODE = re.compile(r"\s*[kK]-?(?P<pk>[0-9]{1,12})\s*", re.ASCII)
 _PHONE = re.compile(r"[\s0-9()+./-]+", re.ASCII)
 
 
+def pk_of_code(code: str) -> int | None:
+    """The key of the record that "K-000123" names; None for other words."""
+    named = _CODE.fullmatch(code)
+    return int(named["pk"]) if named else None
+
+
 def _name_holds(word: str) -> models.Q:
     if len(word) >= _SHORTEST_FRAGMENT:
         return models.Q(name_fold__contains=word)
@@ -74,8 +80,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def found_by(self, query: str) -> "PersonQuerySet":
         """By name, by code "K-000123", by e-mail, or by phone as people write it."""
-        if code := _CODE.fullmatch(query):
-            return self.filter(pk=int(code["pk"]))
+        if (pk := pk_of_code(query)) is not None:
+            return self.filter(pk=pk)
         if "@" in query:
             # Addresses are kept in lower-case ASCII.
             return self.filter(email__contains=fold_tr(query))

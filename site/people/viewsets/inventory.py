@@ -57,6 +57,7 @@ class InventoryExportView(_ForWhoMay, View):
         output = BytesIO()
         write_table(
             output,
+            title=str(_("Inventory")),
             headings=map(str, HEADINGS.values()),
             rows=(row.values() for row in inventory_rows()),
         )

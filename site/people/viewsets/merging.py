@@ -26,6 +26,7 @@ from people.domain.merging import (
 from people.enums import AccessKind
 from people.exceptions import Refusal
 from people.models import Person
+from people.models.person import pk_of_code
 from people.staff_views import ActionView
 from people.wording import refusal_words
 
@@ -90,6 +91,56 @@ class TellApartView(View):
 
 def _number(text):
     return int(text) if text and text.isdecimal() and len(text) < 16 else 0
+
+
+class OtherRecordForm(forms.Form):
+    """The code of the other record, among those this user may merge."""
+
+    code = forms.CharField(
+        label=_("Code of the other record"),
+        max_length=20,
+        help_text=_("It stands on her page, for example K-000123."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+
+    def __init__(self, *args, person: Person, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.others = person, others
+
+    def clean_code(self) -> Person:
+        pk = pk_of_code(self.cleaned_data["code"])
+        if pk == self.person.pk:
+            raise forms.ValidationError(_("That is this record itself."))
+        other = self.others.filter(pk=pk).first() if pk else None
+        if other is None:
+            raise forms.ValidationError(_("There is no record with this code."))
+        return other
+
+
+class ChooseOtherView(ActionView):
+    """Names the other record where nothing suggests it; the comparison follows."""
+
+    model = Person
+    permission = MERGE
+    back_url_name = "people_person:inspect"
+    page_title = _("Merge two records")
+    submit_label = _("Compare")
+    header_icon = "copy"
+    form_class = OtherRecordForm
+
+    def get_queryset(self):
+        return Person.objects.known().visible_to(self.request.user)
+
+    def get_form_kwargs(self):
+        return {
+            **super().get_form_kwargs(),
+            "person": self.object,
+            "others": self.get_queryset(),
+        }
+
+    def form_valid(self, form):
+        other = form.cleaned_data["code"]
+        return redirect("people_person:merge", self.object.pk, other.pk)
 
 
 KEPT, MERGED = "kept", "merged"

@@ -30,7 +30,12 @@ from people.staff_views import (
 )
 from people.templatetags.staff_people import phone_to_call
 from people.viewsets.erasure import ACTIONS, keeping_of
-from people.viewsets.merging import MergeView, SuggestedPairsView, TellApartView
+from people.viewsets.merging import (
+    ChooseOtherView,
+    MergeView,
+    SuggestedPairsView,
+    TellApartView,
+)
 from people.viewsets.protection import ProtectView, UnprotectView
 
 MERGE = "people.merge_person"
@@ -136,7 +141,19 @@ class PersonInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
         return [
             *super().header_more_buttons,
             *self._log_buttons(),
+            *self._merge_buttons(),
             *self._protection_buttons(),
+        ]
+
+    def _merge_buttons(self):
+        person = self.object
+        if person.anonymized_at or not self.request.user.has_perm(MERGE):
+            return []
+        url = reverse("people_person:choose_other", args=[person.pk])
+        return [
+            Button(
+                _("Merge with another record"), url=url, icon_name="copy", priority=70
+            )
         ]
 
     def _log_buttons(self):
@@ -283,6 +300,7 @@ class PersonViewSet(ModelViewSet):
             path("aktar/", export, name="export"),
             path("mukerrer/", SuggestedPairsView.as_view(), name="doubles"),
             path("mukerrer/ayri/", TellApartView.as_view(), name="tell_apart"),
+            path("<int:pk>/birlestir/", ChooseOtherView.as_view(), name="choose_other"),
             path("<int:pk>/birlestir/<int:other>/", MergeView.as_view(), name="merge"),
             path("<int:pk>/koru/", ProtectView.as_view(), name="protect"),
             path("<int:pk>/korumayi-bitir/", UnprotectView.as_view(), name="unprotect"),

@@ -7,15 +7,16 @@ cause. Threats and rules: `rights.domain.links`.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from messaging.web import link_closed
-from people.domain.consents import consents_of, withdraw_consent
+from people.domain.consents import consents_of, note_seen_notice, withdraw_consent
 from people.domain.links import open_link, use_link
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
-from people.models import ConsentPurpose
-from people.web import private_page
+from people.models import ConsentPurpose, PrivateLink
+from people.web import number_in, private_page
 from people.wording import refusal_words
 from rights.domain.corrections import confirm_address
 from rights.domain.links import ask_for_own_data
@@ -23,8 +24,19 @@ from rights.forms import AskForm
 from rights.tasks import send_own_data_links
 from rights.views.visit import begin_visit
 
-#: Links from whose pages she may ask for a link to everything.
-_OWN_PAGES = (LinkPurpose.APPLICATION, LinkPurpose.REGISTRATION)
+#: Links of the pages from which she may ask for a link to everything.
+_OWN_PAGES = (
+    LinkPurpose.APPLICATION,
+    LinkPurpose.RECEIPT,
+    LinkPurpose.REGISTRATION,
+)
+
+
+def _own_page_link(request: HttpRequest) -> PrivateLink | None:
+    """The link of the page whose form was sent, from its hidden field."""
+    token = request.POST.get("token", "")
+    links = (open_link(token, purpose=purpose) for purpose in _OWN_PAGES)
+    return next((one for one in links if one), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,13 +62,25 @@ def send(request: HttpRequest) -> HttpResponse:
 
     It is sent, never shown: who found the other link gets nothing here.
     """
-    token = request.POST.get("token", "")
-    links = (open_link(token, purpose=purpose) for purpose in _OWN_PAGES)
-    link = next((one for one in links if one), None)
+    link = _own_page_link(request)
     if link is None:
         return link_closed(request)
     ask_for_own_data(link.person)
     return redirect("rights:asked")
+
+
+@require_POST
+@private_page
+def note_notice(request: HttpRequest) -> HttpResponse:
+    """She read a changed notice on the page of her application or registration."""
+    link = _own_page_link(request)
+    if link is None:
+        return link_closed(request)
+    note_seen_notice(link.person, notice_pk=number_in(request.POST, "notice"))
+    page = request.POST.get("page", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return redirect("rights:ask")
+    return redirect(page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,11 +7,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.domain.consents import consent_standings, give_consent, withdraw_consent
+from people.domain.consents import (
+    consent_standings,
+    give_consent,
+    note_seen_notice,
+    withdraw_consent,
+)
 from people.enums import EntryChannel
 from people.exceptions import Refusal
 from people.forms import language_code
 from people.models import ConsentPurpose, Person
+from people.web import number_in
 from people.wording import refusal_words
 from rights.domain.copies import FILE_NAME, as_data, as_document, copy_of
 from rights.domain.corrections import Correction, correct_own
@@ -27,12 +33,21 @@ def show(request: HttpRequest, person: Person) -> HttpResponse:
     """Nothing of hers at first sight: each part opens when she asks for it."""
     context = {
         "is_sensitive": True,
+        "person": person,
         "copy": copy_of(person),
         "consents": consent_standings(person, language=language_code(get_language())),
         "requests": person.data_requests.order_by("-received_at", "-pk"),
         "pending": person.address_changes.all(),
     }
     return render(request, "rights/own.html", context)
+
+
+@require_POST
+@in_visit
+def note_notice(request: HttpRequest, person: Person) -> HttpResponse:
+    """She read a changed notice."""
+    note_seen_notice(person, notice_pk=number_in(request.POST, "notice"))
+    return redirect("rights:own")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

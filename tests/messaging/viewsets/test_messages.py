@@ -124,7 +124,7 @@ def test_messages_are_not_written_or_edited_by_hand():
 
     assert names == {
         "index", "index_results", "inspect", "history", "history_results",
-        "tell", "send_again", "edit_text", "drop", "letters", "mend",
+        "tell", "send_again", "edit_text", "drop", "letters", "mend", "not_arrived",
     }  # fmt: skip
 
 

@@ -60,14 +60,14 @@ from tests.factories.programs import OccurrenceFactory, register
 from tests.factories.rights import DataRequestFactory
 from tests.factories.volunteers import (
     ApplicationFactory,
-    InterviewFactory,
     ReviewFactory,
+    SheetFactory,
 )
 from tests.factories.whole_life import live_a_whole_life
 from tests.factories.whole_search import find
 from volunteers.domain.applications import deletion_day
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Interview, Review
+from volunteers.models import Application, Interview, InterviewSheet, Review
 
 DAYS, MONTHS, YEARS = RetentionUnit.DAYS, RetentionUnit.MONTHS, RetentionUnit.YEARS
 
@@ -206,7 +206,7 @@ def scored(moment):
         decided_at=moment,
         state_since=moment + timedelta(days=3),
     )
-    InterviewFactory(application=made, state="held", note="İyi konuştu")
+    SheetFactory(interview__application=made, note="İyi konuştu")
     return made
 
 
@@ -397,12 +397,8 @@ def test_opinions_are_gone_and_the_interview_is_still_counted(staff_user):
     apply_retention(keys=["volunteers.opinions"])
 
     assert Review.objects.count() == 0
-    interview = Interview.objects.get()
-    assert (interview.state, interview.note, interview.recommendation) == (
-        "held",
-        "",
-        "",
-    )
+    assert InterviewSheet.objects.count() == 0
+    assert Interview.objects.get().state == "held"
 
 
 @pytest.mark.django_db
@@ -413,7 +409,7 @@ def test_opinions_on_an_application_in_reserve_are_still_needed():
     _run, done = apply_retention(keys=["volunteers.opinions"])
 
     assert done == {}
-    assert made.interviews.get().note != ""
+    assert made.interviews.get().sheets.get().note != ""
 
 
 @pytest.mark.django_db

@@ -167,3 +167,49 @@ def test_a_correction_is_logged_by_the_names_of_its_fields(clerk, pair):
 
     entry = ModelLogEntry.objects.get(action="wagtail.edit")
     assert entry.data == {"fields": ["district", "phone"]}
+
+
+def choose_other(clerk, person, code):
+    return clerk.post(
+        reverse("people_person:choose_other", args=[person.pk]), {"code": code}
+    )
+
+
+def test_records_that_nothing_suggests_are_merged_by_code(clerk):
+    kept, other = PersonFactory(), PersonFactory(phone="+905329998877")
+    page = clerk.get(reverse("people_person:inspect", args=[kept.pk]))
+    assert reverse("people_person:choose_other", args=[kept.pk]) in page.text
+    assert str(other) == f"K-{other.pk:06d}"
+
+    for code in (str(other), f"k{other.pk}", f" K-{other.pk} "):
+        assert choose_other(clerk, kept, code).url == merge_url(kept, other)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("{kept}", "Bu, kaydın kendisi"),
+        ("K-999999", "Bu kodla bir kayıt yok"),
+        ("{hidden}", "Bu kodla bir kayıt yok"),
+        ("Ayşe", "Bu kodla bir kayıt yok"),
+        ("K-²", "Bu kodla bir kayıt yok"),
+        ("", "zorunlu"),
+    ],
+)
+def test_code_that_names_no_other_record_is_refused_at_the_field(clerk, code, words):
+    kept, hidden = PersonFactory(), PersonFactory(is_protected=True)
+
+    page = choose_other(clerk, kept, code.format(kept=kept, hidden=hidden))
+
+    assert page.status_code == 200
+    assert words in page.text
+    assert list(page.context["form"].errors) == ["code"]
+
+
+def test_who_may_not_merge_is_not_asked_for_a_code(client):
+    client.force_login(make_staff(StaffRole.TRAINING))
+    kept = PersonFactory()
+
+    assert choose_other(client, kept, "K-1").status_code != 200
+    page = client.get(reverse("people_person:inspect", args=[kept.pk]))
+    assert "birlestir" not in page.text

@@ -28,6 +28,7 @@ OF_A_DEPARTURE = [
     "copy",
     "boarding",
     "coordinator",
+    "calls",
 ]
 OF_A_REGISTRATION = ["inspect", "history", "cancel", "remove"]
 DEPARTURE_POSTS = ["publish", "offer", "capacity", "cancel", "copy", "register"]

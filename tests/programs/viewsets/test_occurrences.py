@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from messaging.enums import MessageState
 from messaging.models import Message
 from people.enums import ContactChannel
 from people.exceptions import Refusal
@@ -53,6 +54,11 @@ def filled(**changes):
         "registration_opens_at": "",
         "registration_closes_at": "",
         "cancel_until": "",
+        "selection": "order",
+        "quotas-TOTAL_FORMS": "0",
+        "quotas-INITIAL_FORMS": "0",
+        "quotas-MIN_NUM_FORMS": "0",
+        "quotas-MAX_NUM_FORMS": "1000",
         "boarding_points-TOTAL_FORMS": "0",
         "boarding_points-INITIAL_FORMS": "0",
         "boarding_points-MIN_NUM_FORMS": "0",
@@ -296,8 +302,14 @@ def test_moved_meeting_point_is_told_to_everybody(trips):
         follow=True,
     )
 
-    assert said(answer)[1] == "1 kişiye değişiklik haber verildi."
-    assert Message.objects.filter(template="programs.occurrence_moved").count() == 1
+    assert said(answer)[1] == (
+        "Henüz hiçbir şey gönderilmedi: 1 ileti gözden geçirilmeyi bekliyor."
+    )
+    held = Message.objects.get(template="programs.occurrence_moved")
+    assert held.state == MessageState.HELD
+    assert answer.redirect_chain[-1][0] == (
+        reverse("messaging_batch:inspect", args=[held.batch_id])
+    )
 
 
 def test_boarding_point_in_use_stays(trips):
@@ -417,6 +429,7 @@ def test_cancelling_asks_twice_and_says_whom_it_tells(trips):
     assert occurrence.state == OccurrenceState.CANCELLED
     assert states == [State.REMOVED, State.REMOVED]
     told = Message.objects.filter(template="programs.occurrence_cancelled")
+    assert set(told.values_list("state", flat=True)) == {MessageState.HELD}
     assert told.count() == 2
 
 

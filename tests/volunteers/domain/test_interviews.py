@@ -94,11 +94,54 @@ def test_moving_frees_the_old_time_and_is_told_with_a_calendar(invited):
     assert "SEQUENCE:1" in second.calendar
 
 
+def test_limit_of_the_call_counts_and_its_hours(invited):
+    call = invited.call
+    call.interview_changes, call.interview_change_hours = 2, 48
+    call.save()
+    slots = [SlotFactory(call=call, starts_at=in_days(n)) for n in (5, 6, 1, 7)]
+    interviews.book_interview(invited, slot=slots[0])
+    interviews.move_interview(invited, slot=slots[1])
+    interviews.move_interview(invited, slot=slots[2])
+
+    reason = refused(interviews.move_interview, invited, slot=slots[3])
+
+    assert reason == InterviewDenied.CHANGE_TOO_LATE
+
+
+def test_what_staff_move_is_none_of_her_changes(invited, django_user_model):
+    clerk = django_user_model.objects.create_user("gorevli")
+    slots = SlotFactory.create_batch(3, call=invited.call, starts_at=in_days(5))
+    interviews.book_interview(invited, slot=slots[0])
+    interviews.move_interview(invited, slot=slots[1], by=clerk)
+
+    moved = interviews.move_interview(invited, slot=slots[2])
+
+    assert moved.moved_count == 1
+
+
+def test_time_taken_back_in_this_moment_is_refused(invited):
+    slot = SlotFactory(call=invited.call)
+    gone = InterviewSlot.objects.get(pk=slot.pk)
+    slot.delete()
+
+    reason = refused(interviews.book_interview, invited, slot=gone)
+
+    assert reason == InterviewDenied.SLOT_CLOSED
+
+
+def test_closed_time_is_offered_to_nobody(invited):
+    slot = SlotFactory(call=invited.call, closed_at=in_days(-1))
+
+    assert not InterviewSlot.objects.free().exists()
+    reason = refused(interviews.book_interview, invited, slot=slot)
+    assert reason == InterviewDenied.SLOT_CLOSED
+
+
 def test_she_changes_once_by_giving_up_and_staff_as_often_as_needed(
     invited, django_user_model
 ):
     slots = SlotFactory.create_batch(4, call=invited.call)
-    clerk = django_user_model.objects.create_user("gorevli")
+    clerk = django_user_model.objects.create_superuser("gorevli")
     interviews.book_interview(invited, slot=slots[0])
     given_up = interviews.give_up_interview(invited)
     interviews.book_interview(invited, slot=slots[1])
@@ -175,19 +218,3 @@ def test_a_new_invitation_closes_the_link_of_the_older_one():
     open_links = PrivateLink.objects.filter(revoked_at__isnull=True)
     assert open_links.count() == 1
     assert open_links.get().expires_at <= in_days(5)
-
-
-def test_reminder_goes_out_once_and_only_for_what_still_stands(invited):
-    interviews.book_interview(
-        invited, slot=SlotFactory(call=invited.call, starts_at=in_days(0.5))
-    )
-    later = ApplicationFactory(state=ApplicationState.INVITED)
-    interviews.book_interview(
-        later, slot=SlotFactory(call=later.call, starts_at=in_days(3))
-    )
-    Message.objects.all().delete()
-
-    assert interviews.queue_interview_reminders() == 1
-    assert interviews.queue_interview_reminders() == 0
-
-    assert [m.person_id for m in Message.objects.all()] == [invited.person_id]

@@ -32,7 +32,8 @@ def someone(django_user_model):
         user = django_user_model.objects.create_user(name)
         user.user_permissions.set(
             Permission.objects.filter(
-                content_type__app_label="volunteers", codename__in=codenames
+                content_type__app_label="volunteers",
+                codename__in=codenames or ["review_application"],
             )
         )
         return user

@@ -36,6 +36,8 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
     E.GIVE_UP_INTERVIEW: ({"scheduled"}, "invited"),
     E.RECORD_INTERVIEW: ({"scheduled"}, "interviewed"),
     E.RECORD_MISSED_INTERVIEW: ({"scheduled"}, "interview_missed"),
+    E.RECORD_EXCUSED_INTERVIEW: ({"scheduled"}, "invited"),
+    E.CALL_OFF_INTERVIEW: ({"scheduled"}, "invited"),
     E.ACCEPT: ({"interviewed", "reserve"}, "accepted"),
     E.KEEP_IN_RESERVE: ({"interviewed"}, "reserve"),
     E.REJECT: (
@@ -78,6 +80,21 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
     ),
 }
 
+#: What she is sent at each event; at the others nothing.
+SENT: dict[E, str] = {
+    E.INVITE_TO_INTERVIEW: "invited",
+    E.BOOK_INTERVIEW: "booked",
+    E.MOVE_INTERVIEW: "moved",
+    E.GIVE_UP_INTERVIEW: "given_up",
+    E.ACCEPT: "accepted",
+    E.KEEP_IN_RESERVE: "reserve",
+    E.REJECT: "rejected",
+    E.CARRY_OVER: "carried_over",
+    E.COMPLETE_TRAINING: "trained",
+    E.ASSIGN_ROLE: "assigned",
+    E.WITHDRAW: "withdrawn",
+}
+
 #: What staff call for each event; the rest follow from attendance and assignments.
 VERBS = {
     E.START_SCREENING: lambda a, w: applications.start_screening(a, by=w.user),
@@ -95,6 +112,10 @@ VERBS = {
     E.RECORD_MISSED_INTERVIEW: lambda a, w: interviews.record_missed_interview(
         a, by=w.user
     ),
+    E.RECORD_EXCUSED_INTERVIEW: lambda a, w: interviews.record_excused_interview(
+        a, by=w.user
+    ),
+    E.CALL_OFF_INTERVIEW: lambda a, w: interviews.call_off_interview(a, by=w.user),
     E.ACCEPT: lambda a, w: applications.accept_application(a, by=w.user),
     E.KEEP_IN_RESERVE: lambda a, w: applications.keep_in_reserve(a, by=w.user),
     E.REJECT: lambda a, w: applications.reject_application(a, by=w.user),
@@ -119,7 +140,7 @@ class World:
     """Everything an event may need, so that only the state can refuse it."""
 
     def __init__(self, state: S, event: E):
-        self.user = get_user_model().objects.create_user("gorevli")
+        self.user = get_user_model().objects.create_superuser("gorevli")
         module = ModuleFactory()
         self.call = CallFactory(required_trainings=[module])
         self.free_slot = SlotFactory(call=self.call, starts_at=in_days(5))
@@ -181,6 +202,9 @@ def test_event_from_state(state, event):
         )
         assert {"from": state.value, "to": target}.items() <= entry.data.items()
         assert entry.label == world.application.reference
+        assert [one.template for one in Message.objects.all()] == (
+            [f"volunteers.{SENT[event]}"] if event in SENT else []
+        )
     else:
         before = stored_row(world)
         with pytest.raises(Refusal):

@@ -177,3 +177,75 @@ def test_page_costs_the_same_for_one_time_and_thirty(invited, tr):
 
     assert sum(len(slots) for _day, slots in page.context["days"]) == 30
     assert costs[0] == costs[1]
+
+
+def test_she_asks_to_be_told_of_earlier_times_and_stops(invited, tr):
+    url = link(invited)
+    tr.post(url, {"action": "book", "slot": SlotFactory(call=invited.call).pk})
+
+    tr.post(url, {"action": "earlier", "wanted": "1"})
+    assert Interview.objects.get().wants_earlier
+    assert "checked" in tr.get(url).content.decode()
+
+    tr.post(url, {"action": "earlier"})
+    assert not Interview.objects.get().wants_earlier
+
+
+def test_wish_without_a_booking_is_said_and_changes_nothing(invited, tr):
+    answer = tr.post(link(invited), {"action": "earlier", "wanted": "1"}, follow=True)
+
+    assert [str(one.level_tag) for one in answer.context["messages"]] == ["error"]
+
+
+def test_without_changes_left_only_earlier_times_are_shown(invited, tr):
+    late = SlotFactory(call=invited.call, starts_at=in_days(9))
+    earlier = SlotFactory(call=invited.call, starts_at=in_days(4))
+    SlotFactory(call=invited.call, starts_at=in_days(12))
+    InterviewFactory(application=invited, slot=late, moved_count=1, wants_earlier=True)
+    Application.objects.update(state=ApplicationState.SCHEDULED)
+    url = link(invited)
+
+    page = tr.get(url)
+    taken = tr.post(url, {"action": "move", "slot": earlier.pk})
+
+    assert [slots for _day, slots in page.context["days"]] == [[earlier]]
+    assert taken.status_code == 302
+    assert Interview.objects.get().slot == earlier
+
+
+def test_too_late_for_a_change_is_said_and_giving_up_still_works(invited, tr):
+    soon = SlotFactory(call=invited.call, starts_at=in_days(0.05))
+    other = SlotFactory(call=invited.call, starts_at=in_days(3))
+    InterviewFactory(application=invited, slot=soon)
+    Application.objects.update(state=ApplicationState.SCHEDULED)
+    url = link(invited)
+
+    refused = tr.post(url, {"action": "move", "slot": other.pk})
+    given_up = tr.post(f"{url}iptal/")
+
+    assert refused.status_code == 409
+    assert "2 saat" in refused.context["error"] or "2 hours" in refused.context["error"]
+    assert given_up.status_code == 302
+    assert Interview.objects.get().state == InterviewState.CANCELLED
+
+
+def test_slot_of_another_call_and_a_past_one_are_refused(invited, tr):
+    url = link(invited)
+    foreign = SlotFactory(call=CallFactory())
+    past = SlotFactory(call=invited.call, starts_at=in_days(-1))
+
+    answers = [
+        tr.post(url, {"action": "book", "slot": slot.pk}) for slot in (foreign, past)
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert Interview.objects.count() == 0
+
+
+def test_link_of_another_person_books_only_for_her(invited, tr):
+    other = ApplicationFactory(call=invited.call, state=ApplicationState.INVITED)
+    slot = SlotFactory(call=invited.call)
+
+    tr.post(link(other), {"action": "book", "slot": slot.pk, "application": invited.pk})
+
+    assert Interview.objects.get().application == other

@@ -13,6 +13,7 @@ from tests.factories.volunteers import (
     EnrollmentFactory,
     InterviewFactory,
     RoleFactory,
+    SheetFactory,
     SlotFactory,
 )
 from volunteers.enums import ApplicationState
@@ -205,7 +206,7 @@ def test_trainer_meets_only_who_was_accepted(client):
 def test_trainer_reads_no_score_and_no_interview(client):
     client.force_login(make_staff(R.TRAINING))
     application = named("Işıl", "Çağlayan", state="accepted")
-    InterviewFactory(application=application, state="held", note="Sesi çok duru geldi.")
+    SheetFactory(interview__application=application, note="Sesi çok duru geldi.")
 
     page = client.get(
         reverse("volunteers_application:inspect", args=[application.pk])

@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.models import Message
+from messaging.models import Batch, Message
 from people.enums import ContactChannel, LinkPurpose
 from people.models import PrivateLink
 from people.roles import StaffRole
@@ -40,14 +40,17 @@ CASES = {
     ),
     "book_interview": (R.APPLICATIONS, "invited", "screening", "scheduled", "booked"),
     "move_interview": (R.APPLICATIONS, "scheduled", "invited", "scheduled", "moved"),
-    "give_up_interview": (
-        R.APPLICATIONS, "scheduled", "invited", "invited", "given_up",
+    "record_excused_interview": (
+        R.APPLICATIONS, "scheduled", "invited", "invited", "excused",
+    ),
+    "call_off_interview": (
+        R.APPLICATIONS, "scheduled", "invited", "invited", "called_off",
     ),
     "record_interview": (
         R.APPLICATIONS, "scheduled", "invited", "interviewed", None,
     ),
     "record_missed_interview": (
-        R.APPLICATIONS, "scheduled", "invited", "interview_missed", None,
+        R.APPLICATIONS, "scheduled", "invited", "interview_missed", "missed",
     ),
     "accept": (R.APPLICATIONS, "interviewed", "screening", "accepted", "accepted"),
     "keep_in_reserve": (
@@ -66,6 +69,8 @@ CASES = {
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
     "withdraw": (R.APPLICATIONS, "screening", "left", "withdrawn", "withdrawn"),
 }  # fmt: skip
+#: What she is told of them waits to be read, and the action leads there.
+DECISIONS = {"accept", "keep_in_reserve", "reject", "carry_over"}
 #: Actions without a page of their own.
 AT_ONCE = {"start_screening"}
 
@@ -131,6 +136,8 @@ def test_action_from_the_right_state(client, name):
     answer = client.post(world.url, world.data)
 
     page = reverse("volunteers_application:inspect", args=[world.application.pk])
+    if name in DECISIONS:
+        page = reverse("messaging_batch:inspect", args=[Batch.objects.get().pk])
     assert (answer.status_code, answer.headers.get("Location")) == (302, page)
     assert world.stored()["state"] == target
     sent = list(Message.objects.values_list("template", flat=True))
@@ -212,9 +219,10 @@ def test_interviewer_records_her_own_interview(client):
 
     client.post(world.url, world.data)
 
-    interview = Interview.objects.get()
-    assert (interview.state, interview.recommendation, interview.note) == (
-        "held",
+    sheet = Interview.objects.get().sheets.get()
+    assert sheet.interview.state == "held"
+    assert (sheet.author, sheet.recommendation, sheet.note) == (
+        interviewer,
         "accept",
         "Hazırlıklı.",
     )

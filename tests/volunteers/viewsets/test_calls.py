@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from people.domain.defaults import install_defaults
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
+from tests.factories.teams import join
 from tests.factories.volunteers import (
     ApplicationFactory,
     AreaFactory,
@@ -18,8 +20,10 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
-from volunteers.domain.readiness import CallGap, gaps_of
-from volunteers.models import Call, VolunteerArea
+from volunteers.domain.readiness import PARTS, TEAM, CallGap, gaps_of
+from volunteers.enums import Duty
+from volunteers.exceptions import ConditionDenied
+from volunteers.models import Call, CallArea, DocumentKind, VolunteerArea
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +52,14 @@ def details(area, module, **changes):
         "opens_at": in_days(5).strftime("%d.%m.%Y %H:%M"),
         "closes_at": in_days(30).strftime("%d.%m.%Y %H:%M"),
         "areas": [area.pk],
+        "grace_minutes": "30",
         "most_areas": "2",
         "minimum_age": "18",
         "required_trainings": [module.pk],
         **no_children("questions"),
         **no_children("criteria"),
+        **no_children("area_terms"),
+        **no_children("team"),
         **changes,
     }
 
@@ -156,9 +163,10 @@ def test_page_lists_what_is_missing(clerk):
 
     page = clerk.get(reverse("volunteers_call:edit", args=[call.pk]))
 
-    assert page.context["gaps"] == [
+    assert [gap for part in page.context["parts"] for gap in part.gaps] == [
         CallGap.NO_ENGLISH_TITLE,
         CallGap.NO_SUMMARY,
+        CallGap.NO_PLACES,
         CallGap.NO_TRAININGS,
         CallGap.NO_CRITERIA,
         CallGap.NO_SLOTS,
@@ -172,12 +180,95 @@ def test_nothing_is_missing_from_a_complete_call():
     call = CallFactory(
         summary={"tr": "Özet", "en": "Summary"}, required_trainings=[ModuleFactory()]
     )
+    for area in call.areas.all():
+        CallArea.objects.create(call=call, area=area, places=3)
     CriterionFactory(call=call)
     QuestionFactory(call=call)
     slot = SlotFactory(call=call)
     slot.interviewers.add(make_staff(StaffRole.INTERVIEWER))
 
     assert gaps_of(call) == []
+
+
+def test_every_gap_stands_in_one_part_of_the_checklist():
+    listed = [gap for _name, gaps in PARTS for gap in gaps]
+
+    assert sorted(listed) == sorted(CallGap)
+
+
+@pytest.mark.parametrize(
+    ("duties", "gaps"),
+    [
+        (
+            [Duty.READER],
+            [
+                CallGap.NO_COORDINATOR,
+                CallGap.NO_REVIEWER,
+                CallGap.NO_INTERVIEWER,
+                CallGap.NO_TRAINER,
+            ],
+        ),
+        (
+            [Duty.REVIEWER, Duty.TRAINER],
+            [CallGap.NO_COORDINATOR, CallGap.NO_INTERVIEWER],
+        ),
+        ([Duty.COORDINATOR], []),
+    ],
+    ids=["reader", "two", "coordinator"],
+)
+def test_team_lacks_who_does_the_work(duties, gaps):
+    call = CallFactory()
+    join(call, *duties)
+
+    about_the_team = dict(PARTS)[TEAM]
+    assert [gap for gap in gaps_of(call) if gap in about_the_team] == gaps
+
+
+def test_interviewer_from_outside_the_team_is_remarked_upon():
+    call = CallFactory()
+    join(call, Duty.COORDINATOR)
+    slot = SlotFactory(call=call)
+    slot.interviewers.add(make_staff(StaffRole.INTERVIEWER))
+
+    assert CallGap.STRANGER_INTERVIEWS in gaps_of(call)
+
+
+def test_call_is_set_up_with_terms_and_a_team(clerk):
+    area, module = AreaFactory(), ModuleFactory()
+    paper = DocumentKind.objects.create(name={"tr": "Diploma", "en": "Diploma"})
+    colleague = make_staff(StaffRole.INTERVIEWER)
+
+    answer = clerk.post(
+        reverse("volunteers_call:add"),
+        details(
+            area,
+            module,
+            **{
+                "area_terms-TOTAL_FORMS": "1",
+                "area_terms-0-area": area.pk,
+                "area_terms-0-places": "5",
+                "area_terms-0-weekly_hours": "up_to_5",
+                "area_terms-0-required_trainings": [module.pk],
+                "area_terms-0-required_documents": [paper.pk],
+                "area_terms-0-ORDER": "1",
+                "team-TOTAL_FORMS": "1",
+                "team-0-user": colleague.pk,
+                "team-0-duty": "coordinator",
+                "team-0-ORDER": "1",
+            },
+        ),
+    )
+
+    call = Call.objects.get()
+    terms = call.area_terms.get()
+    # The call is the team's now, and she who made it is not in it.
+    assert answer.headers["Location"] == reverse("volunteers_call:index")
+    assert (terms.places, terms.weekly_hours) == (5, "up_to_5")
+    assert list(terms.required_trainings.all()) == [module]
+    assert list(terms.required_documents.all()) == [paper]
+    assert [(one.user, one.duty) for one in call.team.all()] == [
+        (colleague, Duty.COORDINATOR)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -284,3 +375,70 @@ def test_list_costs_the_same_for_1_and_30(clerk, name):
         CallFactory(areas=[AreaFactory()])
 
     assert count() == one
+
+
+def questions(*rows):
+    """Rows of (label, kind, shown_if, shown_for) as the form posts them."""
+    data = {**no_children("questions"), "questions-TOTAL_FORMS": str(len(rows))}
+    for place, (label, kind, shown_if, shown_for) in enumerate(rows):
+        data |= {
+            f"questions-{place}-label_tr": label,
+            f"questions-{place}-label_en": label,
+            f"questions-{place}-kind": kind,
+            f"questions-{place}-shown_if": shown_if,
+            f"questions-{place}-shown_for": shown_for,
+            f"questions-{place}-ORDER": str(place + 1),
+        }
+    return data
+
+
+def test_question_depends_on_an_earlier_one(clerk):
+    data = details(
+        AreaFactory(),
+        ModuleFactory(),
+        **questions(
+            ("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "Evet")
+        ),
+    )
+
+    response = clerk.post(reverse("volunteers_call:add"), data)
+
+    assert response.status_code == 302
+    dependent = Call.objects.get().questions.get(key="nerede")
+    assert (dependent.shown_if, dependent.shown_for) == ("deneyim", "Evet")
+    edit = clerk.get(reverse("volunteers_call:edit", args=[Call.objects.get().pk]))
+    assert '<option value="deneyim" selected>Deneyim</option>' in edit.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (
+            [("Nerede", "text", "deneyim", "Evet"), ("Deneyim", "yes_no", "", "")],
+            ConditionDenied.NOT_EARLIER.label,
+        ),
+        ([("Nerede", "text", "yok", "Evet")], ConditionDenied.GONE.label),
+        (
+            [("Deneyim", "text", "", ""), ("Nerede", "text", "deneyim", "Evet")],
+            ConditionDenied.NOT_DECIDING.label,
+        ),
+        (
+            [("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "Belki")],
+            ConditionDenied.FOREIGN_ANSWER.label,
+        ),
+        (
+            [("Deneyim", "yes_no", "", ""), ("Nerede", "text", "deneyim", "")],
+            gettext_lazy("Write at which answers it is asked."),
+        ),
+    ],
+    ids=["later", "gone", "kind", "answer", "no answer"],
+)
+def test_condition_that_cannot_stand_is_refused(clerk, rows, reason):
+    data = details(AreaFactory(), ModuleFactory(), **questions(*rows))
+
+    response = clerk.post(reverse("volunteers_call:add"), data)
+
+    assert Call.objects.count() == 0
+    formset = response.context["form"].formsets["questions"]
+    told = "".join(str(form.errors) for form in formset.forms)
+    assert str(reason) in told

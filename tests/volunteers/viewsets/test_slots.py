@@ -143,8 +143,8 @@ def test_free_time_can_be_changed(clerk):
     assert (slot.starts_at, slot.minutes, str(slot.place)) == (moment, 45, "Alsancak")
 
 
-def test_booked_time_keeps_its_hour(clerk):
-    slot = InterviewFactory().slot
+def test_time_that_somebody_had_keeps_its_hour(clerk):
+    slot = InterviewFactory(state="cancelled").slot
     interviewer = make_staff(StaffRole.INTERVIEWER)
 
     clerk.post(
@@ -205,8 +205,8 @@ def test_week_begins_on_monday_and_holds_its_days(clerk):
     page = clerk.get(reverse("volunteers_slot:week"), {"gun": "2026-12-11"})
 
     found = {
-        day.isoformat(): [row["slot"] for row in rows]
-        for day, rows in page.context["days"]
+        day.date.isoformat(): [row["slot"] for row in day.rows]
+        for day in page.context["days"]
     }
     assert found == {
         "2026-12-07": [],

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
+from django.utils.translation import gettext
 
 from people.inventory import HEADINGS, inventory_rows
 from people.workbook import write_table
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         ):
             write_table(
                 output,
+                title=gettext("Inventory"),
                 headings=map(str, HEADINGS.values()),
                 rows=(row.values() for row in inventory_rows()),
             )

@@ -1,38 +1,28 @@
-"""Public screens: registering in three steps, and one's own page."""
+"""Registering in three steps."""
 
 from functools import cached_property
 from typing import Any
 
-import segno
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
 
-from messaging.calendar_files import published_copy
-from messaging.web import link_closed
 from people.domain.consents import consent_questions
-from people.domain.links import open_link
-from people.enums import ContactChannel, EntryChannel, LinkPurpose, Process
+from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
 from people.forms import language_code, person_details
 from people.models import Notice
 from people.steps import StepsView
-from people.web import private_page
 from people.wording import refusal_words
-from programs.calendar import registration_appointment
-from programs.domain import admission, queries, registrations, waiting_list
-from programs.domain.deadlines import latest_answer
+from programs.domain import admission, queries
 from programs.domain.eligibility import window_denied_reason
-from programs.enums import RegistrationRefusal, RegistrationState
+from programs.enums import RegistrationRefusal
 from programs.forms import WhoForm
-from programs.models import Occurrence, Registration
+from programs.models import Occurrence
 from programs.rule_words import who_may
-from programs.workflow import PUBLIC_NAMES
 
 WHO, REACH, CHECK = "kimler", "ulasim", "onay"
 CONSENTS = (queries.PHOTO_CONSENT,)
@@ -186,129 +176,3 @@ class RegisterView(StepsView):
             "who_may": who_may(self.occurrence.activity),
             "others": queries.other_dates(self.occurrence) if refused else [],
         }
-
-
-# --- her own page -------------------------------------------------------------
-
-
-def _registration_behind(token: str) -> Registration | None:
-    """What the private link opens, with everything her page shows."""
-    link = open_link(token, purpose=LinkPurpose.REGISTRATION)
-    if link is None:
-        return None
-    return (
-        Registration.objects.select_related(
-            "occurrence__activity__program", "person", "boarding_point"
-        )
-        .prefetch_related("members")
-        .filter(pk=link.target_id, person=link.person_id)
-        .first()
-    )
-
-
-@private_page
-@require_safe
-def show_own(request: HttpRequest, token: str) -> HttpResponse:
-    """Her registration: the place, the position, the offer, or that it is over."""
-    registration = _registration_behind(token)
-    if registration is None:
-        return link_closed(request)
-    return render(request, "programs/own.html", _own_context(registration, token))
-
-
-@private_page
-@require_POST
-def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
-    """She takes the offered place or gives it up."""
-    registration = _registration_behind(token)
-    if registration is None:
-        return link_closed(request)
-    verb = (
-        waiting_list.accept_offer
-        if request.POST.get("answer") == "accept"
-        else registrations.decline_offer
-    )
-    already = registration.state in (
-        RegistrationState.CONFIRMED,
-        RegistrationState.DECLINED,
-    )
-    if not already:
-        try:
-            verb(registration)
-        except Refusal as refusal:
-            messages.error(request, refusal_words(refusal))
-    return redirect("programs:own", token=token)
-
-
-@private_page
-def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks once more, then gives up the place or leaves the list."""
-    registration = _registration_behind(token)
-    if registration is None:
-        return link_closed(request)
-    if request.method == "POST":
-        if registration.state != RegistrationState.CANCELLED:
-            try:
-                registrations.cancel_registration(registration)
-            except Refusal as refusal:
-                messages.error(request, refusal_words(refusal))
-        return redirect("programs:own", token=token)
-    context = _own_context(registration, token)
-    if not context["may_cancel"]:
-        return redirect("programs:own", token=token)
-    return render(request, "programs/cancel.html", context)
-
-
-@private_page
-@require_safe
-def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The date as a neutral calendar file."""
-    registration = _registration_behind(token)
-    if registration is None:
-        return link_closed(request)
-    response = HttpResponse(
-        published_copy(registration_appointment(registration), registration.person),
-        content_type="text/calendar; charset=utf-8",
-    )
-    response["Content-Disposition"] = 'attachment; filename="randevu.ics"'
-    return response
-
-
-def _own_context(registration: Registration, token: str) -> dict[str, Any]:
-    occurrence, now = registration.occurrence, timezone.now()
-    state = RegistrationState(registration.state)
-    coming = occurrence.starts_at > now
-    may_cancel = coming and (
-        state in (RegistrationState.WAITING, RegistrationState.OFFERED)
-        or (state == RegistrationState.CONFIRMED and now < occurrence.cancel_until)
-    )
-    is_over = state not in RegistrationState.live
-    is_confirmed = state in (RegistrationState.CONFIRMED, RegistrationState.ATTENDED)
-    is_waiting = state == RegistrationState.WAITING
-    return {
-        "registration": registration,
-        "occurrence": occurrence,
-        "token": token,
-        "state_words": PUBLIC_NAMES[state],
-        "is_confirmed": is_confirmed,
-        "is_waiting": is_waiting,
-        "is_offered": state == RegistrationState.OFFERED,
-        "is_over": is_over,
-        "offer_stands": bool(
-            registration.offer_expires_at and registration.offer_expires_at > now
-        ),
-        "is_coming": coming,
-        "may_cancel": may_cancel,
-        "position": waiting_list.position(registration),
-        "freed": queries.usually_freed(occurrence) if is_waiting else None,
-        "last_answer": latest_answer(occurrence.starts_at),
-        "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
-        "others": queries.other_dates(occurrence) if is_over else [],
-        "qr_code": (
-            segno.make(registration.code, micro=False).svg_inline(
-                border=2, omitsize=True
-            )
-            if is_confirmed
-            else ""
-        ),
-    }

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0003_sealed_fields'),
+        ('programs', '0005_draws_quotas_and_calls'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Public screens: registering, one's own registration, the draws."""

@@ -1,0 +1,199 @@
+"""Her own page: the place, the number in line, the offer, what she may change."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from messaging.calendar_files import published_copy
+from messaging.web import link_closed
+from people.domain.links import issue_link, open_link
+from people.enums import ContactChannel, LinkPurpose
+from people.exceptions import Refusal
+from people.web import private_page
+from people.wording import refusal_words
+from programs.calendar import registration_appointment
+from programs.domain import changes, queries, registrations, waiting_list
+from programs.domain.chances import chance_of
+from programs.domain.deadlines import latest_answer
+from programs.enums import RegistrationState
+from programs.models import Registration
+from programs.own_forms import PartyForm
+from programs.workflow import PUBLIC_NAMES
+
+
+def _registration_behind(token: str) -> Registration | None:
+    """What the private link opens, with everything her page shows."""
+    link = open_link(token, purpose=LinkPurpose.REGISTRATION)
+    if link is None:
+        return None
+    return (
+        Registration.objects.select_related(
+            "occurrence__activity__program", "person", "boarding_point", "draw_entry"
+        )
+        .prefetch_related("members", "skips")
+        .filter(pk=link.target_id, person=link.person_id)
+        .first()
+    )
+
+
+@private_page
+@require_safe
+def show_own(request: HttpRequest, token: str) -> HttpResponse:
+    """Her registration: the place, the position, the offer, or that it is over."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    return render(request, "programs/own.html", _own_context(registration, token))
+
+
+@private_page
+@require_POST
+def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
+    """She takes the offered place or gives it up."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    verb = (
+        waiting_list.accept_offer
+        if request.POST.get("answer") == "accept"
+        else registrations.decline_offer
+    )
+    already = registration.state in (
+        RegistrationState.CONFIRMED,
+        RegistrationState.DECLINED,
+    )
+    if not already:
+        try:
+            verb(registration)
+        except Refusal as refusal:
+            messages.error(request, refusal_words(refusal))
+    return redirect("programs:own", token=token)
+
+
+@private_page
+def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks once more, then gives up the place or leaves the list."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    if request.method == "POST":
+        if registration.state != RegistrationState.CANCELLED:
+            try:
+                registrations.cancel_registration(registration)
+            except Refusal as refusal:
+                messages.error(request, refusal_words(refusal))
+        return redirect("programs:own", token=token)
+    context = _own_context(registration, token)
+    if not context["may_cancel"]:
+        return redirect("programs:own", token=token)
+    return render(request, "programs/cancel.html", context)
+
+
+@private_page
+def change_own(request: HttpRequest, token: str) -> HttpResponse:
+    """Another party or boarding point, while it may be changed."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    context = _own_context(registration, token)
+    if not context["may_change"]:
+        return redirect("programs:own", token=token)
+    form = PartyForm(request.POST or None, registration=registration)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.change_party(
+                registration, party=form.party(), boarding_point=form.boarding_point()
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal_words(refusal))
+        else:
+            messages.success(request, gettext("Your registration is changed."))
+            return redirect("programs:own", token=token)
+    return render(request, "programs/change.html", {**context, "form": form})
+
+
+@private_page
+@require_POST
+def open_other(request: HttpRequest, token: str) -> HttpResponse:
+    """Another registration of hers, under a link of its own."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    asked = request.POST.get("registration", "")
+    other = next(
+        (one for one in queries.others_of(registration) if one.code == asked), None
+    )
+    if other is None:
+        raise Http404
+    token = issue_link(
+        registration.person, purpose=LinkPurpose.REGISTRATION, target=other
+    )
+    return redirect("programs:own", token=token)
+
+
+@private_page
+@require_safe
+def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The date as a neutral calendar file."""
+    registration = _registration_behind(token)
+    if registration is None:
+        return link_closed(request)
+    response = HttpResponse(
+        published_copy(registration_appointment(registration), registration.person),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="randevu.ics"'
+    return response
+
+
+def _own_context(registration: Registration, token: str) -> dict[str, Any]:
+    occurrence, now = registration.occurrence, timezone.now()
+    state = RegistrationState(registration.state)
+    coming = occurrence.starts_at > now
+    in_time = coming and now < occurrence.cancel_until
+    is_waiting = state == RegistrationState.WAITING
+    may_cancel = (coming and (is_waiting or state == RegistrationState.OFFERED)) or (
+        in_time and state == RegistrationState.CONFIRMED
+    )
+    is_over = state not in RegistrationState.live
+    is_confirmed = state in (RegistrationState.CONFIRMED, RegistrationState.ATTENDED)
+    in_draw = is_waiting and occurrence.awaits_draw
+    return {
+        "registration": registration,
+        "occurrence": occurrence,
+        "token": token,
+        "state_words": PUBLIC_NAMES[state],
+        "is_confirmed": is_confirmed,
+        "is_waiting": is_waiting and not in_draw,
+        "is_in_draw": in_draw,
+        "draw_entry": getattr(registration, "draw_entry", None),
+        "is_offered": state == RegistrationState.OFFERED,
+        "is_over": is_over,
+        "offer_stands": bool(
+            registration.offer_expires_at and registration.offer_expires_at > now
+        ),
+        "is_coming": coming,
+        "may_cancel": may_cancel,
+        "may_change": in_time and state in changes.CHANGEABLE,
+        "may_register_again": is_over and occurrence.takes_registrations,
+        "position": waiting_list.position(registration),
+        "chance": chance_of(registration) if is_waiting and not in_draw else None,
+        "last_answer": latest_answer(occurrence.starts_at),
+        "answers_are_over": now >= latest_answer(occurrence.starts_at),
+        "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
+        "others": queries.other_dates(occurrence) if is_over else [],
+        "other_registrations": queries.others_of(registration),
+        "qr_code": (
+            segno.make(registration.code, micro=False).svg_inline(
+                border=2, omitsize=True
+            )
+            if is_confirmed
+            else ""
+        ),
+    }

@@ -1,0 +1,190 @@
+"""Who took part, in numbers: a report for the council and the annual report."""
+
+from datetime import date
+from io import BytesIO
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import HeaderButton
+
+from people.workbook import write_table
+from programs import permissions
+from programs.domain.statistics import FEWEST_TOLD, GroupCount, participation
+from programs.models import Program
+
+NAME = "programs_participation"
+
+
+class PeriodForm(forms.Form):
+    """From when until when, and of which program; this year of all when unasked."""
+
+    bas = forms.DateField(label=gettext_lazy("From"), widget=AdminDateInput)
+    son = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateInput)
+    program = forms.ModelChoiceField(
+        Program.objects.all(),
+        label=gettext_lazy("Program"),
+        required=False,
+        empty_label=gettext_lazy("All"),
+    )
+
+    def clean(self):
+        first, last = self.cleaned_data.get("bas"), self.cleaned_data.get("son")
+        if first and last and last < first:
+            self.add_error("son", _("The end is before the beginning."))
+        return self.cleaned_data
+
+
+class _Counted:
+    """Reads the form of the address; counts when it is sound."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm(permissions.SEE_PARTICIPATION):
+            raise PermissionDenied
+        today = timezone.localdate()
+        asked = request.GET if "bas" in request.GET else None
+        self.form = PeriodForm(
+            asked, initial={"bas": date(today.year, 1, 1), "son": today}
+        )
+
+    def counted(self):
+        period = self.form.initial
+        if self.form.is_bound:
+            if not self.form.is_valid():
+                return None
+            period = self.form.cleaned_data
+        return participation(
+            first=period["bas"], last=period["son"], program=period.get("program")
+        )
+
+
+class ParticipationView(_Counted, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "programs/admin/participation.html"
+    page_title = gettext_lazy("Who took part")
+    header_icon = "group"
+
+    @cached_property
+    def header_buttons(self):
+        query = self.request.GET.urlencode()
+        url = reverse(f"{NAME}:export") + (f"?{query}" if query else "")
+        return [HeaderButton(_("Download XLSX"), url=url, icon_name="download")]
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        counted = self.counted()
+        return super().get_context_data(
+            form=self.form,
+            counted=counted,
+            totals={name: counted.total(name) for name in _NUMBERS} if counted else {},
+            groups=[
+                (_("By district"), _bars(counted.districts)),
+                (_("By age"), _bars(counted.ages)),
+            ]
+            if counted
+            else [],
+            fewest=FEWEST_TOLD,
+            **kwargs,
+        )
+
+
+#: The columns of an activity, in their order.
+_NUMBERS = (
+    "departures",
+    "attended",
+    "children",
+    "parties",
+    "first_timers",
+    "missed",
+    "excused",
+    "never_placed",
+)
+
+
+class ParticipationExportView(_Counted, View):
+    http_method_names = ("get",)
+
+    def get(self, request, *args, **kwargs):
+        counted = self.counted()
+        if counted is None:
+            raise PermissionDenied
+        output = BytesIO()
+        write_table(
+            output,
+            title=_("Participation"),
+            headings=[
+                _("Program"),
+                _("Activity"),
+                _("Departures"),
+                _("People"),
+                _("Children among them"),
+                _("Registrations"),
+                _("For the first time"),
+                _("Did not come"),
+                _("Excused"),
+                _("Never got a place"),
+            ],
+            rows=[
+                *(
+                    [
+                        str(row.activity.program),
+                        str(row.activity),
+                        *(str(getattr(row, name)) for name in _NUMBERS),
+                    ]
+                    for row in counted.activities
+                ),
+                *(
+                    [heading, group.label, "", told(group)]
+                    for heading, groups in (
+                        (_("By district"), counted.districts),
+                        (_("By age"), counted.ages),
+                    )
+                    for group in groups
+                ),
+            ],
+        )
+        output.seek(0)
+        return FileResponse(output, as_attachment=True, filename="katilim.xlsx")
+
+
+def told(group: GroupCount) -> str:
+    """The count, or that it is too small to tell."""
+    if group.is_small:
+        return _("fewer than %(count)s") % {"count": FEWEST_TOLD}
+    return str(group.women)
+
+
+def _bars(groups: list[GroupCount]) -> list[dict]:
+    most = max((group.women for group in groups), default=0)
+    return [
+        {
+            "label": group.label,
+            "told": told(group),
+            "value": 0 if group.is_small else group.women,
+            "most": most,
+        }
+        for group in groups
+    ]
+
+
+class ParticipationViewSet(ViewSet):
+    name = NAME
+    url_prefix = "raporlar/katilim"
+    icon = "group"
+
+    def get_urlpatterns(self):
+        return [
+            path("", ParticipationView.as_view(), name="index"),
+            path("indir/", ParticipationExportView.as_view(), name="export"),
+        ]

@@ -1,0 +1,75 @@
+"""A browser of the races: pages behind a private link, and screens of staff."""
+
+import http.client
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from people.domain.links import issue_link
+from people.enums import LinkPurpose
+from programs.models import Registration
+from tools.servers import HOST, Server
+
+_FIELD = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Has opened a page already, so that its forms may be sent."""
+
+    server: Server
+    cookies: str
+    field: str
+
+    def post(self, path: str, **data: object) -> int:
+        body = urlencode({"csrfmiddlewaretoken": self.field, **data})
+        status, _cookie, _page = send(
+            self.server, "POST", path, body, **self._headers(), **{"Content-Type": FORM}
+        )
+        return status
+
+    def _headers(self) -> dict[str, str]:
+        return {"Cookie": self.cookies}
+
+
+def send(server: Server, method: str, path: str, body: str = "", **headers: str):
+    """Status, cookies and text of one request."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
+    try:
+        connection.request(method, path, body.encode(), headers)
+        response = connection.getresponse()
+        given = response.headers.get_all("Set-Cookie") or []
+        cookies = "; ".join(one.split(";")[0] for one in given)
+        return response.status, cookies, response.read().decode()
+    finally:
+        connection.close()
+
+
+def own_page(server: Server, registration: Registration) -> tuple[Browser, str]:
+    """Her browser on her own page, and the page's path."""
+    token = issue_link(
+        registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+    )
+    path = reverse("programs:own", kwargs={"token": token})
+    for at in (path, f"{path}vazgec/"):
+        _status, cookies, page = send(server, "GET", at)
+        if found := _FIELD.search(page):
+            return Browser(server, cookies, found[1]), path
+    raise AssertionError("Her page has no form.")
+
+
+def staff_browser(server: Server, user: User, path: str) -> Browser:
+    """A colleague who is logged in and looks at `path`."""
+    client = Client()
+    client.force_login(user)
+    session = f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
+    _status, cookies, page = send(server, "GET", path, Cookie=session)
+    found = _FIELD.search(page)
+    assert found, page[:500]
+    return Browser(server, "; ".join(filter(None, (session, cookies))), found[1])

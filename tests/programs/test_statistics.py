@@ -1,0 +1,171 @@
+"""Counting who took part, before and after they are forgotten."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from people.domain.anonymize import anonymize_persons
+from people.enums import District
+from people.models import Person
+from people.roles import StaffRole
+from programs.domain.attendance import mark_attended, mark_excused, mark_missed
+from programs.domain.erasure import erase_registrations_of
+from programs.domain.statistics import participation, people_reached
+from programs.models import Registration
+from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
+from tests.factories.staff import make_staff
+from tests.programs.test_checkin import begin
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate
+
+
+def trip(activity=None, *, came=0, missed=0, excused=0, seats=1, **details):
+    """A departure of today; so many came, did not, were excused."""
+    activity = activity or ActivityFactory()
+    occurrence = OccurrenceFactory(activity=activity, capacity=100)
+    rows = [
+        register(occurrence, n=n, seats=seats).registration
+        for n in range(came + missed + excused)
+    ]
+    Person.objects.filter(registrations__in=rows).update(**details)
+    begin(occurrence, timedelta(minutes=-1))
+    for place, row in enumerate(rows):
+        mark = mark_attended if place < came else mark_missed
+        if place >= came + missed:
+            mark = mark_excused
+        mark(row, by=None)
+    return occurrence
+
+
+def year(program=None):
+    today = TODAY()
+    return participation(
+        first=date(today.year, 1, 1), last=date(today.year, 12, 31), program=program
+    )
+
+
+def test_people_children_and_parties_are_counted_apart():
+    trip(came=3, missed=2, excused=1, seats=3)
+
+    [row] = year().activities
+
+    assert (row.departures, row.attended, row.children, row.parties) == (1, 9, 6, 3)
+    assert (row.missed, row.excused, row.never_placed) == (2, 1, 0)
+    assert row.first_timers == 3
+
+
+def test_whoever_has_taken_part_before_is_no_first_timer():
+    occurrence = trip(came=2)
+    Registration.objects.filter(
+        pk=occurrence.registrations.order_by("pk").first().pk
+    ).update(priority=1)
+
+    assert year().activities[0].first_timers == 1
+
+
+def test_only_the_time_and_the_program_that_were_asked_for():
+    first, second = trip(came=1), trip(came=2)
+
+    assert year().total("attended") == 3
+    assert year(second.activity.program).total("attended") == 2
+    before = participation(first=date(2020, 1, 1), last=date(2020, 12, 31))
+    assert before.activities == []
+    assert first.activity in [row.activity for row in year().activities]
+
+
+def test_districts_and_ages_stay_countable_when_she_is_forgotten():
+    trip(came=6, district=District.KONAK, birth_date=date(TODAY().year - 40, 1, 1))
+    before = year()
+
+    pks = list(Person.objects.values_list("pk", flat=True))
+    erase_registrations_of(pks)
+    anonymize_persons(pks)
+
+    after = year()
+    assert after.districts == before.districts
+    assert [(one.label, one.women) for one in after.districts] == [("Konak", 6)]
+    assert [(one.label, one.women) for one in after.ages] == [("35–44", 6)]
+    assert after.activities == before.activities
+
+
+@pytest.mark.parametrize(("women", "is_small"), [(1, True), (4, True), (5, False)])
+def test_small_groups_are_told_as_small(women, is_small):
+    trip(came=women, district=District.BEYDAG)
+
+    [group] = year().districts
+
+    assert group.is_small is is_small
+
+
+def test_number_on_the_public_page_counts_from_its_day():
+    occurrence = trip(came=2, seats=2)
+    program = occurrence.activity.program
+
+    assert people_reached(program, since=TODAY()) == 4
+    assert people_reached(program, since=TODAY() + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("trips", [1, 12])
+def test_counting_takes_the_same_queries(trips, django_assert_num_queries):
+    for _one in range(trips):
+        trip(came=1)
+
+    with django_assert_num_queries(6):
+        assert len(year().activities) == trips
+
+
+# --- the report -----------------------------------------------------------------
+
+REPORT = "/yonetim/raporlar/katilim/"
+
+
+def test_report_tells_numbers_and_nobody(client):
+    trip(came=6, district=District.KONAK)
+    client.force_login(make_staff(StaffRole.COMMUNICATIONS))
+
+    page = client.get(REPORT).text
+
+    assert "Konak" in page
+    assert REPORT in client.get(reverse("wagtailadmin_home")).text
+    for person in Person.objects.all():
+        assert person.family_name not in page
+
+
+def test_small_count_is_not_in_the_page_nor_in_the_file(client):
+    trip(came=3, district=District.BEYDAG)
+    client.force_login(make_staff(StaffRole.MANAGER))
+
+    page = client.get(REPORT)
+    group = page.context["groups"][0][1][0]
+
+    assert (group["label"], group["value"]) == ("Beydağ", 0)
+    assert "5'ten az" in group["told"]
+    file = client.get(f"{REPORT}indir/")
+    assert file["Content-Disposition"] == 'attachment; filename="katilim.xlsx"'
+
+
+def test_wrong_dates_are_told_at_the_field(client):
+    client.force_login(make_staff(StaffRole.MANAGER))
+
+    page = client.get(REPORT, {"bas": "31.12.2026", "son": "01.01.2026"})
+    assert "Bitiş, başlangıçtan önce" in page.text
+    assert client.get(REPORT, {"bas": "x", "son": "y"}).status_code == 200
+
+
+def test_empty_time_says_so(client):
+    client.force_login(make_staff(StaffRole.MANAGER))
+
+    page = client.get(REPORT, {"bas": "01.01.2020", "son": "31.12.2020"}).text
+    assert "Bu sürede sefer yok" in page
+
+
+@pytest.mark.parametrize("role", [StaffRole.GUIDE, StaffRole.MUHTAR])
+def test_who_may_not_see_the_report(client, role):
+    client.force_login(make_staff(role))
+
+    assert client.get(REPORT).status_code != 200
+    assert client.get(f"{REPORT}indir/").status_code != 200

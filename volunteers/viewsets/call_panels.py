@@ -1,0 +1,46 @@
+"""The parts of a call's form that are rows of their own: the team, the areas' terms."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+
+from volunteers.viewsets.cells import name_of
+
+
+class StaffSelect(forms.Select):
+    """Members of staff as their colleagues call them."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        user = getattr(value, "instance", None)
+        label = name_of(user) if user is not None else label
+        return super().create_option(name, value, label, *args, **kwargs)
+
+
+def team_panel() -> InlinePanel:
+    return InlinePanel(
+        "team",
+        heading=_("Team"),
+        label=_("Team member"),
+        help_text=_(
+            "With the first name here the call is its team's: only the team, managers "
+            "and the privacy role see it and its applications, each as far as her "
+            "duty goes. Without a team everybody with the role for applications does."
+        ),
+        panels=[
+            FieldRowPanel([FieldPanel("user", widget=StaffSelect), FieldPanel("duty")])
+        ],
+    )
+
+
+def terms_panel() -> InlinePanel:
+    return InlinePanel(
+        "area_terms",
+        heading=_("What each area wants and requires"),
+        label=_("Terms of an area"),
+        panels=[
+            FieldPanel("area"),
+            FieldRowPanel([FieldPanel("places"), FieldPanel("weekly_hours")]),
+            FieldPanel("required_trainings", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("required_documents", widget=forms.CheckboxSelectMultiple),
+        ],
+    )
