@@ -6,6 +6,7 @@ change, whoever makes it, and refuse a seat beyond the capacity: no program, and
 at the database's own prompt, can overbook.
 """
 
+import hashlib
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -135,33 +136,42 @@ _SQLITE = {
     "delete": _take_out(),
 }
 
+_PREFIX = "programs_tally_"
+#: Part of the names, so that a trigger made from an older text is known by its name.
+_VERSION = hashlib.sha256(f"{_POSTGRESQL}{_SQLITE}{EVENTS}".encode()).hexdigest()[:8]
+
+
+def trigger_name(event: str) -> str:
+    return f"{_PREFIX}{event}_{_VERSION}"
+
 
 def keep_tallies(using: str = DEFAULT_DB_ALIAS, **_signal: Any) -> None:
-    """See that the triggers are there; where one was not, count everything anew.
+    """See that the triggers are there and say what the code says; else count anew.
 
-    After every `migrate`: SQLite drops a trigger when a migration remakes its table.
+    After every `migrate`: SQLite drops a trigger when a migration remakes its table,
+    and which states hold seats may have changed.
     """
     connection = connections[using]
     if _TALLY not in connection.introspection.table_names():
         return
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        if _triggers(cursor, connection.vendor) >= {
-            f"programs_tally_{name}" for name in EVENTS
-        }:
+        present = _triggers(cursor, connection.vendor)
+        if present == {trigger_name(event) for event in EVENTS}:
             return
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {_TABLE} IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(_POSTGRESQL)
+        on = f" ON {_TABLE}" if connection.vendor == "postgresql" else ""
+        for trigger in present:
+            cursor.execute(f"DROP TRIGGER {trigger}{on}")
         for name, event in EVENTS.items():
-            trigger = f"programs_tally_{name}"
+            trigger = trigger_name(name)
             if connection.vendor == "postgresql":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {_TABLE}")
                 cursor.execute(
                     f"CREATE TRIGGER {trigger} AFTER {event} ON {_TABLE}"
-                    f" FOR EACH ROW EXECUTE FUNCTION {trigger}()"
+                    f" FOR EACH ROW EXECUTE FUNCTION programs_tally_{name}()"
                 )
             else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
                 cursor.execute(
                     f"CREATE TRIGGER {trigger} AFTER {event} ON {_TABLE}"
                     f" BEGIN {_SQLITE[name]} END"
@@ -176,7 +186,7 @@ def _triggers(cursor: Any, vendor: str) -> set[str]:
         if vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
-    return {row[0] for row in cursor.fetchall()}
+    return {row[0] for row in cursor.fetchall() if row[0].startswith(_PREFIX)}
 
 
 def counted_anew(using: str = DEFAULT_DB_ALIAS) -> list[SeatTally]:

@@ -19,7 +19,7 @@ from programs.domain.waiting_list import (
 )
 from programs.enums import EndReason, RegistrationRefusal, RegistrationState, SkipReason
 from programs.models import Activity, Occurrence, PlaceSkip, Registration
-from programs.models.tally import counted_anew, keep_tallies
+from programs.models.tally import counted_anew, keep_tallies, trigger_name
 from tests.factories.people import PersonFactory
 from tests.factories.programs import (
     ActivityFactory,
@@ -452,7 +452,7 @@ def test_where_a_trigger_was_lost_it_comes_back_and_everything_is_counted():
     occurrence = OccurrenceFactory(capacity=4, waiting_capacity=20)
     with connection.cursor() as cursor:
         on = " ON programs_registration" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER programs_tally_insert{on}")
+        cursor.execute(f"DROP TRIGGER {trigger_name('insert')}{on}")
     register(occurrence, seats=2)
     assert Occurrence.objects.with_places().get(pk=occurrence.pk).seats_held == 0
 

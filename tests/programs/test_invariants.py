@@ -1,5 +1,6 @@
 """Whatever happens in whatever order: never too many, never split, nobody lost."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from people.exceptions import Refusal
 from people.models import Person
 from programs.domain.admission import Admission
 from programs.domain.attendance import mark_attended
+from programs.domain.changes import change_party
 from programs.domain.occurrences import (
     appointments_of,
     change_capacity,
@@ -26,8 +28,14 @@ from programs.domain.waiting_list import (
 )
 from programs.enums import MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, PartyMember, Registration
-from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
+from programs.models import Occurrence, PartyMember, Registration, SeatTally
+from programs.models.tally import counted_anew
+from tests.factories.programs import (
+    ActivityFactory,
+    OccurrenceFactory,
+    children,
+    register,
+)
 
 #: A step of the story: what happens, to whom (an index), how much.
 STEPS = st.lists(
@@ -36,7 +44,7 @@ STEPS = st.lists(
             [
                 *["register"] * 3,
                 *("cancel", "accept", "decline", "lapse", "resize"),
-                *("again", "move", "merge", "come"),
+                *("again", "move", "merge", "come", "change"),
             ]
         ),
         st.integers(0, 11),
@@ -68,6 +76,7 @@ class Story:
                 RegistrationRefusal.MOVE_NOT_ALLOWED,
                 RegistrationRefusal.BELOW_HELD,
                 RegistrationRefusal.TOO_EARLY,
+                RegistrationRefusal.NO_ROOM_FOR_MORE,
                 MergeRefusal.SAME_DEPARTURE,
                 *PersonRefusal,
             }
@@ -92,6 +101,10 @@ class Story:
                 offer_expires_at=timezone.now() - timedelta(seconds=1)
             )
             lapse_expired_offers()
+        elif what == "change" and everybody:
+            hers = everybody[whom % len(everybody)]
+            change_party(hers, party=children(size - 1), boarding_point=None)
+            self.seats[hers.pk] = size
         elif everybody:
             verbs = {
                 "cancel": cancel_registration,
@@ -140,12 +153,23 @@ class Story:
         assert {row.state for row in rows} <= set(State) - {State.RECEIVED}
         # Whole: as many people as seats.
         assert PartyMember.objects.count() == sum(self.seats.values())
+        # What the database counts is what a count of the rows gives.
+        assert _groups(occurrence.tallies.filter(parties__gt=0)) == _groups(
+            counted_anew()
+        )
         # In order: first those never offered, each as they came.
         line = list(occurrence.registrations.waiting().in_line())
         assert line == sorted(line, key=lambda row: (row.offers_lapsed, row.pk))
         assert [position(row) for row in line] == list(range(1, len(line) + 1))
         # No place is left empty that somebody who waits could have.
         assert not [row for row in line if row.seats <= occurrence.seats_left]
+
+
+def _groups(tallies: Iterable[SeatTally]) -> set[tuple[object, ...]]:
+    return {
+        (one.is_waiting, one.offers_lapsed, one.priority, one.parties, one.seats)
+        for one in tallies
+    }
 
 
 class Invariants(TestCase):
