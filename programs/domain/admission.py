@@ -269,7 +269,10 @@ def _admit(
 ) -> int | None:
     """Take the lock, after `writing`, and decide; her position when she has to wait."""
     places = lock_places(
-        registration.occurrence_id, priority=registration.priority, writing=writing
+        registration.occurrence_id,
+        activity=registration.occurrence.activity,
+        priority=registration.priority,
+        writing=writing,
     )
     if denied := eligibility.window_denied_reason(
         places.occurrence, now=places.now, overriding=overriding

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.prepared import PreparedQuery, Statement, exchange
 from programs.domain.quotas import kept_places
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, Registration, SeatTally
+from programs.models import Activity, Occurrence, Registration, SeatTally
 
 #: Not less than the priority of anybody.
 ANY_PRIORITY = 32_767
@@ -97,27 +97,41 @@ _locked = PreparedQuery(
     ),
     -1,
 )
+_locked_alone = PreparedQuery(
+    lambda pk: (
+        Occurrence.objects.select_for_update(no_key=True).filter(pk=pk).order_by()
+    ),
+    -1,
+)
 _tallies = PreparedQuery(
     lambda pk: SeatTally.objects.filter(occurrence=pk).order_by(), -1
 )
 
 
 def lock_places(
-    occurrence_pk: int, *, priority: int = 0, writing: Sequence[Statement] = ()
+    occurrence_pk: int,
+    *,
+    activity: Activity | None = None,
+    priority: int = 0,
+    writing: Sequence[Statement] = (),
 ) -> Places:
     """Lock the occurrence until the transaction ends, then read what is taken.
 
-    `writing` goes in the same exchange, before the lock.
+    `writing` goes in the same exchange, before the lock. With its `activity`, read
+    before, only the occurrence itself is read again.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
     # Two statements: the second must see what was committed while the first waited.
+    lock = _locked if activity is None else _locked_alone
     locked, groups = exchange(
-        *writing, _locked.asking(occurrence_pk), _tallies.asking(occurrence_pk)
+        *writing, lock.asking(occurrence_pk), _tallies.asking(occurrence_pk)
     )
     if not locked:
         raise Occurrence.DoesNotExist
+    if activity is not None and activity.pk == locked[0].activity_id:
+        locked[0].activity = activity
     return _places(locked[0], groups, priority)
 
 

@@ -14,12 +14,12 @@ from tests.load.front_end import departure, request_fields
 pytestmark = pytest.mark.postgres
 
 AT_ONCE = 32
-HOT, SPREAD = 1_200, 800
+HOT, SPREAD = 400, 300
 
 
 @pytest.mark.parametrize("is_killed", [False, True], ids=["whole", "one_killed"])
 def test_one_hot_departure(server, is_killed):
-    occurrence, token, notice = departure(waiting_capacity=500)
+    occurrence, token, notice = departure(waiting_capacity=150)
     before = Person.objects.count()
 
     seen = storm(
@@ -44,7 +44,7 @@ def test_fifty_departures_at_once(server, is_killed):
     first, token, notice = departure(waiting_capacity=10)
     activity = ActivityFactory(most_children=3)
     others = [
-        OccurrenceFactory(activity=activity, capacity=12, waiting_capacity=6)
+        OccurrenceFactory(activity=activity, capacity=6, waiting_capacity=3)
         for _one in range(49)
     ]
     departures = [first.pk, *(one.pk for one in others)]

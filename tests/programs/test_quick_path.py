@@ -185,7 +185,7 @@ def test_party_of_the_neighborhood_passes_who_waits_for_what_is_not_kept():
 def test_message_says_the_time_that_holds_under_the_lock():
     occurrence = OccurrenceFactory()
     later = occurrence.starts_at + timedelta(hours=3)
-    lock = places_module._locked.asking
+    lock = places_module._locked_alone.asking
 
     def move_then_lock(pk: int):
         Occurrence.objects.filter(pk=pk).update(
@@ -193,7 +193,7 @@ def test_message_says_the_time_that_holds_under_the_lock():
         )
         return lock(pk)
 
-    with patch.object(places_module._locked, "asking", move_then_lock):
+    with patch.object(places_module._locked_alone, "asking", move_then_lock):
         register(occurrence)
 
     body = Message.objects.get().body
