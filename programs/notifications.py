@@ -418,7 +418,7 @@ def tell_occurrence_moved(
         _queue(
             registration,
             "occurrence_moved",
-            event=f"moved-{int(timezone.now().timestamp())}",
+            event=f"moved-{timezone.now().timestamp():f}",
             values=_day_values(registration),
             calendar=invitation(
                 registration_appointment(registration), registration.person
