@@ -60,7 +60,9 @@ def register_activities() -> None:
             ),
             legal_basis=_BASIS,
             models=(
+                "volunteers.Completion",
                 "volunteers.Enrollment",
+                "volunteers.SessionWait",
                 "volunteers.ShownDocument",
                 "volunteers.VolunteerAgreement",
                 "volunteers.Assignment",

@@ -25,6 +25,7 @@ class VolunteersConfig(AppConfig):
             erase_applications_of,
             running_applications,
         )
+        from volunteers.domain.expiry import queue_expiry_reminders
         from volunteers.domain.interviews.earlier import is_still_earlier
         from volunteers.domain.interviews.reminders import (
             REMINDERS,
@@ -32,6 +33,7 @@ class VolunteersConfig(AppConfig):
             queue_interview_reminders,
         )
         from volunteers.domain.names import telling_names
+        from volunteers.domain.places import lapse_session_offers
         from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
@@ -42,12 +44,14 @@ class VolunteersConfig(AppConfig):
             ApplicationDraft,
             ApplicationFile,
             Assignment,
+            Completion,
             Enrollment,
             Interview,
             InterviewScore,
             InterviewSheet,
             Review,
             ReviewScore,
+            SessionWait,
             ShownDocument,
             VolunteerAgreement,
         )
@@ -65,6 +69,8 @@ class VolunteersConfig(AppConfig):
             DECIDED, _("Decisions on applications"), about=Application.objects.all
         )
         register_due_work("interview reminders", queue_interview_reminders)
+        register_due_work("training offers", lapse_session_offers)
+        register_due_work("training reminders", queue_expiry_reminders)
         for reminder in REMINDERS:
             register_recheck(f"volunteers.{reminder.name}", is_still_booked)
         register_recheck("volunteers.earlier", is_still_earlier)
@@ -81,12 +87,14 @@ class VolunteersConfig(AppConfig):
                 ApplicationDraft,
                 ApplicationFile,
                 Assignment,
+                Completion,
                 Enrollment,
                 Interview,
                 InterviewScore,
                 InterviewSheet,
                 Review,
                 ReviewScore,
+                SessionWait,
                 ShownDocument,
                 VolunteerAgreement,
             ),

@@ -44,6 +44,10 @@ class ApplicationState(TextChoices):
     )
     #: She may take and give back places in trainings.
     learning = nonmember(("accepted", "in_training"))
+    #: The same, and renewing or adding one later on.
+    may_learn = nonmember(
+        ("accepted", "in_training", "trained", "ready", "on_duty", "paused")
+    )
     #: She waits for us, and not we for her, until somebody decides.
     awaiting_staff = nonmember(
         ("submitted", "screening", "interview_missed", "interviewed")
@@ -233,6 +237,31 @@ class Attendance(TextChoices):
     PRESENT = "present", _("Present")
     EXCUSED = "excused", _("Excused")
     ABSENT = "absent", _("Absent")
+
+
+class CompletionSource(TextChoices):
+    """How a training came to be completed."""
+
+    ATTENDANCE = "attendance", _("Attended here")
+    CERTIFICATE = "certificate", _("Certificate from elsewhere")
+
+
+class CompletionState(TextChoices):
+    PROPOSED = "proposed", _("To be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("training", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("training", "Not confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
+
+    #: Stands for what was earned; the others are of the past.
+    standing = nonmember(("proposed", "confirmed"))
+
+
+class CertificateStatus(TextChoices):
+    """What the public page says of a certificate."""
+
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")
 
 
 class AssignmentState(TextChoices):

@@ -8,6 +8,7 @@ from people.exceptions import Refusal
 __all__ = [
     "ApplicationDenied",
     "CallDenied",
+    "CompletionDenied",
     "ConditionDenied",
     "InterviewDenied",
     "MoveDenied",
@@ -173,6 +174,14 @@ class SlotDenied(TextChoices):
 
 
 class TrainingDenied(TextChoices):
+    NOT_YOURS = (
+        "training_not_yours",
+        _("Trainings are not among your duties in this call."),
+    )
+    OTHERS_UNMARKED = (
+        "others_unmarked",
+        _("Names of other calls are not marked yet; whoever trains there marks them."),
+    )
     SESSION_FULL = "session_full", _("This session is full. Please choose another one.")
     SESSION_PAST = "session_past", _("This session has already begun.")
     NOT_BEGUN = "session_not_begun", _("The session has not begun yet.")
@@ -196,6 +205,65 @@ class TrainingDenied(TextChoices):
         "training_missing",
         _("A required training has not been attended yet."),
     )
+    ALREADY_COMPLETED = (
+        "already_completed",
+        _("This training is completed; it need not be taken again."),
+    )
+    WAITING_FULL = (
+        "waiting_full",
+        _("The waiting list of this session is full too. Please choose another one."),
+    )
+    OFFER_LAPSED = (
+        "session_offer_lapsed",
+        _("The place was kept for you until %(until)s; it is no longer free."),
+    )
+    NO_OFFER = "no_session_offer", _("No place is offered to you at the moment.")
+    OTHER_TRAINING = (
+        "other_training",
+        _("This session is of another training. Choose a date of the same one."),
+    )
+    SHEET_CLOSED = (
+        "sheet_closed",
+        _("%(who)s closed this sheet on %(when)s. Correct single names on its page."),
+    )
+    SHEET_OPEN = (
+        "sheet_open",
+        _("The sheet is still open; mark her on the sheet itself."),
+    )
+    CAPACITY_BELOW_BOOKED = (
+        "capacity_below_booked",
+        _("%(taken)s places are taken or offered; there cannot be fewer."),
+    )
+    IN_PAST = "session_in_past", _("The session lies in the past.")
+
+
+class CompletionDenied(TextChoices):
+    """Why a completed training cannot be confirmed, declined, withdrawn or accepted."""
+
+    NOT_PROPOSED = (
+        "completion_not_proposed",
+        _("Somebody has already decided on this training."),
+    )
+    NOT_CONFIRMED = (
+        "completion_not_confirmed",
+        _("This training is not confirmed; there is nothing to withdraw."),
+    )
+    IN_FUTURE = (
+        "completion_in_future",
+        _("The day of the certificate cannot be in the future."),
+    )
+    EXPIRED = (
+        "certificate_expired",
+        _("A certificate of that day would have expired by now."),
+    )
+    ALREADY_THERE = (
+        "completion_already_there",
+        _("This training of that day is already on record."),
+    )
+    NOT_ACCEPTED = (
+        "completion_not_accepted",
+        _("Certificates are entered once the application is accepted."),
+    )
 
 
 class RoleDenied(TextChoices):
@@ -203,6 +271,10 @@ class RoleDenied(TextChoices):
     TRAINING_MISSING = (
         "role_training_missing",
         _("A required training has not been attended yet."),
+    )
+    ROLE_TRAINING_MISSING = (
+        "training_of_role_missing",
+        _("This role requires a training that is missing or has expired."),
     )
     AGREEMENT_MISSING = "agreement_missing", _("The agreement has not been signed yet.")
     SIGNED_IN_FUTURE = (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
+from volunteers.codes import spaced
 from volunteers.domain.drafts import drafts_of
 from volunteers.enums import PartOfDay, Weekday
 from volunteers.models import (
@@ -16,12 +17,14 @@ from volunteers.models import (
     ApplicationDraft,
     ApplicationFile,
     Assignment,
+    Completion,
     Enrollment,
     Interview,
     InterviewScore,
     InterviewSheet,
     Review,
     ReviewScore,
+    SessionWait,
     ShownDocument,
     VolunteerAgreement,
 )
@@ -154,6 +157,44 @@ def trainings_of(person: Person) -> list[HeldRecord]:
     ]
 
 
+def completed_by(person: Person) -> list[HeldRecord]:
+    """Completed trainings and certificates, and the sessions she waits for."""
+    completions = Completion.objects.filter(application__person=person)
+    waits = SessionWait.objects.filter(application__person=person)
+    return [
+        *(
+            tell(
+                one.module,
+                [
+                    ("source", _("How it was completed"), one.get_source_display()),
+                    ("state", _("State"), one.get_state_display()),
+                    ("hours", _("Hours"), one.hours),
+                    ("completed_on", _("Completed on"), one.completed_on),
+                    ("valid_until", _("Valid until"), one.valid_until),
+                    ("issuer", _("Who issued the certificate"), one.issuer),
+                    ("issuer_number", _("Number of it"), one.issuer_number),
+                    ("code", _("Code of your certificate"), spaced(one.code or "")),
+                    ("reason", _("Reason"), one.reason),
+                ],
+                source=one.source,
+                state=one.state,
+            )
+            for one in completions.select_related("module")
+        ),
+        *(
+            tell(
+                one.session.module,
+                [
+                    ("asked_at", _("You wait since"), one.asked_at),
+                    ("starts_at", _("Starts at"), one.session.starts_at),
+                    ("offered_until", _("Kept for you until"), one.offered_until),
+                ],
+            )
+            for one in waits.select_related("session__module")
+        ),
+    ]
+
+
 def documents_of(person: Person) -> list[HeldRecord]:
     return [
         tell(one.kind, [("shown_on", _("Shown on"), one.shown_on)])
@@ -265,6 +306,12 @@ def register_holdings() -> None:
         ),
         Holding("volunteers.interviews", _("Interviews"), interviews_of, (Interview,)),
         Holding("volunteers.trainings", _("Trainings"), trainings_of, (Enrollment,)),
+        Holding(
+            "volunteers.completions",
+            _("Completed trainings"),
+            completed_by,
+            (Completion, SessionWait),
+        ),
         Holding("volunteers.roles", _("Roles"), roles_of, (Assignment,)),
         Holding(
             "volunteers.notes",

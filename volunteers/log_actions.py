@@ -43,6 +43,26 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Give back a training place"),
         _("A place in a training was given back"),
     ),
+    "volunteers.application.wait": (
+        _("Wait for a training place"),
+        _("She waits for a place in a training"),
+    ),
+    "volunteers.application.stop_waiting": (
+        _("Wait no longer"),
+        _("She waits no longer for a place in a training"),
+    ),
+    "volunteers.application.offer_place": (
+        _("Offer a training place"),
+        _("A place in a training was offered to her"),
+    ),
+    "volunteers.application.lapse_offer": (
+        _("Let an offer lapse"),
+        _("The offer of a training place has lapsed"),
+    ),
+    "volunteers.application.remind_of_expiry": (
+        _("Remind of an expiry"),
+        _("She was reminded that a training expires"),
+    ),
     "volunteers.application.record_clearance": (
         _("Record the child clearance"),
         _("The child clearance was shown"),
@@ -83,6 +103,38 @@ OTHERS: dict[str, tuple[Any, Any]] = {
     "volunteers.session.record_attendance": (
         _("Record attendance"),
         _("Attendance was recorded"),
+    ),
+    "volunteers.session.close_sheet": (
+        _("Close the sheet"),
+        _("The attendance sheet was closed"),
+    ),
+    "volunteers.session.correct_attendance": (
+        _("Correct attendance"),
+        _("Attendance was corrected on a closed sheet"),
+    ),
+    "volunteers.completion.propose": (
+        _("Propose a completed training"),
+        _("A training was attended; somebody has to confirm it"),
+    ),
+    "volunteers.completion.complete": (
+        _("Complete a training"),
+        _("A training was completed"),
+    ),
+    "volunteers.completion.confirm": (
+        _("Confirm a completed training"),
+        _("A completed training was confirmed"),
+    ),
+    "volunteers.completion.decline": (
+        _("Do not confirm a training"),
+        _("A training was not confirmed"),
+    ),
+    "volunteers.completion.withdraw": (
+        _("Withdraw a completed training"),
+        _("A completed training was withdrawn"),
+    ),
+    "volunteers.completion.accept": (
+        _("Accept a certificate"),
+        _("A certificate from elsewhere was accepted"),
     ),
 }
 

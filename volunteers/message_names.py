@@ -94,6 +94,23 @@ ABOUT: dict[str, About] = {
         _WHEN_AND_WHERE,
         _APPOINTMENT,
     ),
+    "session_offer": About(
+        _("A training place has come free"),
+        _("To who waits first, when a place in a full session comes free."),
+        _WHEN_AND_WHERE | {"deadline"},
+        frozenset({"moment", "deadline", "link"}),
+    ),
+    "session_offer_lapsed": About(
+        _("The offered training place has lapsed"),
+        _("When she did not answer to the offer of a place in time."),
+        frozenset({"moment"}),
+    ),
+    "training_expires": About(
+        _("A training expires"),
+        _("When a training may be renewed, and again two weeks before its end."),
+        frozenset({"until"}),
+        frozenset({"until", "link"}),
+    ),
     "trained": About(
         _("The training is completed"), _("When she completed the required trainings.")
     ),
@@ -120,6 +137,13 @@ MEANINGS: dict[str, Placeholder] = {
     ),
     "place": Placeholder(
         _("The place"), {"tr": "Konak, 2. kat", "en": "Konak, 2nd floor"}
+    ),
+    "deadline": Placeholder(
+        _("The moment until which the place is kept"),
+        {
+            "tr": "5 Aralık 2026 Cumartesi, 14.00",
+            "en": "5 December 2026 Saturday, 14.00",
+        },
     ),
     "until": Placeholder(
         _("The day until which it holds"),

@@ -31,9 +31,11 @@ from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import (
     Application,
     ApplicationDraft,
+    Completion,
     Enrollment,
     Interview,
     InterviewSlot,
+    SessionWait,
 )
 
 #: What tells of a decision; of two that wait, only the later is true.
@@ -152,6 +154,32 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         _ABOUT_EN,
         "Your place in the training is reserved.\n\nDate and time: {moment}\nPlace: "
         "{place}\n\nTo change it: {link}",
+    ),
+    "volunteers.session_offer": (
+        _ABOUT_TR,
+        "Beklediğiniz eğitimde bir yer açıldı; {deadline} saatine kadar sizin için "
+        "tutuyoruz.\n\nTarih ve saat: {moment}\nYer: {place}\n\nYeri almak veya "
+        "vazgeçmek için: {link}",
+        _ABOUT_EN,
+        "A place has come free in the training you wait for; we keep it for you until "
+        "{deadline}.\n\nDate and time: {moment}\nPlace: {place}\n\nTo take it or to "
+        "decline: {link}",
+    ),
+    "volunteers.session_offer_lapsed": (
+        _ABOUT_TR,
+        "{moment} tarihli eğitimde sizin için tuttuğumuz yer, yanıt gelmediği için "
+        "sıradaki kişiye verildi.\n\nBaşka tarihler için: {link}",
+        _ABOUT_EN,
+        "The place we kept for you in the training of {moment} went to the next in "
+        "line, as we had no answer.\n\nFor other dates: {link}",
+    ),
+    "volunteers.training_expires": (
+        _ABOUT_TR,
+        "Tamamladığınız bir eğitimin geçerliliği {until} tarihinde bitiyor. Yenilemek "
+        "için bir tarih seçin: {link}",
+        _ABOUT_EN,
+        "A training you completed is valid until {until}. To renew it, please choose "
+        "a date: {link}",
     ),
     "volunteers.trained": (
         _ABOUT_TR,
@@ -477,6 +505,48 @@ def tell_enrolled(application: Application, seat: Enrollment) -> None:
         suffix=f":{seat.pk}",
         link_path=_fresh_path(application),
         **_when_and_where(seat.session, person),
+    )
+
+
+def tell_session_offer(wait: SessionWait) -> None:
+    """A place is kept for her until a time of the clock."""
+    if wait.offered_until is None:
+        raise ValueError("No place is offered to her.")
+    application = wait.application
+    person = application.person
+    queue_message(
+        person,
+        template="volunteers.session_offer",
+        key=f"volunteers:wait:{wait.pk}:offer:{wait.offers_lapsed}",
+        about=application,
+        link_path=_fresh_path(application),
+        not_after=wait.offered_until,
+        values={
+            **_when_and_where(wait.session, person),
+            "deadline": _moment(wait.offered_until, person),
+        },
+    )
+
+
+def tell_session_offer_lapsed(wait: SessionWait) -> None:
+    application = wait.application
+    _queue(
+        application,
+        "session_offer_lapsed",
+        suffix=f":{wait.pk}:{wait.offers_lapsed}",
+        link_path=_fresh_path(application),
+        moment=_moment(wait.session.starts_at, application.person),
+    )
+
+
+def tell_training_expires(completion: Completion, *, until: date) -> None:
+    application = completion.application
+    _queue(
+        application,
+        "training_expires",
+        suffix=f":{completion.pk}:{completion.reminders_sent}",
+        link_path=_fresh_path(application),
+        until=_day(until, application.person),
     )
 
 

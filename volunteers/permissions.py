@@ -29,6 +29,7 @@ from volunteers.models import (
     AvailabilityWindow,
     Call,
     CallMember,
+    Completion,
     InterviewSlot,
     Role,
     TrainingSession,
@@ -109,6 +110,21 @@ class AssignmentPolicy(RecordPolicy):
         seen = Application.objects.visible_to(user)
         return self.where_may(user, "view_assignment").filter(
             application__in=seen.order_by().values("pk")
+        )
+
+
+class CompletionPolicy(RecordPolicy):
+    """By who reads what was completed in the call, and who trains there."""
+
+    call_path = "application__call"
+    partial = ("volunteers.run_training",)
+
+    def scope(self, user: Any) -> QuerySet[Completion]:
+        calls = Call.objects.where_may(user, "view_completion")
+        calls |= Call.objects.where_may(user, "run_training")
+        seen = Application.objects.visible_to(user).order_by().values("pk")
+        return Completion.objects.filter(
+            application__in=seen, application__call__in=calls.order_by().values("pk")
         )
 
 
@@ -217,6 +233,7 @@ def register_policies() -> None:
     register_permission_policy(Call, CallPolicy(Call))
     register_permission_policy(Application, ApplicationPolicy(Application))
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
+    register_permission_policy(Completion, CompletionPolicy(Completion))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
     register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
     register_permission_policy(Role, RolePolicy(Role))
@@ -245,7 +262,11 @@ _DECIDING = [
     *_all_of("call", "volunteerarea", "interviewslot", "role", "documentkind"),
     "volunteers.view_processedition",
 ]
-_TRAINING = ["volunteers.run_training", *_all_of("trainingmodule", "trainingsession")]
+_TRAINING = [
+    "volunteers.run_training",
+    "volunteers.view_completion",
+    *_all_of("trainingmodule", "trainingsession"),
+]
 
 
 def grant_to_roles() -> None:
@@ -253,7 +274,7 @@ def grant_to_roles() -> None:
     grant(
         StaffRole.APPLICATIONS,
         *_DECIDING,
-        *_view_of("trainingmodule", "trainingsession"),
+        *_view_of("completion", "trainingmodule", "trainingsession"),
     )
     grant(
         StaffRole.INTERVIEWER,
@@ -271,6 +292,7 @@ def grant_to_roles() -> None:
             "application",
             "assignment",
             "call",
+            "completion",
             "documentkind",
             "interviewslot",
             "processedition",

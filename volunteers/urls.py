@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from volunteers.views import apply, drafts, feeds, interviews, own
+from volunteers.views import (
+    apply,
+    certificates,
+    drafts,
+    feeds,
+    interviews,
+    own,
+    trainings,
+)
 
 app_name = "volunteers"
 
@@ -21,12 +29,34 @@ urlpatterns = [
     ),
     path("basvurum/<str:token>/geri-cek/", own.withdraw, name="withdraw"),
     path(
-        "basvurum/<str:token>/oturum/<int:pk>/", own.take_session, name="take_session"
+        "basvurum/<str:token>/oturum/<int:pk>/",
+        trainings.take_session,
+        name="take_session",
+    ),
+    path(
+        "basvurum/<str:token>/oturum/<int:pk>/bekle/",
+        trainings.wait_for_session,
+        name="wait_for_session",
+    ),
+    path(
+        "basvurum/<str:token>/sira/<int:pk>/",
+        trainings.answer_offer,
+        name="answer_session_offer",
     ),
     path(
         "basvurum/<str:token>/yer/<int:pk>/",
-        own.give_back_session,
+        trainings.give_back_session,
         name="give_back_session",
+    ),
+    path(
+        "basvurum/<str:token>/kod/<int:pk>/",
+        trainings.show_code,
+        name="seat_code",
+    ),
+    path(
+        "basvurum/<str:token>/belge/<int:pk>/",
+        trainings.download_certificate,
+        name="own_certificate",
     ),
     path(
         "basvurum/<str:token>/randevu/",
@@ -37,6 +67,8 @@ urlpatterns = [
     path(
         "basvurum/<str:token>/randevu/randevu.ics", interviews.calendar_file_from_page
     ),
+    path("belge/", certificates.find_certificate, name="find_certificate"),
+    path("belge/<str:code>/", certificates.show_certificate, name="verify_certificate"),
     path(
         "takvim/<str:token>/takvim.ics", feeds.interviewers_feed, name="interview_feed"
     ),

@@ -11,6 +11,7 @@ from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
 from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
+from volunteers.viewsets.completions import CompletionViewSet
 from volunteers.viewsets.documents import DocumentKindViewSet
 from volunteers.viewsets.home import (
     SECTION_HEADING,
@@ -19,8 +20,9 @@ from volunteers.viewsets.home import (
 )
 from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
+from volunteers.viewsets.sessions import SessionViewSet
 from volunteers.viewsets.slots import SlotViewSet
-from volunteers.viewsets.trainings import ModuleViewSet, SessionViewSet
+from volunteers.viewsets.trainings import ModuleViewSet
 
 register_person_section("volunteers", SECTION_HEADING, person_section)
 
@@ -34,6 +36,7 @@ class VolunteersGroup(ViewSetGroup):
         SlotViewSet,
         AvailabilityViewSet,
         SessionViewSet,
+        CompletionViewSet,
         AssignmentViewSet,
         RoleViewSet,
         CallViewSet,

@@ -118,7 +118,13 @@ _SLOTS = frozenset(
     f"{verb}_interviewslot" for verb in ("view", "add", "change", "delete")
 )
 _READING = frozenset(
-    {"view_application", "view_assignment", "view_call", "view_interviewslot"}
+    {
+        "view_application",
+        "view_assignment",
+        "view_call",
+        "view_completion",
+        "view_interviewslot",
+    }
 )
 
 #: What a duty gives, by codename, in the one call; which applications it shows is
@@ -140,7 +146,12 @@ DUTIES: dict[Duty, frozenset[str]] = {
         {"view_application", Permission.REVIEW, Permission.INTERVIEW}
     ),
     Duty.TRAINER: frozenset(
-        {"view_application", "view_assignment", Permission.TRAINING}
+        {
+            "view_application",
+            "view_assignment",
+            "view_completion",
+            Permission.TRAINING,
+        }
     ),
     Duty.SUPERVISOR: frozenset(
         {"view_application", "view_assignment", Permission.ASSIGN}

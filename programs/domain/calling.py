@@ -141,7 +141,8 @@ def _next(places: Places, open_calls: list[WaitingCall], by: User) -> Registrati
         .in_line()
         .annotate(times_called=Count("calls"))
     )
-    for registration in sorted(rows, key=lambda row: row.times_called):
+    calls: dict[int, int] = dict(rows.values_list("pk", "times_called"))
+    for registration in sorted(rows, key=lambda row: calls[row.pk]):
         if not can_be_called(registration.person, places):
             continue
         if registration.person.is_protected and not by.has_perm(SEE_PROTECTED):

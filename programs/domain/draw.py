@@ -238,7 +238,7 @@ def _seat(
         if registration is None or registration.state != State.WAITING:
             continue
         registration.occurrence = places.occurrence
-        registration.drawn_rank = entry.rank
+        registration.drawn_rank = entry.rank or late
         ranked.append(registration)
     Registration.objects.bulk_update(ranked, ["drawn_rank"])
     for party, outcome in results:

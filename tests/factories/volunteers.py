@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.enums import FileKind, Process
 from people.models import Notice, NoticeReceipt
 from tests.factories.people import PersonFactory
+from volunteers.codes import new_certificate_code
 from volunteers.enums import (
     AssignmentState,
     Attendance,
@@ -27,6 +28,7 @@ from volunteers.models import (
     AvailabilityWindow,
     Call,
     CallQuestion,
+    Completion,
     Enrollment,
     Interview,
     InterviewSheet,
@@ -34,6 +36,7 @@ from volunteers.models import (
     Review,
     ReviewCriterion,
     Role,
+    SessionWait,
     TrainingModule,
     TrainingSession,
     VolunteerAgreement,
@@ -251,10 +254,45 @@ class SessionFactory(factory.django.DjangoModelFactory):
 class EnrollmentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Enrollment
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory)
     session = factory.SubFactory(SessionFactory)
     attendance = Attendance.EXPECTED
+
+    @factory.post_generation
+    def completion(self, create, extracted, **kwargs):
+        """Who was present has completed the training, where one session is enough."""
+        session, module = self.session, self.session.module
+        is_enough = session.hours * 100 >= module.hours * module.required_share
+        if create and self.attendance == Attendance.PRESENT and is_enough:
+            CompletionFactory(
+                application=self.application,
+                module=module,
+                completed_on=timezone.localdate(session.ends_at),
+            )
+
+
+class WaitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SessionWait
+
+    application = factory.SubFactory(ApplicationFactory)
+    session = factory.SubFactory(SessionFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class CompletionFactory(factory.django.DjangoModelFactory):
+    """Confirmed, with a certificate."""
+
+    class Meta:
+        model = Completion
+
+    application = factory.SubFactory(ApplicationFactory)
+    module = factory.SubFactory(ModuleFactory)
+    hours = factory.SelfAttribute("module.hours")
+    completed_on = factory.LazyFunction(timezone.localdate)
+    code = factory.LazyFunction(new_certificate_code)
 
 
 class RoleFactory(factory.django.DjangoModelFactory):

@@ -51,7 +51,15 @@ from tests.factories.volunteers import (
     in_days,
 )
 from tests.volunteers.forms_data import fill_in, step_data
-from volunteers.domain import applications, interviews, reviews, roles, training
+from volunteers.domain import (
+    applications,
+    attendance,
+    completions,
+    interviews,
+    reviews,
+    roles,
+    seats,
+)
 from volunteers.enums import Attendance, QuestionKind, Recommendation
 from volunteers.models import Application, TrainingSession
 
@@ -74,6 +82,8 @@ WORDS = {
     "review note": "çakıltaşıyorum",
     "interview note": "göktürkmavisi",
     "undo reason": "yanlışbasılmış",
+    "issuer": "Gülhatmişöleni",
+    "issuer number": "belgenumarasıyüz",
     "end of role": "taşınmışmış",
     "child": "Poyrazcan",
     "companion": "Lalegül",
@@ -186,12 +196,21 @@ def _volunteer(application: Application, by: User) -> None:
     applications.undo_decision(application, reason=WORDS["undo reason"], by=by)
     applications.accept_application(application, by=by)
     session = SessionFactory(module=call.required_trainings.get())
-    seat = training.enroll_in_session(application, session=session)
+    seat = seats.enroll_in_session(application, session=session)
     TrainingSession.objects.filter(pk=session.pk).update(
         starts_at=in_days(-1), ends_at=in_days(-1) + timedelta(hours=3)
     )
     session.refresh_from_db()
-    training.record_attendance(session, marks={seat.pk: Attendance.PRESENT}, by=by)
+    attendance.record_attendance(session, marks={seat.pk: Attendance.PRESENT}, by=by)
+    attendance.close_sheet(session, by=by)
+    completions.accept_certificate(
+        application,
+        module=ModuleFactory(),
+        issuer=WORDS["issuer"],
+        issuer_number=WORDS["issuer number"],
+        issued_on=timezone.localdate(),
+        by=by,
+    )
     roles.sign_agreement(
         application, version="2026-1", signed_on=timezone.localdate(), by=by
     )

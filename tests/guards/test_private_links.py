@@ -110,7 +110,10 @@ def paths(db):
 POST_ONLY = {
     "volunteers:take_session",
     "volunteers:give_back_session",
+    "volunteers:wait_for_session",
+    "volunteers:answer_session_offer",
     "programs:answer",
+    "programs:other",
 }
 INTERVIEW_ROUTES = {"volunteers:interview", "volunteers:give_up", "volunteers:calendar"}
 

@@ -227,7 +227,11 @@ def test_application_becomes_a_role(
     trainer.goto("/yonetim/egitim-oturumlari/")
     trainer.get_by_text(starts.strftime("%H.%M")).first.click()
     trainer.get_by_role("group", name="Derya Ilgaz").get_by_label("Geldi").check()
-    go_on(trainer, "Yoklamayı kaydet")
+    expect(trainer.locator("[data-attendance-state]")).to_have_text(
+        "Bütün işaretler kaydedildi."
+    )
+    trainer.get_by_role("link", name="Yoklamayı kapat").click()
+    go_on(trainer, "Yoklamayı kapat")
     expect_success(trainer)
 
     # Agreement and role.

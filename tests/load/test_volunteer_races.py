@@ -10,30 +10,50 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from messaging.models import Message
 from people.domain.links import create_api_client, issue_link
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.models import Person
+from people.roles import StaffRole
+from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
     MOTIVATION,
     AgreementFactory,
     ApplicationFactory,
     CallFactory,
+    EnrollmentFactory,
     ModuleFactory,
     NoticeFactory,
     RoleFactory,
     SessionFactory,
     SlotFactory,
+    in_days,
 )
 from tools.servers import HOST, Server
 from volunteers.domain.roles import assign_role
-from volunteers.domain.training import enroll_in_session
-from volunteers.enums import ApplicationState
+from volunteers.domain.seats import (
+    enroll_in_session,
+    leave_session,
+    move_to_session,
+)
+from volunteers.domain.waiting import accept_offer, wait_for_session
+from volunteers.enums import ApplicationState, Attendance
 from volunteers.exceptions import RoleDenied, TrainingDenied
-from volunteers.models import Application, Assignment, Enrollment, Interview
+from volunteers.models import (
+    Application,
+    Assignment,
+    Completion,
+    Enrollment,
+    Interview,
+    SessionWait,
+    TrainingSession,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -184,3 +204,145 @@ def test_last_seat_of_a_session_is_taken_once(postgres_url):
     full = TrainingDenied.SESSION_FULL.value
     assert sorted(outcomes) == ["", "", "", *[full] * (CLIENTS - 3)]
     assert Enrollment.objects.count() == 3
+
+
+def staff_browser(server: Server, user: str) -> Callable[..., Any]:
+    """Logged in as a trainer; sends forms and marks as her browser does."""
+    trainer = make_staff(StaffRole.TRAINING, user)
+    browser = Client()
+    browser.force_login(trainer)
+    secret = "a" * 32
+    session = browser.cookies["sessionid"].value
+    cookies = f"sessionid={session}; csrftoken={secret}"
+
+    def post(path: str, body: str, kind: str) -> Any:
+        headers = {"Cookie": cookies, "Content-Type": kind, "X-CSRFToken": secret}
+        return send(server, "POST", path, body, **headers)
+
+    return post
+
+
+def begun_sheet(names: int = 4) -> TrainingSession:
+    """A session that has begun, and who of it needs nothing else."""
+    module = ModuleFactory()
+    call = CallFactory(required_trainings=[module])
+    session = SessionFactory(module=module, starts_at=in_days(-0.1))
+    for application in ApplicationFactory.create_batch(
+        names, call=call, state=ApplicationState.IN_TRAINING
+    ):
+        EnrollmentFactory(application=application, session=session)
+    return session
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_a_sheet_is_closed_by_one_of_two_trainers(server):
+    session = begun_sheet()
+    session.enrollments.update(attendance=Attendance.PRESENT)
+    path = reverse("volunteers_session:close_sheet", args=[session.pk])
+    trainers = [staff_browser(server, f"egitmen-{n}") for n in range(2)]
+
+    answers = at_once([lambda post=post: post(path, "", FORM) for post in trainers])
+
+    # The other reads on the page who closed it.
+    assert sorted(status for status, _cookie, _page in answers) == [200, 302]
+    session.refresh_from_db()
+    told = [page for status, _cookie, page in answers if status == 200]
+    assert session.closed_by.get_full_name() in told[0]
+    assert Completion.objects.count() == 4
+    messages = Message.objects.filter(template="volunteers.trained")
+    assert messages.count() == 4
+    logged = ModelLogEntry.objects.filter(action="volunteers.session.close_sheet")
+    assert logged.count() == 1
+
+
+def test_marks_of_two_tablets_and_a_closing_leave_nothing_half_done(server):
+    session = begun_sheet()
+    codes = list(session.enrollments.values_list("code", flat=True))
+    first, second, third = (staff_browser(server, f"egitmen-{n}") for n in range(3))
+    url = reverse("volunteers_session:merge_marks", args=[session.pk])
+
+    def marks(what: str, age: int) -> str:
+        made = [{"code": one, "attendance": what, "age": age} for one in codes]
+        return json.dumps({"marks": made})
+
+    early, late = marks("absent", 60_000), marks("present", 1_000)
+    merged = at_once(
+        [
+            lambda: first(url, early, "application/json"),
+            lambda: second(url, late, "application/json"),
+            lambda: first(url, early, "application/json"),
+        ]
+    )
+    assert [status for status, _cookie, _body in merged] == [200] * 3
+    present = session.enrollments.filter(attendance=Attendance.PRESENT)
+    assert present.count() == 4
+
+    path = reverse("volunteers_session:close_sheet", args=[session.pk])
+    closing, marking = at_once(
+        [
+            lambda: third(path, "", FORM),
+            lambda: first(url, marks("absent", 0), "application/json"),
+        ]
+    )
+
+    # Either the marks came first and count, or the tablet is told.
+    assert closing[0] == 302
+    left = session.enrollments.filter(attendance=Attendance.PRESENT).count()
+    assert (marking[0], left, Completion.objects.count()) in {(200, 0, 0), (409, 4, 4)}
+
+
+def test_a_freed_place_is_offered_once_and_taken_once(postgres_url):
+    module = ModuleFactory()
+    session = SessionFactory(module=module, capacity=1)
+    taken = EnrollmentFactory(session=session)
+    call = CallFactory(required_trainings=[module])
+    accepted = ApplicationFactory.create_batch(
+        CLIENTS, call=call, state=ApplicationState.ACCEPTED
+    )
+    waits = [wait_for_session(one, session=session) for one in accepted[:4]]
+
+    at_once(
+        [
+            outcome(lambda: leave_session(taken)),
+            outcome(lambda: leave_session(taken)),
+            *[
+                outcome(lambda one=one: enroll_in_session(one, session=session))
+                for one in accepted[4:]
+            ],
+        ]
+    )
+    assert session.enrollments.count() == 0
+    assert list(SessionWait.objects.offered()) == [waits[0]]
+
+    outcomes = at_once([outcome(lambda: accept_offer(waits[0])) for _n in range(4)])
+
+    assert sorted(outcomes) == ["", *[TrainingDenied.NO_OFFER.value] * 3]
+    assert session.enrollments.count() == 1
+
+
+def test_moving_across_two_sessions_never_waits_in_a_circle(postgres_url):
+    module = ModuleFactory()
+    first, second = SessionFactory.create_batch(2, module=module, capacity=4)
+    call = CallFactory(required_trainings=[module])
+    there, here = (
+        [
+            enroll_in_session(one, session=session)
+            for one in ApplicationFactory.create_batch(
+                2, call=call, state=ApplicationState.ACCEPTED
+            )
+        ]
+        for session in (first, second)
+    )
+
+    outcomes = at_once(
+        [
+            outcome(lambda one=one, to=to: move_to_session(one, session=to))
+            for seats, to in ((there, second), (here, first))
+            for one in seats
+        ]
+    )
+
+    assert outcomes == [""] * 4
+    assert (first.enrollments.count(), second.enrollments.count()) == (2, 2)

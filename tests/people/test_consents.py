@@ -40,6 +40,7 @@ def test_defaults_are_installed_once(defaults):
         "notices": 0,
         "consents": 0,
         "retention rules": 0,
+        "words of the process": 0,
     }
 
 

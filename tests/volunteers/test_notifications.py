@@ -27,7 +27,8 @@ TELLING = (
 @pytest.mark.parametrize("key", sorted(notifications.TEXTS))
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_subject_and_body_tell_nothing(key, language):
-    values = dict.fromkeys(("code", "moment", "place", "until", "link"), "-")
+    names = ("code", "moment", "place", "until", "deadline", "link")
+    values = dict.fromkeys(names, "-")
     values |= {"given_name": "İpek", "family_name": "Öztürk"}
 
     subject, body = get_template(key).render(language, values)

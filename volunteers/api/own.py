@@ -10,7 +10,8 @@ from people.api import Problem, own_link
 from people.enums import LinkPurpose
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.interviews import live_interview
-from volunteers.domain.queries import held_assignments, seats_of
+from volunteers.domain.queries import held_assignments
+from volunteers.domain.sessions import seats_of
 from volunteers.models import Application
 
 router = Router(tags=["volunteers"])

@@ -21,7 +21,14 @@ from volunteers.demo.words import (
     VOLUNTEERS,
     Volunteer,
 )
-from volunteers.domain import applications, interviews, reviews, roles, training
+from volunteers.domain import (
+    applications,
+    attendance,
+    interviews,
+    reviews,
+    roles,
+    seats,
+)
 from volunteers.domain.availability import make_slots
 from volunteers.enums import (
     AVAILABILITY,
@@ -72,6 +79,10 @@ class _Builder:
         self.interviewers: list[User] = [demo_user("mulakat"), demo_user("mulakat2")]
         self.met = 0
         self.entered = 0
+        #: What happens once the sheets of the past sessions are closed.
+        self.after_training: list[
+            tuple[Callable[[Application], object], Application]
+        ] = []
 
     def build(self) -> None:
         self.areas = self._areas()
@@ -96,6 +107,10 @@ class _Builder:
         self.roles = self._roles()
         for volunteer in VOLUNTEERS:
             self._tell(volunteer)
+        for session in self.past:
+            attendance.close_sheet(session, by=self.trainer)
+        for chapter, application in self.after_training:
+            chapter(application)
         self._enter_by_phone()
         self._enter_again(VOLUNTEERS[0])
 
@@ -124,8 +139,10 @@ class _Builder:
 
     def _modules(self) -> list[TrainingModule]:
         return [
-            TrainingModule.objects.create(name={"tr": tr, "en": en}, hours=hours)
-            for tr, en, hours in MODULES
+            TrainingModule.objects.create(
+                name={"tr": tr, "en": en}, hours=hours, validity_months=months
+            )
+            for tr, en, hours, months in MODULES
         ]
 
     def _call(
@@ -386,7 +403,10 @@ class _Builder:
             "withdrawn": [self._screen, self._withdraw],
         }
         for chapter in chapters[volunteer.story]:
-            chapter(application)
+            if chapter in (self._sign, self._assign):
+                self.after_training.append((chapter, application))
+            else:
+                chapter(application)
 
     def _screen(self, application: Application) -> None:
         applications.start_screening(application, by=self.clerk)
@@ -454,14 +474,14 @@ class _Builder:
 
     def _enroll(self, application: Application) -> None:
         for session in self.coming[:2]:
-            training.enroll_in_session(application, session=session)
+            seats.enroll_in_session(application, session=session)
 
     def _train(self, application: Application) -> None:
         for session in self.past:
-            seat = training.enroll_in_session(
+            seat = seats.enroll_in_session(
                 application, session=session, by=self.trainer, now=self.at(-20, 9)
             )
-            training.record_attendance(
+            attendance.record_attendance(
                 session, marks={seat.pk: Attendance.PRESENT}, by=self.trainer
             )
 

@@ -74,21 +74,23 @@ AREAS: list[tuple[str, str, str, str, str, bool]] = [
     ),
 ]
 
-#: Turkish and English name, hours
-MODULES: list[tuple[str, str, str]] = [
-    ("Gönüllü oryantasyonu", "Volunteer orientation", "3"),
+#: Turkish and English name, hours, for how many months it is valid
+MODULES: list[tuple[str, str, str, int | None]] = [
+    ("Gönüllü oryantasyonu", "Volunteer orientation", "3", None),
     (
         "Toplumsal Cinsiyet Eşitliği Temel Eğitimi",
         "Basics of gender equality",
         "6",
+        None,
     ),
     (
         "Kadına yönelik şiddet ve yönlendirme",
         "Violence against women, and where to refer",
         "3",
+        None,
     ),
-    ("Gizlilik ve KVKK", "Confidentiality and data protection", "1.5"),
-    ("Çocukla çalışma ilkeleri", "Principles of working with children", "2"),
+    ("Gizlilik ve KVKK", "Confidentiality and data protection", "1.5", 12),
+    ("Çocukla çalışma ilkeleri", "Principles of working with children", "2", 24),
 ]
 
 #: Turkish and English name, weight

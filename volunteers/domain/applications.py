@@ -30,10 +30,10 @@ from volunteers.domain.questions import (
     first_unanswered,
     kept_answers,
 )
+from volunteers.domain.seats import release_places
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
-    Attendance,
     InterviewState,
 )
 from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
@@ -421,9 +421,7 @@ def withdraw_application(
         interview.state = InterviewState.CANCELLED
         interview.save(update_fields=["state"])
         offer_freed_time(interview.slot)
-    locked.enrollments.filter(
-        attendance=Attendance.EXPECTED, session__starts_at__gt=timezone.now()
-    ).delete()
+    release_places(locked, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     drop_outdated([locked], templates=notifications.DECISIONS, by=by)
     notifications.tell_withdrawn(locked)

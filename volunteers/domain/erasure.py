@@ -19,10 +19,13 @@ from volunteers.models import (
     ApplicationDraft,
     ApplicationFile,
     Assignment,
+    Completion,
+    Enrollment,
     InterviewScore,
     InterviewSheet,
     Review,
     ReviewScore,
+    SessionWait,
     ShownDocument,
 )
 from volunteers.workflow import MOVES
@@ -97,7 +100,22 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
+        **forget_codes(pks),
         "wagtailcore.modellogentry": clean_log(Application, pks),
+    }
+
+
+def forget_codes(pks: Collection[int]) -> dict[str, int]:
+    """What opens her certificates and names her to a tablet; others' papers."""
+    waits, _kinds = SessionWait.objects.filter(application__in=pks).delete()
+    completions = Completion.objects.filter(application__in=pks)
+    seats = Enrollment.objects.filter(application__in=pks, code__isnull=False)
+    return {
+        "volunteers.sessionwait": waits,
+        "volunteers.enrollment": seats.update(code=None),
+        "volunteers.completion": completions.update(
+            code=None, issuer="", issuer_number="", reason=""
+        ),
     }
 
 

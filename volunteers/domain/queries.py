@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from people.models import Person
 from volunteers.domain.duties import Rights
-from volunteers.domain.requirements import progress_of, who_needs
 from volunteers.domain.roles import standing_denied_reason, standings_of
 from volunteers.enums import (
     ApplicationEvent,
@@ -20,16 +19,13 @@ from volunteers.enums import (
 from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
-    ApplicationQuerySet,
     Assignment,
     Call,
     CallQuerySet,
-    Enrollment,
     Interview,
     InterviewSlot,
     Review,
     Role,
-    TrainingSession,
 )
 from volunteers.workflow import MOVES, Permission, events_from
 
@@ -143,46 +139,10 @@ def free_slots(
     return list(InterviewSlot.objects.filter(call=application.call_id).free(now))
 
 
-def sessions_to_choose(
-    application: Application, now: datetime | None = None
-) -> QuerySet[TrainingSession]:
-    """Coming sessions of the trainings she is required to attend, without her own."""
-    progress = progress_of([application])[application.pk]
-    required = progress.required.trainings_for(progress.area)
-    return (
-        TrainingSession.objects.coming(now)
-        .filter(module__in=[module.pk for module in required])
-        .exclude(enrollments__application=application)
-        .with_seats()
-        .select_related("module")
-        .order_by("module_id", "starts_at", "pk")
-    )
-
-
-def seats_of(application: Application) -> QuerySet[Enrollment]:
-    return application.enrollments.select_related("session__module").order_by(
-        "session__starts_at", "pk"
-    )
-
-
 def held_assignments(application: Application) -> QuerySet[Assignment]:
     return application.assignments.filter(
         state__in=AssignmentState.holding
     ).select_related("role__area", "supervisor")
-
-
-def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:
-    """Whom `seen_by` may still give a place: accepted, and required to attend it."""
-    trained = Call.objects.where_may(seen_by, Permission.TRAINING)
-    return (
-        Application.objects.visible_to(seen_by)
-        .filter(call__in=trained.order_by().values("pk"))
-        .in_states(*ApplicationState.learning)
-        .filter(who_needs(session.module))
-        .exclude(enrollments__session=session)
-        .select_related("person")
-        .order_by("person__sort_key", "pk")
-    )
 
 
 def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
@@ -190,7 +150,10 @@ def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
     standing = standings_of([application])[application.pk]
     return [
         (role, standing_denied_reason(standing, role=role) or _full(role))
-        for role in Role.objects.offered().with_places().select_related("area")
+        for role in Role.objects.offered()
+        .with_places()
+        .select_related("area")
+        .prefetch_related("required_trainings")
     ]
 
 
@@ -220,6 +183,7 @@ def candidates_for(
         )
     )
     standings = standings_of(wanting)
+    prefetch_related_objects([role], "required_trainings")
     judged = [
         (one, standing_denied_reason(standings[one.pk], role=role)) for one in wanting
     ]

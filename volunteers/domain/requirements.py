@@ -6,19 +6,17 @@ counts for whom was accepted for it, or wants it most, and for who takes a role 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from volunteers.enums import Attendance
 from volunteers.models import (
     Application,
     ApplicationArea,
     Call,
     CallArea,
+    Completion,
     DocumentKind,
-    Enrollment,
     ShownDocument,
     TrainingModule,
 )
@@ -104,14 +102,15 @@ class Progress:
 
     required: Required
     area: int | None
-    attended: frozenset[int]
+    #: modules that count today
+    completed: frozenset[int]
     shown: frozenset[int]
 
     def missing_trainings(self, area: int | None) -> list[TrainingModule]:
         return [
             module
             for module in self.required.trainings_for(area)
-            if module.pk not in self.attended
+            if module.pk not in self.completed
         ]
 
     def missing_documents(self, area: int | None) -> list[DocumentKind]:
@@ -127,7 +126,7 @@ def progress_of(applications: Iterable[Application]) -> dict[int, Progress]:
     rows = {one.pk: one for one in applications}
     required = required_in({one.call_id for one in rows.values()})
     areas = working_areas(rows.values())
-    attended = _attended(rows)
+    completed = valid_trainings_of(rows.values())
     shown: dict[int, set[int]] = {}
     for application, kind in ShownDocument.objects.filter(
         application__in=rows
@@ -137,26 +136,24 @@ def progress_of(applications: Iterable[Application]) -> dict[int, Progress]:
         pk: Progress(
             required=required[one.call_id],
             area=areas[pk],
-            attended=frozenset(attended.get(pk, ())),
+            completed=frozenset(completed[pk]),
             shown=frozenset(shown.get(pk, ())),
         )
         for pk, one in rows.items()
     }
 
 
-def _attended(applications: Iterable[int]) -> dict[int, set[int]]:
-    """Modules of which she was present for enough hours."""
-    hours: dict[tuple[int, int], Decimal] = {}
-    modules: dict[int, TrainingModule] = {}
-    for seat in Enrollment.objects.select_related("session__module").filter(
-        application__in=list(applications), attendance=Attendance.PRESENT
+def valid_trainings_of(applications: Iterable[Application]) -> dict[int, set[int]]:
+    """Modules that she has completed and that count today, in one query.
+
+    What she learned with an earlier application of hers counts as well.
+    """
+    persons = {one.pk: one.person_id for one in applications}
+    valid: dict[int, set[int]] = {}
+    for person, module in (
+        Completion.objects.valid()
+        .filter(application__person__in=set(persons.values()))
+        .values_list("application__person_id", "module_id")
     ):
-        module = seat.session.module
-        modules[module.pk] = module
-        key = (seat.application_id, module.pk)
-        hours[key] = hours.get(key, Decimal(0)) + seat.session.hours
-    found: dict[int, set[int]] = {}
-    for (application, pk), present in hours.items():
-        if present * 100 >= modules[pk].hours * modules[pk].required_share:
-            found.setdefault(application, set()).add(pk)
-    return found
+        valid.setdefault(person, set()).add(module)
+    return {pk: valid.get(person, set()) for pk, person in persons.items()}

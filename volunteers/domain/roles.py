@@ -13,6 +13,7 @@ from volunteers import notifications
 from volunteers.domain.duties import may
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
 from volunteers.domain.requirements import Progress, progress_of
+from volunteers.domain.seats import release_places
 from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
 from volunteers.exceptions import Refusal, RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
@@ -99,6 +100,9 @@ def standing_denied_reason(standing: Standing, *, role: Role) -> RoleDenied | No
         return RoleDenied.ROLE_CLOSED
     if standing.progress.missing_trainings(role.area_id):
         return RoleDenied.TRAINING_MISSING
+    wanted = {module.pk for module in role.required_trainings.all()}
+    if wanted - standing.progress.completed:
+        return RoleDenied.ROLE_TRAINING_MISSING
     if not standing.has_agreement:
         return RoleDenied.AGREEMENT_MISSING
     if role.area.requires_child_clearance and not standing.has_clearance:
@@ -202,6 +206,7 @@ def record_leaving(
     reason = require_reason(reason)
     for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
         _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
+    release_places(locked, by=by)
     return move(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
 
 

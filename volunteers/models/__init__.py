@@ -13,9 +13,9 @@ from volunteers.models.call import (
     Call,
     CallQuerySet,
     ReviewCriterion,
-    TrainingModule,
     VolunteerArea,
 )
+from volunteers.models.completion import Completion, CompletionQuerySet
 from volunteers.models.draft import (
     ApplicationDraft,
     ApplicationDraftQuerySet,
@@ -27,13 +27,16 @@ from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.question import CallQuestion
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
-from volunteers.models.team import CallMember
-from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
-from volunteers.models.training import (
+from volunteers.models.session import (
     Enrollment,
+    SessionWait,
+    SessionWaitQuerySet,
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from volunteers.models.team import CallMember
+from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
+from volunteers.models.training import TrainingModule, TrainingPart
 
 __all__ = [
     "Absence",
@@ -51,6 +54,8 @@ __all__ = [
     "CallMember",
     "CallQuerySet",
     "CallQuestion",
+    "Completion",
+    "CompletionQuerySet",
     "DocumentKind",
     "Enrollment",
     "Interview",
@@ -65,9 +70,12 @@ __all__ = [
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "SessionWait",
+    "SessionWaitQuerySet",
     "ShownDocument",
     "StageText",
     "TrainingModule",
+    "TrainingPart",
     "TrainingSession",
     "TrainingSessionQuerySet",
     "VolunteerAgreement",

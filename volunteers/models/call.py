@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 from language.translated import TranslatedTextField
 from language.turkish import slugify_tr
 from volunteers.enums import Duty
+from volunteers.models.training import TrainingModule
 from volunteers.workflow import duties_with
 
 #: Who has it sees every call, also those of teams she is not in.
@@ -48,41 +49,6 @@ class VolunteerArea(models.Model):
 
     def clean(self) -> None:
         self.slug = self.slug or slugify_tr(self.name.get(settings.LANGUAGE_CODE, ""))
-
-
-class TrainingModule(models.Model):
-    """A training, whenever it is held; its sessions have the dates."""
-
-    name = TranslatedTextField(_("name"), max_length=120)
-    hours = models.DecimalField(
-        _("hours"),
-        max_digits=4,
-        decimal_places=1,
-        validators=[MinValueValidator(0.5)],
-    )
-    required_share = models.PositiveSmallIntegerField(
-        _("percent of the hours that must be attended"),
-        default=80,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    is_active = models.BooleanField(_("offered"), default=True)
-
-    class Meta:
-        verbose_name = _("training")
-        verbose_name_plural = _("trainings")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(hours__gt=0), name="training_has_hours"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(required_share__gte=1, required_share__lte=100),
-                name="training_share_is_percent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
 
 
 class CallQuerySet(models.QuerySet["Call"]):

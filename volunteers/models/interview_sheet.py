@@ -13,7 +13,12 @@ from volunteers.models.interview import Interview
 class InterviewSheet(models.Model):
     """One interviewer's scores; `domain.interviews.sheets` says who reads them."""
 
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="sheets")
+    interview = models.ForeignKey(
+        Interview,
+        models.CASCADE,
+        related_name="sheets",
+        verbose_name=_("interview"),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

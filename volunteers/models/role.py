@@ -12,6 +12,7 @@ from people.sealed_fields import SealedLineField
 from volunteers.enums import AssignmentState
 from volunteers.models.application import Application
 from volunteers.models.call import VolunteerArea
+from volunteers.models.training import TrainingModule
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -42,6 +43,13 @@ class Role(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
+    required_trainings = models.ManyToManyField(
+        TrainingModule,
+        verbose_name=_("required trainings"),
+        related_name="roles",
+        blank=True,
+        help_text=_("Beside those of the call."),
+    )
 
     objects = RoleQuerySet.as_manager()
 

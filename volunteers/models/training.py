@@ -1,103 +1,88 @@
-"""Dated sessions of trainings, who is expected and who came."""
+"""What volunteers learn: trainings, their parts, and the rule of their completion."""
 
-from datetime import datetime
-from decimal import Decimal
-
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
 
 from language.translated import TranslatedTextField
-from volunteers.enums import Attendance
-from volunteers.models.application import Application
-from volunteers.models.call import TrainingModule
 
 
-class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
-    def coming(self, now: datetime | None = None) -> "TrainingSessionQuerySet":
-        return self.filter(starts_at__gt=now or timezone.now())
+class TrainingModule(ClusterableModel):
+    """A training, whenever it is held; its sessions have the dates.
 
-    def with_seats(self) -> "TrainingSessionQuerySet":
-        """Annotated with `taken`, the seats that are not free."""
-        return self.annotate(taken=models.Count("enrollments"))
+    Completed when the share of its hours and each required part were attended. A
+    completion that ends may be renewed from `renewal_months` before its end.
+    """
 
-
-class TrainingSession(models.Model):
-    module = models.ForeignKey(
-        TrainingModule,
-        models.PROTECT,
-        related_name="sessions",
-        verbose_name=_("training"),
+    name = TranslatedTextField(_("name"), max_length=120)
+    hours = models.DecimalField(
+        _("hours"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(0.5)],
     )
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
-    place = TranslatedTextField(_("place"), max_length=200)
-    trainer = models.CharField(_("trainer"), max_length=120, blank=True)
-    capacity = models.PositiveSmallIntegerField(
-        _("places"), default=25, validators=[MinValueValidator(1)]
+    required_share = models.PositiveSmallIntegerField(
+        _("percent of the hours that must be attended"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
-
-    objects = TrainingSessionQuerySet.as_manager()
+    validity_months = models.PositiveSmallIntegerField(
+        _("valid for so many months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Empty: for ever."),
+    )
+    renewal_months = models.PositiveSmallIntegerField(
+        _("may be renewed so many months before"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("From then on she is reminded, and may choose a session again."),
+    )
+    needs_confirmation = models.BooleanField(
+        _("a person confirms the completion"),
+        default=False,
+        help_text=_("Otherwise it follows from the attendance by itself."),
+    )
+    is_active = models.BooleanField(_("offered"), default=True)
 
     class Meta:
-        verbose_name = _("training session")
-        verbose_name_plural = _("training sessions")
-        permissions = [("run_training", _("Can run trainings"))]
-        ordering = ["starts_at", "pk"]
-        indexes = [models.Index(fields=["module", "starts_at"])]
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                name="session_ends_after_start",
-                violation_error_message=_("The session ends before it begins."),
+                condition=models.Q(hours__gt=0), name="training_has_hours"
             ),
             models.CheckConstraint(
-                condition=models.Q(capacity__gte=1), name="session_has_places"
+                condition=models.Q(required_share__gte=1, required_share__lte=100),
+                name="training_share_is_percent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(validity_months__isnull=True)
+                | models.Q(validity_months__gte=models.F("renewal_months")),
+                name="training_renewed_while_valid",
+                violation_error_message=_("It cannot be renewed before it is valid."),
             ),
         ]
 
     def __str__(self) -> str:
-        moment = date_format(timezone.localtime(self.starts_at), "DATETIME_FORMAT")
-        return f"{self.module} · {moment}"
-
-    @property
-    def hours(self) -> Decimal:
-        seconds = (self.ends_at - self.starts_at).total_seconds()
-        return Decimal(seconds) / Decimal(3600)
-
-    @property
-    def places_left(self) -> int:
-        """Needs `with_seats()`."""
-        return max(0, self.capacity - int(getattr(self, "taken")))  # noqa: B009
+        return str(self.name)
 
 
-class Enrollment(models.Model):
-    """A seat in a session."""
+class TrainingPart(Orderable):
+    """A part of a training that has sessions of its own."""
 
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="enrollments"
-    )
-    session = models.ForeignKey(
-        TrainingSession, models.PROTECT, related_name="enrollments"
-    )
-    attendance = models.CharField(
-        _("attendance"),
-        max_length=10,
-        choices=Attendance,
-        default=Attendance.EXPECTED,
-    )
+    module = ParentalKey(TrainingModule, related_name="parts")
+    name = TranslatedTextField(_("name"), max_length=120)
+    is_required = models.BooleanField(_("must be attended"), default=True)
 
-    class Meta:
-        verbose_name = _("training place")
-        verbose_name_plural = _("training places")
-        ordering = ["session__starts_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "session"], name="one_seat_per_session"
-            )
-        ]
+    class Meta(Orderable.Meta):
+        verbose_name = _("part of a training")
+        verbose_name_plural = _("parts of a training")
 
     def __str__(self) -> str:
-        return f"{self.application} · {self.session_id}"
+        return str(self.name)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from messaging.web import link_closed
 from people.domain.links import open_link
@@ -19,14 +19,10 @@ from people.web import private_page
 from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.interviews import live_interview
-from volunteers.domain.queries import (
-    held_assignments,
-    seats_of,
-    sessions_to_choose,
-)
-from volunteers.domain.training import enroll_in_session, leave_session
+from volunteers.domain.queries import held_assignments
 from volunteers.enums import ApplicationEvent, ApplicationState
-from volunteers.models import Application, Enrollment, TrainingSession
+from volunteers.models import Application
+from volunteers.own_trainings import trainings_of
 from volunteers.timeline import timeline_of
 from volunteers.workflow import MOVES
 
@@ -63,7 +59,6 @@ def show_application(
     request: HttpRequest, token: str, application: Application
 ) -> HttpResponse:
     state = ApplicationState(application.state)
-    is_learning = state in ApplicationState.learning
     context = {
         "application": application,
         "token": token,
@@ -73,9 +68,7 @@ def show_application(
         "is_new": state == ApplicationState.SUBMITTED,
         "interview": live_interview(application),
         "can_choose_time": state == ApplicationState.INVITED,
-        "is_learning": is_learning,
-        "seats": seats_of(application),
-        "sessions": sessions_to_choose(application) if is_learning else [],
+        **trainings_of(application),
         "assignments": held_assignments(application),
         "can_withdraw": state in MOVES[ApplicationEvent.WITHDRAW].sources,
     }
@@ -99,38 +92,6 @@ def withdraw(
         return redirect("volunteers:application", token=token)
     context = {"application": application, "token": token}
     return render(request, "volunteers/withdraw.html", context)
-
-
-@require_POST
-@behind_link(*OWN_PAGE)
-def take_session(
-    request: HttpRequest, token: str, application: Application, pk: int
-) -> HttpResponse:
-    session = TrainingSession.objects.filter(pk=pk).first()
-    if session is not None:
-        try:
-            enroll_in_session(application, session=session)
-        except Refusal as refusal:
-            messages.error(request, refusal_words(refusal))
-        else:
-            messages.success(request, _("Your place in the training is reserved."))
-    return redirect("volunteers:application", token=token)
-
-
-@require_POST
-@behind_link(*OWN_PAGE)
-def give_back_session(
-    request: HttpRequest, token: str, application: Application, pk: int
-) -> HttpResponse:
-    seat = Enrollment.objects.filter(pk=pk, application=application).first()
-    if seat is not None:
-        try:
-            leave_session(seat)
-        except Refusal as refusal:
-            messages.error(request, refusal_words(refusal))
-        else:
-            messages.success(request, _("You gave your place back."))
-    return redirect("volunteers:application", token=token)
 
 
 @require_http_methods(["GET", "HEAD"])

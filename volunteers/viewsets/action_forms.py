@@ -12,7 +12,8 @@ from wagtail.admin.widgets import AdminDateInput
 from people.sealed_fields import Unreadable
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
-from volunteers.domain.queries import roles_for, sessions_to_choose
+from volunteers.domain.queries import roles_for
+from volunteers.domain.sessions import sessions_to_choose
 from volunteers.enums import Recommendation
 from volunteers.models import (
     Application,
@@ -20,6 +21,7 @@ from volunteers.models import (
     InterviewSlot,
     ReviewCriterion,
     Role,
+    TrainingModule,
     TrainingSession,
     VolunteerAgreement,
     VolunteerArea,
@@ -169,7 +171,10 @@ class SessionField(forms.ModelChoiceField):
         if not session.places_left:
             left = _("no places left")
         moment = moment_in_words(session.starts_at)
-        return f"{session.module} · {moment} · {session.place} · {left}"
+        what = session.module
+        if session.part:
+            what = f"{what} ({session.part})"
+        return f"{what} · {moment} · {session.place} · {left}"
 
 
 class EnrollForm(ActionForm):
@@ -182,6 +187,19 @@ class EnrollForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions_to_choose(self.application)
+
+
+class CertificateForm(ActionForm):
+    module = forms.ModelChoiceField(
+        label=_("Training"),
+        queryset=TrainingModule.objects.filter(is_active=True),
+        empty_label=_("Choose"),
+    )
+    issuer = forms.CharField(label=_("Who issued it"), max_length=120)
+    issuer_number = forms.CharField(
+        label=_("Number on the paper"), max_length=60, required=False
+    )
+    issued_on = forms.DateField(label=_("Date on the paper"), widget=AdminDateInput)
 
 
 def today():

@@ -16,6 +16,7 @@ from volunteers.viewsets.interview_actions import (
     RecordMissedInterviewView,
 )
 from volunteers.viewsets.volunteer_actions import (
+    AcceptCertificateView,
     AssignRoleView,
     BeginTrainingView,
     EnrollView,
@@ -122,6 +123,7 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     Event.UNDO_DECISION.value: ("karari-geri-al", UndoDecisionView),
     Event.BEGIN_TRAINING.value: ("egitime-basla", BeginTrainingView),
     "enroll": ("egitim-yeri", EnrollView),
+    "accept_certificate": ("disaridan-belge", AcceptCertificateView),
     Event.SIGN_AGREEMENT.value: ("sozlesme", SignAgreementView),
     "record_clearance": ("belge", RecordClearanceView),
     "record_document": ("gosterilen-belge", RecordDocumentView),

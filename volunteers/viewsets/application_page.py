@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import registry as log_registry
+from wagtail.permissions import policy_registry
 
 from messaging.models import Message
 from messaging.viewsets.held import held_note
@@ -32,9 +33,9 @@ from volunteers.domain.queries import (
     moves_for,
     possible_doubles,
     reviews_visible_to,
-    seats_of,
 )
 from volunteers.domain.reviews import save_review
+from volunteers.domain.sessions import completions_of, seats_of
 from volunteers.domain.training import missing_trainings
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import (
@@ -44,10 +45,11 @@ from volunteers.enums import (
     PartOfDay,
     Weekday,
 )
-from volunteers.models import Application
+from volunteers.models import Application, Completion
 from volunteers.viewsets.action_forms import ReviewForm
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.cells import state_kind
+from volunteers.viewsets.completions import completion_kind, state_in_words
 from volunteers.workflow import Permission
 
 #: The next step of each stage; everything else that may be done is in the menu.
@@ -90,8 +92,10 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
         if event.value in ACTIONS
     ]
     may_train = rights.may(Permission.TRAINING, application)
-    if may_train and application.state in ApplicationState.learning:
-        names.insert(0, "enroll")
+    if may_train and application.state in ApplicationState.may_learn:
+        first = application.state in ApplicationState.learning
+        names.insert(0 if first else len(names), "enroll")
+        names.append("accept_certificate")
     may_assign = rights.may(Permission.ASSIGN, application)
     if (
         may_assign
@@ -225,6 +229,13 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             for name in (Permission.REVIEW, Permission.DECIDE, Permission.INTERVIEW)
         )
         trains = application.state in ApplicationState.accepted_on
+        completions = list(completions_of(application))
+        policy = policy_registry.get_by_type(Completion)
+        readable = set(
+            policy.instances_user_has_permission_for(user, "view")
+            .filter(pk__in=[one.pk for one in completions])
+            .values_list("pk", flat=True)
+        )
         return super().get_context_data(
             application=application,
             person=application.person,
@@ -261,6 +272,10 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             seats=[
                 (seat, _ATTENDANCE_KINDS[seat.attendance])
                 for seat in seats_of(application)
+            ],
+            completions=[
+                (one, completion_kind(one), state_in_words(one), one.pk in readable)
+                for one in completions
             ],
             missing=missing_trainings(application) if trains else [],
             shown_documents=list(application.shown_documents.select_related("kind")),

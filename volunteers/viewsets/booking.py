@@ -18,6 +18,7 @@ from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.calendar_files import interviewers_calendar
+from volunteers.domain.duties import Rights
 from volunteers.domain.interviews import save_sheet, sheets_visible_to
 from volunteers.domain.queries import moves_for
 from volunteers.enums import ApplicationEvent as Event
@@ -105,7 +106,7 @@ class BookingView(
 
     def actions(self):
         application = self.interview.application
-        possible = moves_for(application, self.request.user)
+        possible = moves_for(application, Rights(self.request.user))
         return [
             {
                 "label": event.label,

@@ -18,11 +18,12 @@ from volunteers.models import (
     Application,
     ApplicationQuerySet,
     Call,
+    Completion,
     Interview,
     InterviewSlot,
 )
 from volunteers.viewsets.applications import waiting_too_long
-from volunteers.viewsets.trainings import without_attendance
+from volunteers.viewsets.sessions import without_attendance
 from volunteers.workflow import Permission
 
 
@@ -121,7 +122,18 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             )
             sessions = reverse("volunteers_session:index")
             yield words % {"count": count}, f"{sessions}?when=unmarked"
-        count = of(Permission.TRAINING).in_states(ApplicationState.TRAINED).count()
+        seen = of(Permission.TRAINING)
+        proposed = Completion.objects.proposed()
+        count = proposed.filter(application__in=seen.order_by().values("pk")).count()
+        if count:
+            words = ngettext(
+                "%(count)s completed training awaits your confirmation",
+                "%(count)s completed trainings await your confirmation",
+                count,
+            )
+            completions = reverse("volunteers_completion:index")
+            yield words % {"count": count}, f"{completions}?state=proposed"
+        count = seen.in_states(ApplicationState.TRAINED).count()
         if count:
             words = ngettext(
                 "%(count)s person who completed the training signs the agreement next",

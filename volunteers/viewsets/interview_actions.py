@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.domain import interviews
+from volunteers.domain.duties import may
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.models import Application, InterviewSlot
 from volunteers.viewsets.action_base import ApplicationAction
@@ -14,6 +16,7 @@ from volunteers.viewsets.interview_forms import (
     MissedForm,
     RecordInterviewForm,
 )
+from volunteers.workflow import Permission
 
 
 class InviteView(ApplicationAction):
@@ -96,10 +99,18 @@ class RecordMissedInterviewView(OutcomeView):
         "Only when she did not come and told nobody. She is asked for no reason."
     )
 
+    @cached_property
+    def may_invite(self):
+        """Whom to meet is decided by who decides; others only record."""
+        return may(self.request.user, Permission.DECIDE, self.object)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "may_invite": self.may_invite}
+
     @property
     def message_name(self):
         free = InterviewSlot.objects.filter(call=self.object.call_id).free()
-        invites = (
+        invites = self.may_invite and (
             "invite_again" in self.request.POST
             if self.request.method == "POST"
             else free.exists()
@@ -108,7 +119,7 @@ class RecordMissedInterviewView(OutcomeView):
 
     def call_verb(self, application, *, by, data):
         interviews.record_missed_interview(
-            application, invite_again=data["invite_again"], by=by
+            application, invite_again=data.get("invite_again", False), by=by
         )
 
 

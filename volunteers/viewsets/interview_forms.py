@@ -44,8 +44,11 @@ class MissedForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, may_invite: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not may_invite:
+            del self.fields["invite_again"]
+            return
         free = InterviewSlot.objects.filter(call=self.application.call_id).free()
         field = self.fields["invite_again"]
         field.initial = free.exists()

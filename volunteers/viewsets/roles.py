@@ -185,6 +185,7 @@ class RoleViewSet(ModelViewSet):
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("area"), FieldPanel("places")]),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("required_trainings", widget=forms.CheckboxSelectMultiple),
         FieldPanel("is_active"),
     ]
 

@@ -3,14 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.exceptions import Refusal
-from volunteers.domain import documents, roles, training
+from volunteers.domain import completions, documents, roles, seats, training
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import ApplicationState
-from volunteers.exceptions import TrainingDenied
+from volunteers.exceptions import CompletionDenied, TrainingDenied
 from volunteers.viewsets.action_base import ApplicationAction
 from volunteers.viewsets.action_forms import (
     AgreementForm,
     AssignForm,
+    CertificateForm,
     ClearanceForm,
     DocumentForm,
     EnrollForm,
@@ -38,11 +39,31 @@ class EnrollView(ApplicationAction):
     template_name = "volunteers/admin/choose_session.html"
 
     def check_possible(self):
-        if self.object.state not in ApplicationState.learning:
+        if self.object.state not in ApplicationState.may_learn:
             raise Refusal(TrainingDenied.NOT_LEARNING)
 
     def call_verb(self, application, *, by, data):
-        training.enroll_in_session(application, session=data["session"], by=by)
+        seats.enroll_in_session(application, session=data["session"], by=by)
+
+
+class AcceptCertificateView(ApplicationAction):
+    permission = f"volunteers.{Permission.TRAINING}"
+    page_title = _("Accept a certificate")
+    submit_label = _("Accept the certificate")
+    form_class = CertificateForm
+    done = _("The certificate is accepted; the training counts as completed.")
+    explanation = _(
+        "For a training of the same content that she completed elsewhere. Look at the "
+        "paper and give it back; it is not uploaded. Where this was the last one, she "
+        "is told that her training is completed."
+    )
+
+    def check_possible(self):
+        if self.object.state not in ApplicationState.accepted_on:
+            raise Refusal(CompletionDenied.NOT_ACCEPTED)
+
+    def call_verb(self, application, *, by, data):
+        completions.accept_certificate(application, **data, by=by)
 
 
 class SignAgreementView(ApplicationAction):

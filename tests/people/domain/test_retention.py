@@ -60,6 +60,7 @@ from tests.factories.programs import OccurrenceFactory, register
 from tests.factories.rights import DataRequestFactory
 from tests.factories.volunteers import (
     ApplicationFactory,
+    CallFactory,
     ReviewFactory,
     SheetFactory,
 )
@@ -67,7 +68,13 @@ from tests.factories.whole_life import live_a_whole_life
 from tests.factories.whole_search import find
 from volunteers.domain.applications import deletion_day
 from volunteers.enums import ApplicationState
-from volunteers.models import Application, Interview, InterviewSheet, Review
+from volunteers.models import (
+    Application,
+    ApplicationDraft,
+    Interview,
+    InterviewSheet,
+    Review,
+)
 
 DAYS, MONTHS, YEARS = RetentionUnit.DAYS, RetentionUnit.MONTHS, RetentionUnit.YEARS
 
@@ -243,7 +250,17 @@ def address(moment):
     return made
 
 
+def draft(moment):
+    return ApplicationDraft.objects.create(
+        call=CallFactory(),
+        person=PersonFactory(),
+        created_at=moment,
+        expires_at=moment + timedelta(days=30),
+    )
+
+
 MAKE = {
+    "volunteers.draft": draft,
     "rights.request": data_request,
     "rights.address": address,
     "people.unfinished_form": session,
@@ -542,7 +559,9 @@ def test_changing_a_rule_is_logged(staff_user):
 
 
 @pytest.mark.django_db
-def test_nothing_of_her_stands_in_what_a_run_leaves():
+def test_nothing_of_her_stands_in_what_a_run_leaves(
+    django_capture_on_commit_callbacks,
+):
     trace = live_a_whole_life(Client())
     for ending in endings().values():
         ending.end(trace.person, trace.manager)
@@ -558,7 +577,8 @@ def test_nothing_of_her_stands_in_what_a_run_leaves():
     Person.objects.update(created_at=long_ago)
     Session.objects.update(expire_date=long_ago)
 
-    _run, done = apply_retention()
+    with django_capture_on_commit_callbacks(execute=True):
+        _run, done = apply_retention()
     _run, again = apply_retention()
 
     assert done["people.person"] == 1

@@ -34,6 +34,7 @@ ALL = set(Duty)
 GIVEN: dict[str, set[Duty]] = {
     "view_application": ALL,
     "view_assignment": {D.COORDINATOR, D.TRAINER, D.SUPERVISOR, D.READER},
+    "view_completion": {D.COORDINATOR, D.TRAINER, D.READER},
     "view_call": {D.COORDINATOR, D.READER},
     "change_call": {D.COORDINATOR},
     "view_interviewslot": {D.COORDINATOR, D.READER},

@@ -18,7 +18,7 @@ from tests.factories.volunteers import (
 from volunteers.domain import interviews
 from volunteers.domain.interviews import changes_made
 from volunteers.enums import ApplicationState, InterviewState, Recommendation
-from volunteers.exceptions import InterviewDenied, ReviewDenied
+from volunteers.exceptions import InterviewDenied, MoveDenied, ReviewDenied
 from volunteers.models import InterviewSheet, InterviewSlot
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def interviewer():
     return make_staff(StaffRole.INTERVIEWER)
+
+
+@pytest.fixture
+def coordinator():
+    """Decides whom to invite, too."""
+    return make_staff(StaffRole.APPLICATIONS)
 
 
 @pytest.fixture
@@ -79,11 +85,11 @@ def test_missed_is_told_kindly_and_leads_to_her_page(begun, interviewer):
     assert told() == ["volunteers.missed"]
 
 
-def test_missed_and_invited_again_in_one_go(begun, interviewer):
+def test_missed_and_invited_again_in_one_go(begun, coordinator):
     SlotFactory(call=begun.application.call, starts_at=in_days(4))
 
     interviews.record_missed_interview(
-        begun.application, by=interviewer, invite_again=True
+        begun.application, by=coordinator, invite_again=True
     )
 
     assert after(begun) == (InterviewState.MISSED, ApplicationState.INVITED)
@@ -91,10 +97,22 @@ def test_missed_and_invited_again_in_one_go(begun, interviewer):
     assert PrivateLink.objects.filter(revoked_at=None).count() == 1
 
 
-def test_inviting_again_without_a_free_time_changes_nothing(begun, interviewer):
+def test_who_only_interviews_does_not_invite(begun, interviewer):
+    SlotFactory(call=begun.application.call, starts_at=in_days(4))
+
     with pytest.raises(Refusal) as caught:
         interviews.record_missed_interview(
             begun.application, by=interviewer, invite_again=True
+        )
+
+    assert caught.value.reason == MoveDenied.NOT_YOURS
+    assert after(begun) == (InterviewState.BOOKED, ApplicationState.SCHEDULED)
+
+
+def test_inviting_again_without_a_free_time_changes_nothing(begun, coordinator):
+    with pytest.raises(Refusal) as caught:
+        interviews.record_missed_interview(
+            begun.application, by=coordinator, invite_again=True
         )
 
     assert caught.value.reason == InterviewDenied.NO_SLOTS
@@ -135,9 +153,9 @@ def test_called_off_may_keep_the_time_for_others(coming, interviewer):
     assert list(InterviewSlot.objects.free()) == [coming.slot]
 
 
-def test_calendar_entry_is_taken_out(coming, interviewer):
+def test_calendar_entry_is_taken_out(coming, interviewer, coordinator):
     slot = SlotFactory(call=coming.application.call, starts_at=in_days(5))
-    interviews.move_interview(coming.application, slot=slot, by=interviewer)
+    interviews.move_interview(coming.application, slot=slot, by=coordinator)
 
     interviews.call_off_interview(coming.application, by=interviewer)
 

@@ -22,11 +22,12 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.domain.applications import accept_application, undo_decision
+from volunteers.domain.attendance import close_sheet, record_attendance
 from volunteers.domain.documents import documents_to_show, record_document
-from volunteers.domain.queries import enrollable_in, sessions_to_choose
 from volunteers.domain.requirements import progress_of
 from volunteers.domain.roles import role_denied_reason
-from volunteers.domain.training import missing_trainings, record_attendance
+from volunteers.domain.sessions import enrollable_in, sessions_to_choose
+from volunteers.domain.training import missing_trainings
 from volunteers.enums import Attendance
 from volunteers.exceptions import RoleDenied
 from volunteers.models import CallArea, DocumentKind
@@ -111,12 +112,11 @@ def test_the_training_of_the_area_is_offered_and_completes(term):
     assert list(enrollable_in(session, seen_by=term.manager)) == [application]
 
     seat = EnrollmentFactory(application=application, session=session)
+    after = session.ends_at + timedelta(hours=1)
     record_attendance(
-        session,
-        marks={seat.pk: Attendance.PRESENT},
-        by=term.manager,
-        now=session.ends_at + timedelta(hours=1),
+        session, marks={seat.pk: Attendance.PRESENT}, by=term.manager, now=after
     )
+    close_sheet(session, by=term.manager, now=after)
     application.refresh_from_db()
     assert application.state == "trained"
 

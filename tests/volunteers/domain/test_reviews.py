@@ -12,6 +12,7 @@ from tests.factories.volunteers import (
     ReviewFactory,
     SlotFactory,
 )
+from volunteers.domain.duties import Rights
 from volunteers.domain.queries import mean_score, moves_for, reviews_visible_to
 from volunteers.domain.reviews import save_review
 from volunteers.enums import (
@@ -158,8 +159,8 @@ def test_moves_offered_follow_state_and_permission(application, someone):
     decider = someone("karar", "decide_application")
     application.state = ApplicationState.INTERVIEWED
 
-    assert moves_for(application, reviewer) == []
-    assert moves_for(application, decider) == [
+    assert moves_for(application, Rights(reviewer)) == []
+    assert moves_for(application, Rights(decider)) == [
         ApplicationEvent.ACCEPT,
         ApplicationEvent.KEEP_IN_RESERVE,
         ApplicationEvent.REJECT,

@@ -13,13 +13,13 @@ from tests.factories.volunteers import (
     SessionFactory,
     in_days,
 )
-from volunteers.domain.training import (
-    begin_training,
-    enroll_in_session,
-    leave_session,
-    missing_trainings,
+from volunteers.domain.attendance import (
+    close_sheet,
+    correct_attendance,
     record_attendance,
 )
+from volunteers.domain.seats import enroll_in_session, leave_session
+from volunteers.domain.training import begin_training, missing_trainings
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.exceptions import TrainingDenied
 
@@ -48,6 +48,7 @@ def held(module, hours=6):
 def attend(application, session, attendance=Attendance.PRESENT):
     seat = enroll_in_session(application, session=session, now=in_days(-3))
     record_attendance(session, marks={seat.pk: attendance}, by=None)
+    close_sheet(session, by=None)
     application.refresh_from_db()
     return seat
 
@@ -102,11 +103,10 @@ def test_corrected_attendance_reopens_the_training(learner, modules):
     attend(learner, held(modules[0]))
     seat = attend(learner, held(modules[1]))
 
-    changed = record_attendance(
-        seat.session, marks={seat.pk: Attendance.ABSENT}, by=None
-    )
+    changed = correct_attendance(seat, attendance=Attendance.ABSENT, by=None)
 
-    assert [one.state for one in changed] == [ApplicationState.IN_TRAINING]
+    assert changed.state == ApplicationState.IN_TRAINING
+    assert missing_trainings(changed) == [modules[1]]
 
 
 def test_attendance_stands_once_the_agreement_is_signed(learner, modules):
@@ -115,9 +115,7 @@ def test_attendance_stands_once_the_agreement_is_signed(learner, modules):
     learner.state = ApplicationState.READY
     learner.save()
 
-    reason = refused(
-        record_attendance, seat.session, marks={seat.pk: Attendance.ABSENT}, by=None
-    )
+    reason = refused(correct_attendance, seat, attendance=Attendance.ABSENT, by=None)
 
     seat.refresh_from_db()
     assert reason == TrainingDenied.ATTENDANCE_SETTLED
@@ -181,7 +179,7 @@ def test_only_accepted_applicants_take_places(learner, modules, state):
     learner.save()
     session = SessionFactory(module=modules[0])
 
-    if state in ("accepted", "in_training"):
+    if state in ApplicationState.may_learn:
         assert enroll_in_session(learner, session=session).application == learner
     else:
         reason = refused(enroll_in_session, learner, session=session)

@@ -146,7 +146,7 @@ def test_she_chooses_a_training_date_and_gives_it_back(learner, tr):
     session = SessionFactory(module=learner.call.required_trainings.all()[0])
     token = own_token(learner)
     page = tr.get(reverse("volunteers:application", args=[token]))
-    assert [one.pk for one in page.context["sessions"]] == [session.pk]
+    assert [one.session.pk for one in page.context["choices"]] == [session.pk]
 
     tr.post(reverse("volunteers:take_session", args=[token, session.pk]))
     learner.refresh_from_db()

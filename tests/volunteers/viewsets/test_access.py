@@ -164,7 +164,9 @@ def test_interviewer_reads_no_history_of_others_in_the_report(client, two_schedu
     client.force_login(clerk)
     for application in (hers, others):
         client.post(
-            reverse("volunteers_application:give_up_interview", args=[application.pk])
+            reverse(
+                "volunteers_application:record_excused_interview", args=[application.pk]
+            )
         )
     report = reverse("wagtailadmin_reports:site_history")
     assert others.reference in client.get(report).content.decode()

@@ -25,7 +25,13 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.enums import Attendance
-from volunteers.models import Application, Enrollment, Interview
+from volunteers.models import (
+    Application,
+    CallArea,
+    DocumentKind,
+    Enrollment,
+    Interview,
+)
 from volunteers.viewsets.application_actions import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +68,11 @@ CASES = {
     ),
     "undo_decision": (R.MANAGER, "rejected", "in_training", "interviewed", None),
     "begin_training": (R.TRAINING, "accepted", "trained", "in_training", None),
-    "enroll": (R.TRAINING, "accepted", "trained", "in_training", "enrolled"),
+    "enroll": (R.MANAGER, "accepted", "screening", "in_training", "enrolled"),
+    "accept_certificate": (R.MANAGER, "in_training", "screening", "trained", "trained"),
     "sign_agreement": (R.TRAINING, "trained", "in_training", "ready", None),
     "record_clearance": (R.APPLICATIONS, "trained", None, "trained", None),
+    "record_document": (R.APPLICATIONS, "trained", None, "trained", None),
     "assign_role": (R.APPLICATIONS, "ready", "trained", "on_duty", "assigned"),
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
     "withdraw": (R.APPLICATIONS, "screening", "left", "withdrawn", "withdrawn"),
@@ -95,6 +103,15 @@ class World:
                 application=self.application,
                 slot=SlotFactory(call=self.call, starts_at=in_days(-0.1)),
             )
+        self.paper = None
+        if name == "record_document":
+            paper = DocumentKind.objects.create(name={"tr": "Diploma"})
+            self.paper = paper.pk
+            terms = CallArea.objects.create(
+                call=self.call, area=self.application.ranked_areas()[0]
+            )
+            terms.required_documents.set([paper])
+            terms.save()
         if name == "assign_role":
             EnrollmentFactory(
                 application=self.application,
@@ -113,8 +130,15 @@ class World:
             "record_interview": {"recommendation": "accept", "note": "Hazırlıklı."},
             "undo_decision": {"reason": "Yanlış kişi seçilmişti."},
             "enroll": {"session": self.session.pk},
+            "accept_certificate": {
+                "module": self.session.module_id,
+                "issuer": "Kızılay",
+                "issuer_number": "2026/7",
+                "issued_on": today,
+            },
             "sign_agreement": {"version": "2026-1", "signed_on": today},
             "record_clearance": {"shown_on": today},
+            "record_document": {"kind": self.paper or "", "shown_on": today},
             "assign_role": {"role": self.role.pk, "starts_on": today},
             "leave": {"reason": "Başka bir kente taşındı."},
         }.get(name, {})

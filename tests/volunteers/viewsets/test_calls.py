@@ -53,6 +53,8 @@ def details(area, module, **changes):
         "closes_at": in_days(30).strftime("%d.%m.%Y %H:%M"),
         "areas": [area.pk],
         "grace_minutes": "30",
+        "interview_changes": "1",
+        "interview_change_hours": "2",
         "most_areas": "2",
         "minimum_age": "18",
         "required_trainings": [module.pk],

@@ -52,6 +52,10 @@ def mark(client, session, **marks):
     )
 
 
+def close(client, session):
+    return client.post(reverse("volunteers_session:close_sheet", args=[session.pk]))
+
+
 def test_sheet_lists_everybody_with_a_place(trainer, past):
     page = inspect(trainer, past)
 
@@ -60,7 +64,7 @@ def test_sheet_lists_everybody_with_a_place(trainer, past):
     assert page.context["may_mark"] is True
 
 
-def test_attendance_of_all_is_saved_at_once(trainer, past):
+def test_attendance_is_saved_and_counts_once_the_sheet_is_closed(trainer, past):
     first, second = past.enrollments.order_by("pk")
 
     answer = mark(
@@ -76,10 +80,18 @@ def test_attendance_of_all_is_saved_at_once(trainer, past):
         Attendance.PRESENT,
         Attendance.ABSENT,
     ]
-    assert [
+    assert states_of(past) == [ApplicationState.IN_TRAINING] * 2
+
+    close(trainer, past)
+
+    assert states_of(past) == [ApplicationState.TRAINED, ApplicationState.IN_TRAINING]
+
+
+def states_of(session):
+    return [
         seat.application.state
-        for seat in past.enrollments.select_related("application").order_by("pk")
-    ] == [ApplicationState.TRAINED, ApplicationState.IN_TRAINING]
+        for seat in session.enrollments.select_related("application").order_by("pk")
+    ]
 
 
 @pytest.mark.parametrize("marks", [{}, {"seat-x": "present"}, {"seat-1": "maybe"}])
@@ -213,6 +225,7 @@ def test_session_is_planned(trainer):
             "place_en": "",
             "trainer": "Öznur Şahin",
             "capacity": "25",
+            "waiting_capacity": "10",
         },
     )
 
@@ -231,6 +244,7 @@ def test_session_that_ends_before_it_begins_is_refused(trainer):
             "place_tr": "Kültürpark",
             "place_en": "",
             "capacity": "25",
+            "waiting_capacity": "10",
         },
     )
 
@@ -255,14 +269,39 @@ def test_training_is_set_up_in_both_languages(trainer):
             "name_en": "Privacy",
             "hours": "1.5",
             "required_share": "80",
+            "validity_months": "24",
+            "renewal_months": "3",
+            "needs_confirmation": "on",
             "is_active": "on",
+            **parts(("Gün 1", "Day 1"), ("Gün 2", "Day 2")),
         },
     )
 
-    assert dict(TrainingModule.objects.get().name) == {
-        "tr": "Gizlilik ve KVKK",
-        "en": "Privacy",
+    module = TrainingModule.objects.get()
+    assert dict(module.name) == {"tr": "Gizlilik ve KVKK", "en": "Privacy"}
+    assert (module.validity_months, module.renewal_months) == (24, 3)
+    assert module.needs_confirmation is True
+    assert [str(part) for part in module.parts.all()] == ["Gün 1", "Gün 2"]
+
+
+def parts(*names):
+    """What the form of a training sends for its parts."""
+    data = {
+        "parts-TOTAL_FORMS": str(len(names)),
+        "parts-INITIAL_FORMS": "0",
+        "parts-MIN_NUM_FORMS": "0",
+        "parts-MAX_NUM_FORMS": "1000",
     }
+    for place, (turkish, english) in enumerate(names):
+        data |= {
+            f"parts-{place}-name_tr": turkish,
+            f"parts-{place}-name_en": english,
+            f"parts-{place}-is_required": "on",
+            f"parts-{place}-ORDER": str(place + 1),
+            f"parts-{place}-id": "",
+            f"parts-{place}-DELETE": "",
+        }
+    return data
 
 
 def test_sessions_without_attendance_can_be_asked_for(trainer, past):
