@@ -15,6 +15,7 @@ class VolunteersConfig(AppConfig):
         from messaging.renewal import register_renewal
         from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.freezing import IN_FORCE
         from people.merge_steps import register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
@@ -35,21 +36,27 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
+        from volunteers.domain.shifts import refuse_meeting_shifts
         from volunteers.holdings import register_holdings
         from volunteers.models import (
+            AgreementText,
             Application,
             ApplicationArea,
             ApplicationDraft,
             ApplicationFile,
             Assignment,
+            DutyWish,
             Enrollment,
+            HourEntry,
             Interview,
             InterviewScore,
             InterviewSheet,
             Review,
             ReviewScore,
+            ShiftPlace,
             ShownDocument,
             VolunteerAgreement,
+            VolunteerCard,
         )
         from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
@@ -71,6 +78,8 @@ class VolunteersConfig(AppConfig):
         register_defaults("words of the process", install_first_edition)
         register_kinds()
         register_merge_step("volunteers.drafts", part_from_drafts)
+        register_merge_step("volunteers.shifts", refuse_meeting_shifts)
+        IN_FORCE[AgreementText] = "OLD.published_at IS NOT NULL"
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -81,13 +90,17 @@ class VolunteersConfig(AppConfig):
                 ApplicationDraft,
                 ApplicationFile,
                 Assignment,
+                DutyWish,
                 Enrollment,
+                HourEntry,
                 Interview,
                 InterviewScore,
                 InterviewSheet,
                 Review,
                 ReviewScore,
+                ShiftPlace,
                 ShownDocument,
                 VolunteerAgreement,
+                VolunteerCard,
             ),
         )

@@ -28,12 +28,14 @@ from volunteers.models import (
     Call,
     CallQuestion,
     Enrollment,
+    HourEntry,
     Interview,
     InterviewSheet,
     InterviewSlot,
     Review,
     ReviewCriterion,
     Role,
+    Shift,
     TrainingModule,
     TrainingSession,
     VolunteerAgreement,
@@ -284,3 +286,26 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     role = factory.SubFactory(RoleFactory)
     starts_on = factory.LazyFunction(timezone.localdate)
     state = AssignmentState.ACTIVE
+
+
+class ShiftFactory(factory.django.DjangoModelFactory):
+    """Two hours, in four days, with one place."""
+
+    class Meta:
+        model = Shift
+
+    role = factory.SubFactory(RoleFactory)
+    starts_at = factory.LazyFunction(lambda: in_days(4))
+    ends_at = factory.LazyAttribute(lambda built: built.starts_at + timedelta(hours=2))
+    place = {"tr": "Kültürpark, 3 No'lu salon", "en": "Kültürpark, hall 3"}
+
+
+class HourEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HourEntry
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    day = factory.LazyFunction(timezone.localdate)
+    quarters = 6
+    what = "Masayı kurdum"
+    logged_at = factory.LazyFunction(timezone.now)

@@ -47,12 +47,23 @@ from tests.factories.volunteers import (
     QuestionFactory,
     RoleFactory,
     SessionFactory,
+    ShiftFactory,
     SlotFactory,
     in_days,
 )
 from tests.volunteers.forms_data import fill_in, step_data
-from volunteers.domain import applications, interviews, reviews, roles, training
-from volunteers.enums import Attendance, QuestionKind, Recommendation
+from volunteers.domain import (
+    applications,
+    hours,
+    interviews,
+    papers,
+    reviews,
+    roles,
+    shifts,
+    training,
+    wishes,
+)
+from volunteers.enums import Attendance, QuestionKind, Recommendation, WishKind
 from volunteers.models import Application, TrainingSession
 
 GIVEN, FAMILY = "Zümrütsu", "Kızılçınar"
@@ -75,6 +86,9 @@ WORDS = {
     "interview note": "göktürkmavisi",
     "undo reason": "yanlışbasılmış",
     "end of role": "taşınmışmış",
+    "hours given": "pankartboyadım",
+    "hours returned": "birdahayazarmısınız",
+    "wish": "sınavhaftamvar",
     "child": "Poyrazcan",
     "companion": "Lalegül",
     "emergency": "Ablasıgüneş",
@@ -199,8 +213,23 @@ def _volunteer(application: Application, by: User) -> None:
         assignment = roles.assign_role(
             application, role=RoleFactory(), starts_on=timezone.localdate(), by=by
         )
+        entry = hours.log_hours(
+            assignment,
+            day=timezone.localdate(),
+            quarters=6,
+            what=WORDS["hours given"],
+        )
         if ends:
             roles.end_assignment(assignment, reason=WORDS["end of role"], by=by)
+    hours.return_hours(entry, word=WORDS["hours returned"], by=by)
+    shift = ShiftFactory(role=assignment.role)
+    shifts.take_shift(assignment, shift=shift)
+    wishes.ask_for(
+        application, WishKind.PAUSE, assignment=assignment, note=WORDS["wish"]
+    )
+    papers.issue_card(
+        application, valid_until=timezone.localdate() + timedelta(days=90), by=by
+    )
     withdraw_consent(
         person,
         purpose=ConsentPurpose.objects.get(key="photo_publish"),

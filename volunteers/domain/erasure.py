@@ -1,6 +1,7 @@
 """What `volunteers` holds on somebody, made unrecognizable.
 
-District, age band, areas, outcome, trainings attended and roles held stay countable.
+District, age band, areas, outcome, trainings attended, roles held and hours given stay
+countable.
 """
 
 from collections.abc import Collection
@@ -19,11 +20,14 @@ from volunteers.models import (
     ApplicationDraft,
     ApplicationFile,
     Assignment,
+    DutyWish,
+    HourEntry,
     InterviewScore,
     InterviewSheet,
     Review,
     ReviewScore,
     ShownDocument,
+    VolunteerCard,
 )
 from volunteers.workflow import MOVES
 
@@ -97,7 +101,22 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
         .exclude(end_reason="")
         .update(end_reason=""),
+        **forget_service(pks),
         "wagtailcore.modellogentry": clean_log(Application, pks),
+    }
+
+
+def forget_service(pks: Collection[int]) -> dict[str, int]:
+    """Cards and wishes go, words on hours too; the hours themselves stay countable."""
+    hours = HourEntry.objects.filter(assignment__application__in=pks)
+    return {
+        "volunteers.volunteercard": VolunteerCard.objects.filter(
+            application__in=pks
+        ).delete()[0],
+        "volunteers.dutywish": DutyWish.objects.filter(application__in=pks).delete()[0],
+        "volunteers.hourentry": hours.exclude(what="", returned_word="").update(
+            what="", returned_word=""
+        ),
     }
 
 

@@ -21,12 +21,15 @@ from volunteers.models.draft import (
     ApplicationDraftQuerySet,
     ApplicationFile,
 )
+from volunteers.models.hours import HourEntry, HourEntryQuerySet
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
+from volunteers.models.papers import AgreementText, VolunteerCard
 from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.question import CallQuestion
 from volunteers.models.review import Review, ReviewScore
 from volunteers.models.role import Assignment, Role, RoleQuerySet
+from volunteers.models.shift import Shift, ShiftPlace, ShiftQuerySet
 from volunteers.models.team import CallMember
 from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
 from volunteers.models.training import (
@@ -34,9 +37,11 @@ from volunteers.models.training import (
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from volunteers.models.wish import DutyWish
 
 __all__ = [
     "Absence",
+    "AgreementText",
     "Application",
     "ApplicationArea",
     "ApplicationDraft",
@@ -52,7 +57,10 @@ __all__ = [
     "CallQuerySet",
     "CallQuestion",
     "DocumentKind",
+    "DutyWish",
     "Enrollment",
+    "HourEntry",
+    "HourEntryQuerySet",
     "Interview",
     "InterviewScore",
     "InterviewSheet",
@@ -65,6 +73,9 @@ __all__ = [
     "ReviewScore",
     "Role",
     "RoleQuerySet",
+    "Shift",
+    "ShiftPlace",
+    "ShiftQuerySet",
     "ShownDocument",
     "StageText",
     "TrainingModule",
@@ -72,5 +83,6 @@ __all__ = [
     "TrainingSessionQuerySet",
     "VolunteerAgreement",
     "VolunteerArea",
+    "VolunteerCard",
     "stages_of",
 ]
