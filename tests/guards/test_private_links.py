@@ -110,6 +110,10 @@ def paths(db):
 POST_ONLY = {
     "volunteers:take_session",
     "volunteers:give_back_session",
+    "volunteers:take_shift",
+    "volunteers:give_back_shift",
+    "volunteers:remove_hours",
+    "volunteers:remove_wish",
     "programs:answer",
 }
 INTERVIEW_ROUTES = {"volunteers:interview", "volunteers:give_up", "volunteers:calendar"}

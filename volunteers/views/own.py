@@ -19,6 +19,7 @@ from people.web import private_page
 from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.interviews import live_interview
+from volunteers.domain.own_page import service_of
 from volunteers.domain.queries import (
     held_assignments,
     seats_of,
@@ -77,6 +78,7 @@ def show_application(
         "seats": seats_of(application),
         "sessions": sessions_to_choose(application) if is_learning else [],
         "assignments": held_assignments(application),
+        **service_of(application),
         "can_withdraw": state in MOVES[ApplicationEvent.WITHDRAW].sources,
     }
     return render(request, "volunteers/application.html", context)
