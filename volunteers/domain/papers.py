@@ -27,7 +27,7 @@ from volunteers.workflow import Permission
 #: A card is renewed at the latest after so many days.
 LONGEST_CARD = 400
 #: While she is one of these a card may be valid.
-_CARRIES_CARD = (State.READY, State.ON_DUTY, State.PAUSED)
+CARRIES_CARD = (State.READY, State.ON_DUTY, State.PAUSED)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def issue_card(
     """A new card; the one before is no longer valid."""
     today = today or timezone.localdate()
     locked = _lock_for(application, by)
-    if locked.state not in _CARRIES_CARD or locked.anonymized_at:
+    if locked.state not in CARRIES_CARD or locked.anonymized_at:
         raise Refusal(PaperDenied.NO_CARD_YET)
     if valid_until < today:
         raise Refusal(PaperDenied.CARD_LAPSED)
@@ -101,7 +101,7 @@ def valid_card(code: str, *, today: date | None = None) -> VolunteerCard | None:
             code=code,
             withdrawn_at=None,
             valid_until__gte=today or timezone.localdate(),
-            application__state__in=_CARRIES_CARD,
+            application__state__in=CARRIES_CARD,
             application__anonymized_at=None,
         )
         .select_related("application__person")

@@ -15,6 +15,7 @@ from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for, sessions_to_choose
 from volunteers.enums import Recommendation
 from volunteers.models import (
+    AgreementText,
     Application,
     DocumentKind,
     InterviewSlot,
@@ -200,6 +201,13 @@ class AgreementForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        published = AgreementText.objects.published()
+        versions = [(one.version, one.version) for one in published]
+        if versions:
+            self.fields["version"] = forms.ChoiceField(
+                label=_("Version of the text"), choices=versions
+            )
+            return
         latest = VolunteerAgreement.objects.order_by("-signed_on", "-pk").first()
         if latest:
             self.fields["version"].initial = latest.version

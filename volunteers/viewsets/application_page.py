@@ -25,7 +25,9 @@ from people.wording import refusal_words
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.duties import Rights
 from volunteers.domain.files import files_visible_to
+from volunteers.domain.hours import approved_hours
 from volunteers.domain.interviews import sheets_visible_to
+from volunteers.domain.papers import CARRIES_CARD, card_in_use
 from volunteers.domain.queries import (
     held_assignments,
     mean_score,
@@ -106,6 +108,8 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
         and documents_to_show(application)
     ):
         names.append("record_document")
+    if may_assign and application.state in CARRIES_CARD:
+        names.append("issue_card")
     return names
 
 
@@ -272,6 +276,9 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             ),
             assignments=list(held_assignments(application)),
             may_assign=self.may_here(Permission.ASSIGN),
+            may_print_agreement=self.may_here(Permission.TRAINING),
+            card=card_in_use(application),
+            hours_given=approved_hours([application.pk]).get(application.pk, 0),
             consents=[
                 record
                 for record in consents_of(application.person).values()

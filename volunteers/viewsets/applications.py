@@ -30,6 +30,8 @@ from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
 from volunteers.viewsets.cells import PillColumn, short_moment, state_kind
+from volunteers.viewsets.fitting_roles import FittingRolesView
+from volunteers.viewsets.papers import PRINTS
 from volunteers.workflow import Permission
 
 #: Days after which an application has waited too long.
@@ -317,6 +319,11 @@ class ApplicationViewSet(RecordViewSet):
                 "<int:pk>/degerlendirme/",
                 self.construct_view(ReviewView, **self.get_inspect_view_kwargs()),
                 name="review",
+            ),
+            path("<int:pk>/gorevler/", FittingRolesView.as_view(), name="roles"),
+            *(
+                path(f"<int:pk>/{word}/", view.as_view(), name=name)
+                for name, (word, view) in PRINTS.items()
             ),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
