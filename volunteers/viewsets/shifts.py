@@ -135,6 +135,8 @@ class ShiftInspectView(NotesAccess, generic.InspectView):
 class SavesShift:
     """The form's row is written by its verb; a refusal comes back with the form."""
 
+    produced_error_message = None
+
     def form_valid(self, form):
         try:
             with_form = form.save(commit=False)
