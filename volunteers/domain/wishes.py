@@ -66,9 +66,12 @@ def ask_for(
     if kind == WishKind.LEAVE:
         is_possible = assignment is None and _may_leave(locked)
     else:
-        is_possible = locked.assignments.filter(
-            pk=asked_about, state=WISHED_IN[kind]
-        ).exists()
+        is_possible = (
+            assignment is not None
+            and locked.assignments.filter(
+                pk=assignment.pk, state=WISHED_IN[kind]
+            ).exists()
+        )
     if not is_possible:
         raise Refusal(WishDenied.NOT_NOW)
     wish = DutyWish.objects.create(
