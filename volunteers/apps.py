@@ -15,6 +15,7 @@ class VolunteersConfig(AppConfig):
         from messaging.renewal import register_renewal
         from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
+        from people.freezing import IN_FORCE
         from people.merge_steps import register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
@@ -37,8 +38,10 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
+        from volunteers.domain.shifts import refuse_meeting_shifts
         from volunteers.holdings import register_holdings
         from volunteers.models import (
+            AgreementText,
             Application,
             ApplicationArea,
             ApplicationDraft,
@@ -46,7 +49,9 @@ class VolunteersConfig(AppConfig):
             Assignment,
             Completion,
             Decision,
+            DutyWish,
             Enrollment,
+            HourEntry,
             InformationRequest,
             Interview,
             InterviewScore,
@@ -55,8 +60,10 @@ class VolunteersConfig(AppConfig):
             ReviewAssignment,
             ReviewScore,
             SessionWait,
+            ShiftPlace,
             ShownDocument,
             VolunteerAgreement,
+            VolunteerCard,
         )
         from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
@@ -81,6 +88,8 @@ class VolunteersConfig(AppConfig):
         register_kinds()
         register_merge_step("volunteers.drafts", part_from_drafts)
         register_batch_label("volunteers.written", _("A message to several applicants"))
+        register_merge_step("volunteers.shifts", refuse_meeting_shifts)
+        IN_FORCE[AgreementText] = "OLD.published_at IS NOT NULL"
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(
             "volunteers",
@@ -93,7 +102,9 @@ class VolunteersConfig(AppConfig):
                 Assignment,
                 Completion,
                 Decision,
+                DutyWish,
                 Enrollment,
+                HourEntry,
                 InformationRequest,
                 Interview,
                 InterviewScore,
@@ -102,7 +113,9 @@ class VolunteersConfig(AppConfig):
                 ReviewAssignment,
                 ReviewScore,
                 SessionWait,
+                ShiftPlace,
                 ShownDocument,
                 VolunteerAgreement,
+                VolunteerCard,
             ),
         )

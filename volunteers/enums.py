@@ -313,3 +313,20 @@ class AssignmentState(TextChoices):
 
     #: Holds one of the places of the role.
     holding = nonmember(("active", "paused"))
+
+
+class HoursState(TextChoices):
+    LOGGED = "logged", _("Waiting for approval")
+    APPROVED = "approved", pgettext_lazy("hours", "Approved")
+    RETURNED = "returned", _("Returned")
+
+    #: She may still change it or take it back.
+    hers = nonmember(("logged", "returned"))
+
+
+class WishKind(TextChoices):
+    """What she asks for on her page, in the words of staff."""
+
+    PAUSE = "pause", _("She would like to pause")
+    RETURN = "return", _("She would like to come back")
+    LEAVE = "leave", _("She would like to stop volunteering")

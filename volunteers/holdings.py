@@ -21,7 +21,9 @@ from volunteers.models import (
     Assignment,
     Completion,
     Decision,
+    DutyWish,
     Enrollment,
+    HourEntry,
     InformationRequest,
     Interview,
     InterviewScore,
@@ -30,8 +32,10 @@ from volunteers.models import (
     ReviewAssignment,
     ReviewScore,
     SessionWait,
+    ShiftPlace,
     ShownDocument,
     VolunteerAgreement,
+    VolunteerCard,
 )
 
 
@@ -227,6 +231,70 @@ def roles_of(person: Person) -> list[HeldRecord]:
     ]
 
 
+def shifts_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            place.shift.role,
+            [
+                ("starts_at", _("Starts at"), place.shift.starts_at),
+                ("place", _("Place"), str(place.shift.place)),
+                ("taken_at", _("Taken at"), place.taken_at),
+            ],
+        )
+        for place in ShiftPlace.objects.filter(
+            assignment__application__person=person
+        ).select_related("shift__role")
+    ]
+
+
+def hours_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            one.assignment.role,
+            [
+                ("day", _("Day"), one.day),
+                ("hours", _("Hours"), one.hours),
+                ("what", _("What you did"), one.what),
+                ("state", _("State"), one.get_state_display()),
+                ("returned_word", _("Why it was returned"), one.returned_word),
+            ],
+            state=one.state,
+        )
+        for one in HourEntry.objects.filter(
+            assignment__application__person=person
+        ).select_related("assignment__role")
+    ]
+
+
+def wishes_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            one.get_kind_display(),
+            [
+                ("asked_at", _("Asked at"), one.asked_at),
+                ("note", _("Your word on it"), one.note),
+                ("settled_at", _("Settled at"), one.settled_at),
+            ],
+            kind=one.kind,
+        )
+        for one in DutyWish.objects.filter(application__person=person)
+    ]
+
+
+def cards_of(person: Person) -> list[HeldRecord]:
+    return [
+        tell(
+            _("Volunteer card"),
+            [
+                ("issued_on", _("Issued on"), one.issued_on),
+                ("valid_until", _("Valid until"), one.valid_until),
+                ("withdrawn_at", _("Withdrawn at"), one.withdrawn_at),
+            ],
+        )
+        for one in VolunteerCard.objects.filter(application__person=person)
+    ]
+
+
 def notes_on(person: Person) -> list[HeldRecord]:
     """What staff wrote about her; without the names of who wrote it."""
     reviews = Review.objects.filter(application__person=person).prefetch_related(
@@ -366,6 +434,10 @@ def register_holdings() -> None:
             (Completion, SessionWait),
         ),
         Holding("volunteers.roles", _("Roles"), roles_of, (Assignment,)),
+        Holding("volunteers.shifts", _("Shifts"), shifts_of, (ShiftPlace,)),
+        Holding("volunteers.hours", _("Hours given"), hours_of, (HourEntry,)),
+        Holding("volunteers.wishes", _("What you asked for"), wishes_of, (DutyWish,)),
+        Holding("volunteers.cards", _("Volunteer cards"), cards_of, (VolunteerCard,)),
         Holding(
             "volunteers.notes",
             _("What reviewers and interviewers noted"),

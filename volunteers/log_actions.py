@@ -120,6 +120,36 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Change an assignment"),
         _("An assignment was paused, resumed or ended"),
     ),
+    "volunteers.shift.take": (
+        _("Take a place in a shift"),
+        _("A place in a shift was taken"),
+    ),
+    "volunteers.shift.give_back": (
+        _("Give back a place in a shift"),
+        _("A place in a shift was given back"),
+    ),
+    "volunteers.hours.log": (_("Note hours"), _("Hours were noted")),
+    "volunteers.hours.take_back": (_("Take back hours"), _("Hours were taken back")),
+    "volunteers.hours.approve": (_("Approve hours"), _("Hours were approved")),
+    "volunteers.hours.return": (_("Return hours"), _("Hours were returned to her")),
+    "volunteers.wish.ask": (
+        _("Ask to pause, return or leave"),
+        _("She asked to pause, to return or to leave"),
+    ),
+    "volunteers.wish.take_back": (_("Take back a wish"), _("She took her wish back")),
+    "volunteers.wish.close": (
+        _("Close a wish"),
+        _("Her wish was settled without a change"),
+    ),
+    "volunteers.agreement_text.publish": (
+        _("Publish the text of the agreement"),
+        _("The text of the agreement was published"),
+    ),
+    "volunteers.card.issue": (_("Issue a card"), _("A volunteer card was issued")),
+    "volunteers.card.withdraw": (
+        _("Withdraw a card"),
+        _("The volunteer card was withdrawn"),
+    ),
     "volunteers.session.record_attendance": (
         _("Record attendance"),
         _("Attendance was recorded"),

@@ -25,17 +25,20 @@ from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from volunteers import interview_texts
+from volunteers import interview_texts, service_texts
 from volunteers.calendar_files import interview_appointment, work_appointment
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import (
     Application,
     ApplicationDraft,
     Completion,
+    DutyWish,
     Enrollment,
+    HourEntry,
     Interview,
     InterviewSlot,
     SessionWait,
+    Shift,
 )
 
 #: What tells of a decision; of two that wait, only the later is true.
@@ -227,9 +230,10 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
 
 def register_templates() -> None:
     """Called once, when the app is ready."""
-    texts = TEXTS | interview_texts.TEXTS
+    texts = TEXTS | interview_texts.TEXTS | service_texts.TEXTS
     for key, (subject_tr, body_tr, subject_en, body_en) in texts.items():
-        about = (ABOUT | interview_texts.ABOUT)[key.removeprefix("volunteers.")]
+        abouts = ABOUT | interview_texts.ABOUT | service_texts.ABOUT
+        about = abouts[key.removeprefix("volunteers.")]
         register_template(
             MessageTemplate(
                 key,
@@ -599,6 +603,29 @@ def tell_trained(application: Application) -> None:
 
 def tell_assigned(application: Application) -> None:
     _tell(application, "assigned")
+
+
+def tell_shift_given(application: Application, shift: Shift) -> None:
+    places = _when_and_where(shift, application.person)
+    _tell(application, "shift_given", suffix=_again(shift), **places)
+
+
+def tell_shift_removed(application: Application, shift: Shift) -> None:
+    moment = _moment(shift.starts_at, application.person)
+    _tell(application, "shift_removed", suffix=_again(shift), moment=moment)
+
+
+def tell_hours_returned(application: Application, entry: HourEntry) -> None:
+    _tell(application, "hours_returned", suffix=_again(entry))
+
+
+def tell_wish_settled(application: Application, wish: DutyWish) -> None:
+    _tell(application, "wish_settled", suffix=f":{wish.pk}")
+
+
+def _again(about: Model) -> str:
+    """It may happen more than once without a move of the application."""
+    return f":{about.pk}:{secrets.token_hex(4)}"
 
 
 def tell_withdrawn(application: Application) -> None:

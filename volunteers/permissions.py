@@ -30,8 +30,11 @@ from volunteers.models import (
     Call,
     CallMember,
     Completion,
+    DutyWish,
+    HourEntry,
     InterviewSlot,
     Role,
+    Shift,
     TrainingSession,
 )
 from volunteers.models.call import OVERSEE
@@ -105,11 +108,12 @@ class ApplicationPolicy(RecordPolicy):
 
 class AssignmentPolicy(RecordPolicy):
     call_path = "application__call"
+    application_path = "application"
 
-    def scope(self, user: Any) -> QuerySet[Assignment]:
+    def scope(self, user: Any) -> QuerySet[Any]:
         seen = Application.objects.visible_to(user)
         return self.where_may(user, "view_assignment").filter(
-            application__in=seen.order_by().values("pk")
+            **{f"{self.application_path}__in": seen.order_by().values("pk")}
         )
 
 
@@ -126,6 +130,23 @@ class CompletionPolicy(RecordPolicy):
         return Completion.objects.filter(
             application__in=seen, application__call__in=calls.order_by().values("pk")
         )
+
+
+class HoursPolicy(AssignmentPolicy):
+    """Hours are seen by whoever sees the assignment they were given in."""
+
+    call_path = "assignment__application__call"
+    application_path = "assignment__application"
+
+    def _get_permission_name(self, action: str) -> str:
+        return f"volunteers.{action}_assignment"
+
+
+class WishPolicy(HoursPolicy):
+    """What she asks for is seen by whoever sees her roles."""
+
+    call_path = "application__call"
+    application_path = "application"
 
 
 class SlotPolicy(DutyPolicy):
@@ -166,6 +187,18 @@ class RolePolicy(ModelPermissionPolicy):
             return True
         reads = not held_duties(user).isdisjoint(duties_with("view_assignment"))
         return action == "view" and reads
+
+
+class ShiftPolicy(RolePolicy):
+    """Shifts are kept by who keeps roles, and by who gives roles in some call."""
+
+    def _get_permission_name(self, action: str) -> str:
+        return f"volunteers.{action}_role"
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        return not held_duties(user).isdisjoint(duties_with("assign_role"))
 
 
 def held_duties(user: Any) -> set[str]:
@@ -237,6 +270,9 @@ def register_policies() -> None:
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
     register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
     register_permission_policy(Role, RolePolicy(Role))
+    register_permission_policy(Shift, ShiftPolicy(Shift))
+    register_permission_policy(HourEntry, HoursPolicy(HourEntry))
+    register_permission_policy(DutyWish, WishPolicy(DutyWish))
 
 
 def _all_of(*models: str) -> list[str]:
@@ -260,6 +296,7 @@ _DECIDING = [
     "volunteers.assign_role",
     *_all_of("availabilitywindow", "absence"),
     *_all_of("call", "volunteerarea", "interviewslot", "role", "documentkind"),
+    "volunteers.view_agreementtext",
     "volunteers.view_processedition",
 ]
 _TRAINING = [
@@ -281,14 +318,17 @@ def grant_to_roles() -> None:
         "volunteers.review_application",
         "volunteers.run_interview",
     )
-    grant(StaffRole.TRAINING, *_TRAINING, *_view_of("role", "assignment"))
+    grant(
+        StaffRole.TRAINING, *_TRAINING, *_view_of("role", "assignment", "agreementtext")
+    )
     grant(StaffRole.MANAGER, *_DECIDING, *_TRAINING, "volunteers.undo_decision")
-    grant(StaffRole.MANAGER, *_all_of("processedition"))
+    grant(StaffRole.MANAGER, *_all_of("processedition", "agreementtext"))
     for role in (StaffRole.MANAGER, StaffRole.PRIVACY):
         grant(role, "volunteers.export_application", OVERSEE)
     grant(
         StaffRole.PRIVACY,
         *_view_of(
+            "agreementtext",
             "application",
             "assignment",
             "call",

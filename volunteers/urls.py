@@ -10,6 +10,7 @@ from volunteers.views import (
     information,
     interviews,
     own,
+    service,
     trainings,
 )
 
@@ -49,6 +50,21 @@ urlpatterns = [
         trainings.give_back_session,
         name="give_back_session",
     ),
+    path("basvurum/<str:token>/tarih/<int:pk>/", service.take_place, name="take_shift"),
+    path(
+        "basvurum/<str:token>/tarih/<int:pk>/birak/",
+        service.give_back_place,
+        name="give_back_shift",
+    ),
+    path("basvurum/<str:token>/sureler/", service.hours, name="hours"),
+    path(
+        "basvurum/<str:token>/sureler/<int:pk>/sil/",
+        service.remove_hours,
+        name="remove_hours",
+    ),
+    path("basvurum/<str:token>/istek/", service.wish, name="wish"),
+    path("basvurum/<str:token>/istek/vazgec/", service.remove_wish, name="remove_wish"),
+    path("kart/<str:code>/", service.card, name="card"),
     path(
         "basvurum/<str:token>/kod/<int:pk>/",
         trainings.show_code,

@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from people.sections import register_person_section
 from volunteers.viewsets.absences import AbsenceViewSet
 from volunteers.viewsets.applications import ApplicationViewSet
+from volunteers.viewsets.assignments import AssignmentViewSet
 from volunteers.viewsets.availability import AvailabilityViewSet
 from volunteers.viewsets.calls import AreaViewSet, CallViewSet
 from volunteers.viewsets.completions import CompletionViewSet
@@ -18,11 +19,15 @@ from volunteers.viewsets.home import (
     WaitingWorkPanel,
     person_section,
 )
+from volunteers.viewsets.hours import HoursViewSet
+from volunteers.viewsets.papers import AgreementTextViewSet
 from volunteers.viewsets.process import ProcessViewSet
-from volunteers.viewsets.roles import AssignmentViewSet, RoleViewSet
+from volunteers.viewsets.roles import RoleViewSet
 from volunteers.viewsets.sessions import SessionViewSet
+from volunteers.viewsets.shifts import ShiftViewSet
 from volunteers.viewsets.slots import SlotViewSet
 from volunteers.viewsets.trainings import ModuleViewSet
+from volunteers.viewsets.wishes import WishViewSet
 
 register_person_section("volunteers", SECTION_HEADING, person_section)
 
@@ -39,10 +44,14 @@ class VolunteersGroup(ViewSetGroup):
         CompletionViewSet,
         AssignmentViewSet,
         RoleViewSet,
+        ShiftViewSet,
+        HoursViewSet,
+        WishViewSet,
         CallViewSet,
         ModuleViewSet,
         AreaViewSet,
         DocumentKindViewSet,
+        AgreementTextViewSet,
         ProcessViewSet,
     )
 

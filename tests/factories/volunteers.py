@@ -30,6 +30,7 @@ from volunteers.models import (
     CallQuestion,
     Completion,
     Enrollment,
+    HourEntry,
     Interview,
     InterviewSheet,
     InterviewSlot,
@@ -39,6 +40,7 @@ from volunteers.models import (
     Role,
     ScreeningRule,
     SessionWait,
+    Shift,
     TrainingModule,
     TrainingSession,
     VolunteerAgreement,
@@ -338,3 +340,26 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     role = factory.SubFactory(RoleFactory)
     starts_on = factory.LazyFunction(timezone.localdate)
     state = AssignmentState.ACTIVE
+
+
+class ShiftFactory(factory.django.DjangoModelFactory):
+    """Two hours, in four days, with one place."""
+
+    class Meta:
+        model = Shift
+
+    role = factory.SubFactory(RoleFactory)
+    starts_at = factory.LazyFunction(lambda: in_days(4))
+    ends_at = factory.LazyAttribute(lambda built: built.starts_at + timedelta(hours=2))
+    place = {"tr": "Kültürpark, 3 No'lu salon", "en": "Kültürpark, hall 3"}
+
+
+class HourEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HourEntry
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    day = factory.LazyFunction(timezone.localdate)
+    quarters = 6
+    what = "Masayı kurdum"
+    logged_at = factory.LazyFunction(timezone.now)

@@ -47,6 +47,7 @@ from tests.factories.volunteers import (
     QuestionFactory,
     RoleFactory,
     SessionFactory,
+    ShiftFactory,
     SlotFactory,
     in_days,
 )
@@ -55,17 +56,22 @@ from volunteers.domain import (
     applications,
     attendance,
     completions,
+    hours,
     information,
     interviews,
+    papers,
     reviews,
     roles,
     seats,
+    shifts,
+    wishes,
 )
 from volunteers.enums import (
     Attendance,
     InformationPart,
     QuestionKind,
     Recommendation,
+    WishKind,
 )
 from volunteers.models import Application, TrainingSession
 
@@ -93,6 +99,9 @@ WORDS = {
     "issuer": "Gülhatmişöleni",
     "issuer number": "belgenumarasıyüz",
     "end of role": "taşınmışmış",
+    "hours given": "pankartboyadım",
+    "hours returned": "birdahayazarmısınız",
+    "wish": "sınavhaftamvar",
     "child": "Poyrazcan",
     "companion": "Lalegül",
     "emergency": "Ablasıgüneş",
@@ -235,8 +244,23 @@ def _volunteer(application: Application, by: User) -> None:
         assignment = roles.assign_role(
             application, role=RoleFactory(), starts_on=timezone.localdate(), by=by
         )
+        entry = hours.log_hours(
+            assignment,
+            day=timezone.localdate(),
+            quarters=6,
+            what=WORDS["hours given"],
+        )
         if ends:
             roles.end_assignment(assignment, reason=WORDS["end of role"], by=by)
+    hours.return_hours(entry, word=WORDS["hours returned"], by=by)
+    shift = ShiftFactory(role=assignment.role)
+    shifts.take_shift(assignment, shift=shift)
+    wishes.ask_for(
+        application, WishKind.PAUSE, assignment=assignment, note=WORDS["wish"]
+    )
+    papers.issue_card(
+        application, valid_until=timezone.localdate() + timedelta(days=90), by=by
+    )
     withdraw_consent(
         person,
         purpose=ConsentPurpose.objects.get(key="photo_publish"),

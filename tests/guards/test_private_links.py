@@ -115,6 +115,10 @@ POST_ONLY = {
     "volunteers:give_back_session",
     "volunteers:wait_for_session",
     "volunteers:answer_session_offer",
+    "volunteers:take_shift",
+    "volunteers:give_back_shift",
+    "volunteers:remove_hours",
+    "volunteers:remove_wish",
     "programs:answer",
     "programs:other",
 }

@@ -25,10 +25,12 @@ from volunteers.demo.words import (
 from volunteers.domain import (
     applications,
     attendance,
+    hours,
     interviews,
     reviews,
     roles,
     seats,
+    shifts,
 )
 from volunteers.domain.availability import make_slots
 from volunteers.enums import (
@@ -52,6 +54,7 @@ from volunteers.models import (
     InterviewSlot,
     ReviewCriterion,
     Role,
+    Shift,
     TrainingModule,
     TrainingSession,
     VolunteerArea,
@@ -493,12 +496,29 @@ class _Builder:
         )
 
     def _assign(self, application: Application) -> None:
-        roles.assign_role(
+        assignment = roles.assign_role(
             application,
             role=self.roles[0],
             starts_on=self.today,
             supervisor=self.clerk,
             by=self.manager,
+        )
+        role = assignment.role
+        if not role.shifts.exists():
+            for days, places in ((3, 2), (5, 1), (8, 3)):
+                Shift.objects.create(
+                    role=role,
+                    starts_at=self.at(days, 10),
+                    ends_at=self.at(days, 13),
+                    places=places,
+                    place={
+                        "tr": "Kültürpark, 3 No'lu salon",
+                        "en": "Kültürpark, hall 3",
+                    },
+                )
+        shifts.take_shift(assignment, shift=role.shifts.order_by("-starts_at")[0])
+        hours.log_hours(
+            assignment, day=self.today, quarters=6, what="Salonu hazırladım."
         )
 
     def _withdraw(self, application: Application) -> None:

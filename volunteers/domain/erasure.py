@@ -1,6 +1,7 @@
 """What `volunteers` holds on somebody, made unrecognizable.
 
-District, age band, areas, outcome, trainings attended and roles held stay countable.
+District, age band, areas, outcome, trainings attended, roles held and hours given stay
+countable.
 """
 
 from collections.abc import Collection
@@ -22,7 +23,9 @@ from volunteers.models import (
     Assignment,
     Completion,
     Decision,
+    DutyWish,
     Enrollment,
+    HourEntry,
     InformationRequest,
     InterviewScore,
     InterviewSheet,
@@ -31,6 +34,7 @@ from volunteers.models import (
     ReviewScore,
     SessionWait,
     ShownDocument,
+    VolunteerCard,
 )
 from volunteers.workflow import MOVES
 
@@ -109,6 +113,7 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
             application__in=pks
         ).update(words="", earlier=""),
         **forget_codes(pks),
+        **forget_service(pks),
         "wagtailcore.modellogentry": clean_log(Application, pks),
     }
 
@@ -123,6 +128,20 @@ def forget_codes(pks: Collection[int]) -> dict[str, int]:
         "volunteers.enrollment": seats.update(code=None),
         "volunteers.completion": completions.update(
             code=None, issuer="", issuer_number="", reason=""
+        ),
+    }
+
+
+def forget_service(pks: Collection[int]) -> dict[str, int]:
+    """Cards and wishes go, words on hours too; the hours themselves stay countable."""
+    hours = HourEntry.objects.filter(assignment__application__in=pks)
+    return {
+        "volunteers.volunteercard": VolunteerCard.objects.filter(
+            application__in=pks
+        ).delete()[0],
+        "volunteers.dutywish": DutyWish.objects.filter(application__in=pks).delete()[0],
+        "volunteers.hourentry": hours.exclude(what="", returned_word="").update(
+            what="", returned_word=""
         ),
     }
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers import notifications
+from volunteers.domain.assignment_changes import follow_change, follow_leaving
 from volunteers.domain.duties import may
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
+from volunteers.domain.papers import text_of_version
 from volunteers.domain.requirements import Progress, progress_of
 from volunteers.domain.seats import release_places
 from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
@@ -30,7 +32,10 @@ def sign_agreement(
     if signed_on > timezone.localdate():
         raise Refusal(RoleDenied.SIGNED_IN_FUTURE)
     VolunteerAgreement.objects.create(
-        application=locked, version=version, signed_on=signed_on
+        application=locked,
+        version=version,
+        text=text_of_version(version),
+        signed_on=signed_on,
     )
     return move(
         locked, ApplicationEvent.SIGN_AGREEMENT, by=by, data={"version": version}
@@ -153,7 +158,7 @@ def assign_role(
         role=held,
         starts_on=starts_on,
         ends_on=ends_on,
-        supervisor=supervisor,
+        supervisor=supervisor or held.supervisor,
     )
     move(locked, ApplicationEvent.ASSIGN_ROLE, by=by, data={"role": held.pk})
     notifications.tell_assigned(locked)
@@ -207,6 +212,7 @@ def record_leaving(
     for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
         _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
     release_places(locked, by=by)
+    follow_leaving(locked, by=by)
     return move(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
 
 
@@ -237,6 +243,7 @@ def _write(
         user=by,
         data={"role": assignment.role_id, "state": state.value},
     )
+    follow_change(assignment, by=by)
 
 
 def _settle_duty(locked: Application, *, by: Actor, role: int) -> None:

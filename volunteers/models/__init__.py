@@ -22,9 +22,11 @@ from volunteers.models.draft import (
     ApplicationDraftQuerySet,
     ApplicationFile,
 )
+from volunteers.models.hours import HourEntry, HourEntryQuerySet
 from volunteers.models.information import InformationRequest
 from volunteers.models.interview import Interview, InterviewSlot, InterviewSlotQuerySet
 from volunteers.models.interview_sheet import InterviewScore, InterviewSheet
+from volunteers.models.papers import AgreementText, VolunteerCard
 from volunteers.models.process import ProcessEdition, StageText, stages_of
 from volunteers.models.question import CallQuestion
 from volunteers.models.review import Review, ReviewAssignment, ReviewScore
@@ -38,12 +40,15 @@ from volunteers.models.session import (
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from volunteers.models.shift import Shift, ShiftPlace, ShiftQuerySet
 from volunteers.models.team import CallMember
 from volunteers.models.terms import CallArea, DocumentKind, ShownDocument
 from volunteers.models.training import TrainingModule, TrainingPart
+from volunteers.models.wish import DutyWish
 
 __all__ = [
     "Absence",
+    "AgreementText",
     "Application",
     "ApplicationArea",
     "ApplicationDraft",
@@ -62,7 +67,10 @@ __all__ = [
     "CompletionQuerySet",
     "Decision",
     "DocumentKind",
+    "DutyWish",
     "Enrollment",
+    "HourEntry",
+    "HourEntryQuerySet",
     "InformationRequest",
     "Interview",
     "InterviewScore",
@@ -83,6 +91,9 @@ __all__ = [
     "ScreeningRule",
     "SessionWait",
     "SessionWaitQuerySet",
+    "Shift",
+    "ShiftPlace",
+    "ShiftQuerySet",
     "ShownDocument",
     "StageText",
     "TrainingModule",
@@ -91,5 +102,6 @@ __all__ = [
     "TrainingSessionQuerySet",
     "VolunteerAgreement",
     "VolunteerArea",
+    "VolunteerCard",
     "stages_of",
 ]

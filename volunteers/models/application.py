@@ -377,6 +377,10 @@ class VolunteerAgreement(models.Model):
         Application, models.PROTECT, related_name="agreement"
     )
     version = models.CharField(_("version of the text"), max_length=20)
+    #: None where the paper is older than the texts kept here
+    text = models.ForeignKey(
+        "volunteers.AgreementText", models.PROTECT, null=True, related_name="agreements"
+    )
     signed_on = models.DateField(_("signed on"))
 
     class Meta:

@@ -40,6 +40,21 @@ class Role(models.Model):
     places = models.PositiveSmallIntegerField(
         _("places"), default=1, validators=[MinValueValidator(1)]
     )
+    program = TranslatedTextField(
+        _("for which program"),
+        max_length=120,
+        blank=True,
+        help_text=_("As volunteers know it; empty where the role is for no program."),
+    )
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("coordinator"),
+        help_text=_("Of everybody who gets the role, unless another is named then."),
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)

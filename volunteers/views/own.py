@@ -20,6 +20,7 @@ from people.wording import refusal_words
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.information import open_question
 from volunteers.domain.interviews import live_interview
+from volunteers.domain.own_page import service_of
 from volunteers.domain.queries import held_assignments
 from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.models import Application
@@ -72,6 +73,7 @@ def show_application(
         "can_choose_time": state == ApplicationState.INVITED,
         **trainings_of(application),
         "assignments": held_assignments(application),
+        **service_of(application),
         "can_withdraw": state in MOVES[ApplicationEvent.WITHDRAW].sources,
     }
     return render(request, "volunteers/application.html", context)

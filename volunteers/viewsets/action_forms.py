@@ -16,6 +16,7 @@ from volunteers.domain.queries import roles_for
 from volunteers.domain.sessions import sessions_to_choose
 from volunteers.enums import DecisionReason, Recommendation
 from volunteers.models import (
+    AgreementText,
     Application,
     DocumentKind,
     InterviewSlot,
@@ -235,6 +236,13 @@ class AgreementForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        published = AgreementText.objects.published()
+        versions = [(one.version, one.version) for one in published]
+        if versions:
+            self.fields["version"] = forms.ChoiceField(
+                label=_("Version of the text"), choices=versions
+            )
+            return
         latest = VolunteerAgreement.objects.order_by("-signed_on", "-pk").first()
         if latest:
             self.fields["version"].initial = latest.version

@@ -15,6 +15,7 @@ from volunteers.viewsets.interview_actions import (
     RecordInterviewView,
     RecordMissedInterviewView,
 )
+from volunteers.viewsets.papers import IssueCardView
 from volunteers.viewsets.reviewing import AskInformationView, GoOnView, RecuseView
 from volunteers.viewsets.volunteer_actions import (
     AcceptCertificateView,
@@ -131,6 +132,7 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     "record_clearance": ("belge", RecordClearanceView),
     "record_document": ("gosterilen-belge", RecordDocumentView),
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
+    "issue_card": ("kart", IssueCardView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),
     "recuse": ("cekilme", RecuseView),

@@ -29,8 +29,10 @@ from volunteers.domain.blind import is_nameless
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.duties import Rights
 from volunteers.domain.files import files_visible_to
+from volunteers.domain.hours import approved_hours
 from volunteers.domain.information import answers_in
 from volunteers.domain.interviews import sheets_visible_to
+from volunteers.domain.papers import CARRIES_CARD, card_in_use
 from volunteers.domain.queries import (
     are_apart,
     disagreement_limits,
@@ -124,6 +126,8 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
     may_review = rights.may(Permission.REVIEW, application)
     if may_review and application.state in ApplicationState.reviewable:
         names.append("recuse")
+    if may_assign and application.state in CARRIES_CARD:
+        names.append("issue_card")
     return names
 
 
@@ -309,6 +313,9 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             ),
             assignments=list(held_assignments(application)),
             may_assign=self.may_here(Permission.ASSIGN),
+            may_print_agreement=self.may_here(Permission.TRAINING),
+            card=card_in_use(application),
+            hours_given=approved_hours([application.pk]).get(application.pk, 0),
             consents=[
                 record
                 for record in consents_of(application.person).values()

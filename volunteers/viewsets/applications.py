@@ -12,7 +12,9 @@ from volunteers.viewsets.application_bulk import ApplicationBulkView
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
+from volunteers.viewsets.fitting_roles import FittingRolesView
 from volunteers.viewsets.kept_lists import DeleteListView, KeepListView
+from volunteers.viewsets.papers import PRINTS
 from volunteers.viewsets.reviewing import (
     LiftRecusalView,
     NextToReviewView,
@@ -103,6 +105,11 @@ class ApplicationViewSet(RecordViewSet):
                 "cekilme/<int:pk>/kaldir/",
                 LiftRecusalView.as_view(),
                 name="lift_recusal",
+            ),
+            path("<int:pk>/gorevler/", FittingRolesView.as_view(), name="roles"),
+            *(
+                path(f"<int:pk>/{word}/", view.as_view(), name=name)
+                for name, (word, view) in PRINTS.items()
             ),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)

@@ -25,7 +25,9 @@ from volunteers.models import (
     InterviewSlot,
 )
 from volunteers.viewsets.application_filters import waiting_too_long
+from volunteers.viewsets.hours import hours_to_settle
 from volunteers.viewsets.sessions import without_attendance
+from volunteers.viewsets.wishes import open_wishes
 from volunteers.workflow import Permission
 
 
@@ -169,6 +171,22 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?state=ready"
+        count = open_wishes(user).count()
+        if count:
+            words = ngettext(
+                "%(count)s volunteer asks to pause, to return or to leave",
+                "%(count)s volunteers ask to pause, to return or to leave",
+                count,
+            )
+            yield words % {"count": count}, reverse("volunteers_wish:index")
+        count = hours_to_settle(user).count()
+        if count:
+            words = ngettext(
+                "%(count)s note of hours waits for approval",
+                "%(count)s notes of hours wait for approval",
+                count,
+            )
+            yield words % {"count": count}, reverse("volunteers_hours:waiting")
 
 
 def todays_interviews(user: Any) -> int:

@@ -1,10 +1,9 @@
-"""Roles: places, who has them, who fits; and the assignments themselves."""
+"""Roles: places, who has them, who fits and why not."""
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -17,30 +16,15 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from people.access_notes import NotesAccess, persons_of
-from people.staff_views import (
-    ActionView,
-    FoldedSearchMixin,
-    RecordViewSet,
-)
-from volunteers.domain.duties import may, may_somewhere
+from volunteers.domain.duties import may_somewhere
+from volunteers.domain.hours import approved_hours
 from volunteers.domain.queries import candidates_for
-from volunteers.domain.roles import (
-    end_assignment,
-    pause_assignment,
-    return_to_assignment,
-)
 from volunteers.enums import AssignmentState
-from volunteers.models import Application, Assignment, Role, VolunteerArea
-from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
-from volunteers.viewsets.cells import LinkColumn, PillColumn, day_in_words, name_of
+from volunteers.holdings import cells_in_words
+from volunteers.models import Assignment, Role, VolunteerArea
+from volunteers.viewsets.assignments import assignment_kind
+from volunteers.viewsets.cells import day_in_words
 from volunteers.workflow import Permission
-
-ASSIGN = f"volunteers.{Permission.ASSIGN}"
-_KINDS = {AssignmentState.ACTIVE: "good", AssignmentState.PAUSED: "wait"}
-
-
-def assignment_kind(assignment: Assignment) -> str:
-    return _KINDS.get(assignment.state, "calm")
 
 
 class RoleFilterSet(WagtailFilterSet):
@@ -134,6 +118,11 @@ class RoleInspectView(NotesAccess, generic.InspectView):
             state__in=AssignmentState.holding, pk__in=seen.order_by().values("pk")
         )
         candidates = candidates_for(role, seen_by=user) if may_see else []
+        # What the page says of each candidate: when she is free, what she gave.
+        hours = approved_hours([one.pk for one, _reason in candidates])
+        for one, _reason in candidates:
+            one.hours_given = hours.get(one.pk, 0)
+            one.free_in_words = cells_in_words(one.availability)
         return super().get_context_data(
             role=role,
             assignments=(
@@ -149,6 +138,8 @@ class RoleInspectView(NotesAccess, generic.InspectView):
                 (one, reason.label) for one, reason in candidates if reason is not None
             ],
             may_see=may_see,
+            may_change=self.user_has_permission("change"),
+            coming_shifts=role.shifts.coming().with_places(),
             may_assign=may_somewhere(user, Permission.ASSIGN) and role.is_active,
             **kwargs,
         )
@@ -184,164 +175,9 @@ class RoleViewSet(ModelViewSet):
         FieldPanel("name"),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("area"), FieldPanel("places")]),
+        FieldPanel("program"),
+        FieldPanel("supervisor"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldPanel("required_trainings", widget=forms.CheckboxSelectMultiple),
         FieldPanel("is_active"),
     ]
-
-
-class AssignmentFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"),
-        choices=AssignmentState.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    role = django_filters.ModelChoiceFilter(
-        label=_("Volunteer role"), queryset=Role.objects.all()
-    )
-
-    class Meta:
-        model = Assignment
-        fields = ["state", "role"]
-
-
-class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
-    table_classname = "listing staff-cards"
-    filterset_class = AssignmentFilterSet
-    person_field = "application__person"
-    page_title = _("Assignments")
-    results_template_name = "volunteers/admin/assignment_results.html"
-
-    def get_base_queryset(self):
-        seen = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "view"
-        )
-        return seen.select_related("application__person", "role", "supervisor")
-
-    @cached_property
-    def columns(self):
-        return [
-            TitleColumn(
-                "name",
-                label=_("Full name"),
-                accessor="application.person.full_name",
-                get_url=application_url,
-            ),
-            LinkColumn(
-                "role",
-                label=_("Volunteer role"),
-                get_url=lambda one: reverse(
-                    "volunteers_role:inspect", args=[one.role_id]
-                ),
-            ),
-            PillColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                kind=assignment_kind,
-            ),
-            Column(
-                "starts_on",
-                label=_("From"),
-                accessor=lambda one: day_in_words(one.starts_on),
-            ),
-            Column(
-                "ends_on",
-                label=_("Until"),
-                accessor=lambda one: day_in_words(one.ends_on),
-            ),
-            Column(
-                "supervisor",
-                label=_("Coordinator"),
-                accessor=lambda one: name_of(one.supervisor) if one.supervisor else "–",
-            ),
-        ]
-
-
-def application_url(assignment: Assignment) -> str:
-    return reverse("volunteers_application:inspect", args=[assignment.application_id])
-
-
-class AssignmentAction(ActionView):
-    model = Assignment
-    permission = ASSIGN
-    back_url_name = "volunteers_application:inspect"
-    form_class = forms.Form
-
-    def may_somewhere(self, user):
-        return may_somewhere(user, Permission.ASSIGN)
-
-    def may_here(self, user):
-        return may(user, Permission.ASSIGN, self.object.application)
-
-    def get_queryset(self) -> QuerySet[Assignment]:
-        seen = Application.objects.visible_to(self.request.user)
-        return Assignment.objects.filter(
-            application__in=seen.order_by().values("pk")
-        ).select_related("application__person", "role")
-
-    def get_success_url(self):
-        return application_url(self.object)
-
-    def get_page_subtitle(self):
-        return f"{self.object.application.person.full_name} – {self.object.role}"
-
-
-class PauseView(AssignmentAction):
-    page_title = _("Pause the role")
-    submit_label = _("Pause")
-    explanation = _("Her place stays hers. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        pause_assignment(instance, by=by)
-        return _("She pauses; her place is kept.")
-
-
-class ReturnView(AssignmentAction):
-    page_title = _("Return from the pause")
-    submit_label = _("Return from the pause")
-    explanation = _("She takes the role up again. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        return_to_assignment(instance, by=by)
-        return _("She has taken the role up again.")
-
-
-class EndForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=NOTHING_SENSITIVE,
-    )
-
-
-class EndView(AssignmentAction):
-    page_title = _("End the role")
-    submit_label = _("End the role")
-    form_class = EndForm
-    explanation = _("The place becomes free today. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        end_assignment(instance, reason=data["reason"], by=by)
-        return _("The role has ended.")
-
-
-class AssignmentViewSet(RecordViewSet):
-    offered = frozenset({"index"})
-    model = Assignment
-    icon = "tasks"
-    name = "volunteers_assignment"
-    url_prefix = "gorevlendirmeler"
-    menu_label = _("Assignments")
-    list_per_page = 50
-    index_view_class = AssignmentIndexView
-    form_fields = ["role"]
-
-    def get_urlpatterns(self):
-        return [
-            *super().get_urlpatterns(),
-            path("<int:pk>/ara-ver/", PauseView.as_view(), name="pause"),
-            path("<int:pk>/don/", ReturnView.as_view(), name="return"),
-            path("<int:pk>/bitir/", EndView.as_view(), name="end"),
-        ]

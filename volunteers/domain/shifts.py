@@ -1,0 +1,289 @@
+"""Places in shifts: taken and given back by her, or by staff for her.
+
+Whoever takes a place holds all her applications first, then the shift: so she is never
+in two places at once, and a shift never has more places taken than it has.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from people.exceptions import Refusal
+from people.models import Person
+from volunteers import notifications
+from volunteers.domain.duties import may
+from volunteers.domain.moves import Actor
+from volunteers.enums import AVAILABILITY, AssignmentState, PartOfDay, Weekday
+from volunteers.models import Application, Assignment, Shift, ShiftPlace
+from volunteers.service_exceptions import ShiftDenied
+from volunteers.workflow import Permission
+
+#: From these hours on it is noon, and evening.
+_NOON, _EVENING = 12, 17
+
+
+@transaction.atomic
+def take_shift(
+    assignment: Assignment,
+    *,
+    shift: Shift,
+    by: Actor = None,
+    now: datetime | None = None,
+) -> ShiftPlace:
+    """Take a place in a shift of her role. Asked for twice, it is taken once."""
+    locked = _lock_hers(assignment)
+    _require_duty(locked, by)
+    fresh = Assignment.objects.get(pk=assignment.pk)
+    held = Shift.objects.select_for_update().get(pk=shift.pk)
+    earlier = ShiftPlace.objects.filter(assignment=fresh, shift=held).first()
+    if earlier is not None:
+        return earlier
+    reason = _denied_reason(fresh, held, now or timezone.now())
+    if reason:
+        raise Refusal(reason)
+    busy = _overlapping(locked, held).first()
+    if busy is not None:
+        raise Refusal(ShiftDenied.BUSY, moment=busy.starts_at)
+    if held.shift_places.count() >= held.places:
+        raise Refusal(ShiftDenied.FULL)
+    place = ShiftPlace.objects.create(assignment=fresh, shift=held)
+    log(locked, "volunteers.shift.take", user=by, data={"shift": held.pk})
+    if by is not None:
+        notifications.tell_shift_given(locked, held)
+    return place
+
+
+@transaction.atomic
+def give_back_shift(
+    place: ShiftPlace, *, by: Actor = None, now: datetime | None = None
+) -> None:
+    """The place comes free for somebody else, before the shift begins."""
+    locked = _lock_hers(place.assignment)
+    _require_duty(locked, by)
+    shift = Shift.objects.get(pk=place.shift_id)
+    if shift.starts_at <= (now or timezone.now()):
+        raise Refusal(ShiftDenied.PAST)
+    deleted, _kinds = ShiftPlace.objects.filter(pk=place.pk).delete()
+    if not deleted:
+        return
+    log(locked, "volunteers.shift.give_back", user=by, data={"shift": shift.pk})
+    if by is not None:
+        notifications.tell_shift_removed(locked, shift)
+
+
+def free_coming_shifts(
+    assignment: Assignment, *, by: Actor, now: datetime | None = None
+) -> int:
+    """Her places in what is still to come, when she pauses or stops."""
+    coming = ShiftPlace.objects.filter(
+        assignment=assignment, shift__starts_at__gt=now or timezone.now()
+    )
+    shifts = list(coming.values_list("shift_id", flat=True))
+    coming.delete()
+    for shift in shifts:
+        log(
+            assignment.application,
+            "volunteers.shift.give_back",
+            user=by,
+            data={"shift": shift},
+        )
+    return len(shifts)
+
+
+@transaction.atomic
+def save_shift(shift: Shift, *, by: Actor) -> Shift:
+    """Write what staff changed; where somebody has a place, its time stays."""
+    if shift.pk is None:
+        shift.save()
+        log(shift, "wagtail.create", user=by)
+        return shift
+    held = Shift.objects.select_for_update().get(pk=shift.pk)
+    taken = held.shift_places.count()
+    if taken:
+        fixed = ("role_id", "starts_at", "ends_at")
+        if any(getattr(held, name) != getattr(shift, name) for name in fixed):
+            raise Refusal(ShiftDenied.TIMES_FIXED)
+        if shift.places < taken:
+            raise Refusal(ShiftDenied.TOO_FEW_PLACES, taken=taken)
+    shift.save()
+    log(shift, "wagtail.edit", user=by)
+    return shift
+
+
+def coming_places(
+    application: Application, now: datetime | None = None
+) -> QuerySet[ShiftPlace]:
+    """What she has taken and is not over yet."""
+    return (
+        ShiftPlace.objects.filter(
+            assignment__application=application,
+            shift__ends_at__gt=now or timezone.now(),
+        )
+        .select_related("shift__role", "assignment")
+        .order_by("shift__starts_at", "pk")
+    )
+
+
+def shifts_to_choose(
+    application: Application, now: datetime | None = None
+) -> list[tuple[Shift, Assignment, ShiftDenied | None]]:
+    """Coming shifts of the roles she is active in, without those she has.
+
+    With why she cannot take one, where she cannot. In a fixed number of queries.
+    """
+    now = now or timezone.now()
+    active = {
+        one.role_id: one
+        for one in application.assignments.filter(state=AssignmentState.ACTIVE)
+    }
+    if not active:
+        return []
+    hers = Shift.objects.filter(
+        shift_places__in=_places_of(application), ends_at__gt=now
+    )
+    taken = list(hers)
+    shifts = (
+        Shift.objects.coming(now)
+        .filter(role__in=active)
+        .exclude(pk__in=[one.pk for one in taken])
+        .with_places()
+        .select_related("role")
+        .order_by("starts_at", "pk")
+    )
+    rows = []
+    for shift in shifts:
+        reason = _denied_reason(active[shift.role_id], shift, now)
+        if reason == ShiftDenied.OUTSIDE_TERM:
+            continue
+        if reason is None and any(_meet(shift, one) for one in taken):
+            reason = ShiftDenied.BUSY
+        if reason is None and not shift.places_left:
+            reason = ShiftDenied.FULL
+        rows.append((shift, active[shift.role_id], reason))
+    return rows
+
+
+def candidates_of(
+    shift: Shift, *, assignments: QuerySet[Assignment]
+) -> list[tuple[Assignment, bool, bool]]:
+    """Who of `assignments` may have a place: with whether she is free, and said so.
+
+    (assignment, is taken elsewhere at the time, told us that she is free then)
+    """
+    elsewhere = ShiftPlace.objects.filter(
+        assignment__application__person=OuterRef("application__person"),
+        shift__starts_at__lt=shift.ends_at,
+        shift__ends_at__gt=shift.starts_at,
+    ).exclude(shift=shift)
+    rows = (
+        assignments.filter(role=shift.role_id, state=AssignmentState.ACTIVE)
+        .exclude(shift_places__shift=shift)
+        .annotate(is_busy=Exists(elsewhere))
+        .select_related("application__person")
+        .order_by("application__person__sort_key", "pk")
+    )
+    cells = cells_of(shift.starts_at, shift.ends_at)
+    return [
+        (
+            one,
+            bool(getattr(one, "is_busy")),  # noqa: B009
+            cells <= set(one.application.availability),
+        )
+        for one in rows
+    ]
+
+
+def cells_of(starts_at: datetime, ends_at: datetime) -> set[str]:
+    """The cells of the availability grid that a time touches."""
+    found, at = set(), timezone.localtime(starts_at)
+    until = timezone.localtime(ends_at)
+    while at < until:
+        part = (
+            PartOfDay.MORNING
+            if at.hour < _NOON
+            else PartOfDay.NOON
+            if at.hour < _EVENING
+            else PartOfDay.EVENING
+        )
+        found.add(f"{list(Weekday)[at.weekday()].value}-{part.value}")
+        at = at.replace(minute=0) + timedelta(hours=1)
+    return found & set(AVAILABILITY)
+
+
+def refuse_meeting_shifts(kept: Person, merged: Person) -> None:
+    """Two records of one woman: she cannot be in two shifts at once."""
+    hers, others = (
+        list(
+            Shift.objects.filter(
+                shift_places__assignment__application__person=one,
+                ends_at__gt=timezone.now(),
+            )
+        )
+        for one in (kept, merged)
+    )
+    if any(_meet(one, other) for one in hers for other in others):
+        raise Refusal(ShiftDenied.MERGED_BUSY)
+
+
+def _lock_hers(assignment: Assignment) -> Application:
+    """All her applications, held in one order; returns that of the assignment."""
+    person = Application.objects.values("person").filter(pk=assignment.application_id)
+    rows = Application.objects.select_for_update().filter(person__in=person)
+    return {one.pk: one for one in rows.order_by("pk")}[assignment.application_id]
+
+
+def _require_duty(application: Application, by: Actor) -> None:
+    if by is not None and not may(by, Permission.ASSIGN, application):
+        raise Refusal(ShiftDenied.NOT_YOURS)
+
+
+def _denied_reason(
+    assignment: Assignment, shift: Shift, now: datetime
+) -> ShiftDenied | None:
+    """Places and other shifts left aside."""
+    if assignment.role_id != shift.role_id:
+        return ShiftDenied.FOREIGN
+    if assignment.state != AssignmentState.ACTIVE:
+        return ShiftDenied.NOT_ON_DUTY
+    if shift.starts_at <= now:
+        return ShiftDenied.PAST
+    day = timezone.localdate(shift.starts_at)
+    ends_on = assignment.ends_on
+    if day < assignment.starts_on or (ends_on is not None and day > ends_on):
+        return ShiftDenied.OUTSIDE_TERM
+    return None
+
+
+def _places_of(application: Application) -> QuerySet[ShiftPlace]:
+    """Hers in every role, by whichever application."""
+    return ShiftPlace.objects.filter(
+        assignment__application__person=application.person_id
+    )
+
+
+def _overlapping(application: Application, shift: Shift) -> QuerySet[Shift]:
+    return (
+        Shift.objects.overlapping(shift.starts_at, shift.ends_at)
+        .filter(shift_places__in=_places_of(application))
+        .exclude(pk=shift.pk)
+    )
+
+
+def _meet(one: Shift, other: Shift) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def with_people(shifts: Iterable[Shift]) -> dict[int, list[ShiftPlace]]:
+    """Shift -> who is there, in one query."""
+    found: dict[int, list[ShiftPlace]] = {}
+    for place in (
+        ShiftPlace.objects.filter(shift__in=[one.pk for one in shifts])
+        .select_related("assignment__application__person")
+        .order_by("assignment__application__person__sort_key")
+    ):
+        found.setdefault(place.shift_id, []).append(place)
+    return found

@@ -1,0 +1,87 @@
+"""Why a verb around shifts, hours, wishes and papers says no."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ShiftDenied(TextChoices):
+    NOT_YOURS = "shift_not_yours", _("Shifts are not among your duties in this call.")
+    NOT_ON_DUTY = (
+        "shift_not_on_duty",
+        _("Shifts can be taken while the role is active, not during a pause."),
+    )
+    FOREIGN = "shift_of_another_role", _("This shift belongs to another role.")
+    PAST = "shift_past", _("This shift has already begun.")
+    OUTSIDE_TERM = (
+        "shift_outside_term",
+        _("This shift is outside the dates of the role."),
+    )
+    BUSY = "shift_overlaps", _("There is another shift at this time: %(moment)s.")
+    FULL = (
+        "shift_full",
+        _("Somebody else has just taken the last place. Please choose another shift."),
+    )
+    TIMES_FIXED = (
+        "shift_times_fixed",
+        _("Somebody has a place in this shift; its time and role stay as they are."),
+    )
+    TOO_FEW_PLACES = (
+        "shift_too_few_places",
+        _("%(taken)s places of this shift are taken; there cannot be fewer."),
+    )
+    MERGED_BUSY = (
+        "shift_merged_busy",
+        _("Both records have a place in shifts at the same time; take one back first."),
+    )
+
+
+class HoursDenied(TextChoices):
+    NOT_YOURS = "hours_not_yours", _("Hours are not among your duties in this call.")
+    IN_FUTURE = "hours_in_future", _("Hours can be noted once they have been given.")
+    OUTSIDE_TERM = (
+        "hours_outside_term",
+        _("This day is outside the dates of the role."),
+    )
+    OUT_OF_RANGE = "hours_out_of_range", _("Choose between 15 minutes and 24 hours.")
+    DAY_FULL = "hours_day_full", _("That would be more than 24 hours on this day.")
+    WHAT_MISSING = "hours_what_missing", _("Write in a few words what was done.")
+    SETTLED = "hours_settled", _("These hours are approved and stay as they are.")
+    NOT_WAITING = "hours_not_waiting", _("These hours are not waiting any more.")
+    WORD_MISSING = (
+        "hours_word_missing",
+        _("Write in a few words what is to be changed."),
+    )
+    ANONYMIZED = "hours_anonymized", _("The details of this record were deleted.")
+
+
+class WishDenied(TextChoices):
+    NOT_YOURS = "wish_not_yours", _("Roles are not among your duties in this call.")
+    ALREADY_ASKED = (
+        "wish_already_asked",
+        _("You have asked us for something already; we will get in touch with you."),
+    )
+    NOT_NOW = "wish_not_now", _("This is not possible right now.")
+    SETTLED = "wish_settled", _("This wish has been settled already.")
+
+
+class PaperDenied(TextChoices):
+    NOT_YOURS = "paper_not_yours", _("Papers are not among your duties in this call.")
+    VERSION_UNKNOWN = (
+        "agreement_version_unknown",
+        _("There is no published text of this version."),
+    )
+    TEXT_INCOMPLETE = (
+        "agreement_text_incomplete",
+        _("Write the text in every language first."),
+    )
+    TEXT_PUBLISHED = (
+        "agreement_text_published",
+        _("This text is published already."),
+    )
+    NO_CARD_YET = (
+        "no_card_yet",
+        _("A card is for volunteers who signed the agreement and have not left."),
+    )
+    CARD_LAPSED = "card_lapsed", _("A card is valid until a day that is still to come.")
+    CARD_TOO_LONG = "card_too_long", _("A card is valid for at most %(days)s days.")
+    CARD_WITHDRAWN = "card_withdrawn", _("This card has been withdrawn already.")
