@@ -118,7 +118,7 @@ def _work(
         while time.perf_counter() - begun < seconds:
             content = request(number)
             sent = time.perf_counter()
-            answer = _exchange(port, content)
+            answer = exchange(port, content)
             seen.append((time.perf_counter() - sent, answer))
             number += threads * PROCESSES
 
@@ -132,7 +132,7 @@ def _work(
     results.put((seen, time.perf_counter() - begun))
 
 
-def _exchange(port: int, content: bytes) -> bytes:
+def exchange(port: int, content: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(content)
         parts: list[bytes] = []

@@ -8,6 +8,8 @@ class ProgramsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from messaging.batches import register_batch_label
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
@@ -46,9 +48,11 @@ class ProgramsConfig(AppConfig):
             Registration,
             WaitingCall,
         )
+        from programs.models.tally import keep_tallies
         from programs.notifications import register_templates, renew_links
         from programs.permissions import grant_roles, register_policies
 
+        post_migrate.connect(keep_tallies, sender=self)
         register_activities()
         register_merge_step("registrations", check_registrations)
         grant_roles()

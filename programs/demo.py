@@ -23,8 +23,15 @@ from programs.enums import (
     ActivityKind,
     MemberKind,
     OccurrenceState,
+    RuleKind,
 )
-from programs.models import Activity, BoardingPoint, Occurrence, Program
+from programs.models import (
+    Activity,
+    BoardingPoint,
+    Occurrence,
+    Program,
+    RegistrationRule,
+)
 
 SLUG = "kadinlar-icin-bir-mola"
 
@@ -63,6 +70,7 @@ def build_demo() -> None:
         return
     with transaction.atomic():
         bay, culture, sea = _activities(_program())
+        RegistrationRule.objects.create(activity=culture, kind=RuleKind.FIRST_TIMERS)
         _dates(bay, culture, sea)
 
 

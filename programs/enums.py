@@ -15,6 +15,24 @@ class ActivityKind(TextChoices):
     EVENT = "event", _("Event")
 
 
+class RuleKind(TextChoices):
+    """Rules of taking part that staff can choose for an activity."""
+
+    WOMEN = "women", _("Women, by their own statement")
+    OLDEST = "oldest", _("Oldest age")
+    DISTRICTS = "districts", _("District she lives in")
+    FIRST_TIMERS = "first_timers", _("Only who has not taken part before")
+    CHILD_NEEDED = "child_needed", _("Comes with a child")
+    CHILD_MONTHS = "child_months", _("Age of the children in months")
+    LEAST_PARTY = "least_party", _("Smallest party")
+
+    #: Which kinds need which number.
+    with_least = nonmember(("child_months", "least_party"))
+    with_most = nonmember(("oldest", "child_months"))
+    #: Which ask who comes with her, and are asked again when that changes.
+    about_party = nonmember(("child_needed", "child_months", "least_party"))
+
+
 class OccurrenceState(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -178,6 +196,35 @@ class RegistrationRefusal(TextChoices):
     UNDER_AGE = (
         "under_age",
         _("To take part you must be at least %(minimum_age)s years old on that day."),
+    )
+    OVER_AGE = (
+        "over_age",
+        _("To take part you must be at most %(oldest)s years old on that day."),
+    )
+    OTHER_DISTRICT = (
+        "other_district",
+        _("This activity is for people who live in other districts."),
+    )
+    STATEMENT_MISSING = (
+        "statement_missing",
+        _("This activity is for women. Mark that you are one; no document is asked."),
+    )
+    TOOK_PART_BEFORE = (
+        "took_part_before",
+        _("This activity is for those who have not taken part before."),
+    )
+    CHILD_NEEDED = "child_needed", _("This activity is for people with a child.")
+    CHILD_MONTH_MISSING = (
+        "child_month_missing",
+        _("Choose the month in which the child was born."),
+    )
+    CHILD_MONTHS = (
+        "child_months",
+        _("This activity is for children of %(least)s to %(most)s months."),
+    )
+    PARTY_TOO_SMALL = (
+        "party_too_small",
+        _("At least %(least)s people register together."),
     )
     CHILDREN_NOT_ALLOWED = (
         "children_not_allowed",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.formats import time_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,13 @@ from people.forms import IdentityForm, NoticeForm, ReachForm
 from people.wording import refusal_words
 from programs.domain.eligibility import age_denied_reason, party_denied_reason
 from programs.domain.party import EmergencyContact, Guest, seats_of
-from programs.enums import MemberKind, RegistrationRefusal
+from programs.domain.rules import Asked, rule_denied_reason
+from programs.enums import MemberKind, RegistrationRefusal, RuleKind
 from programs.models import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
+
+#: Number, name, year and, where it is asked, month of one row for a child.
+ChildRow = tuple[int, Any, Any, Any]
 
 
 class WhoForm(IdentityForm):
@@ -41,12 +46,21 @@ class WhoForm(IdentityForm):
         self.occurrence = occurrence
         self.check_rules = check_rules
         activity = occurrence.activity
+        kinds = {rule.kind for rule in activity.chosen_rules}
+        #: Where the age counts in months, the year alone does not tell it.
+        self.asks_month = RuleKind.CHILD_MONTHS in kinds
         self.child_rows = self._asked_rows()
         for row in range(1, self.child_rows + 1):
             self.fields[f"child_{row}_name"] = NameField(
                 label=_("Given name of the child"), required=False
             )
             self.fields[f"child_{row}_year"] = child_year_field()
+            if self.asks_month:
+                self.fields[f"child_{row}_month"] = child_month_field()
+        if RuleKind.WOMEN in kinds:
+            self.fields["is_woman"] = forms.BooleanField(
+                label=_("I state that I am a woman."), required=False
+            )
         if activity.companion_allowed or not check_rules:
             self.fields["companion_name"] = NameField(
                 label=_("Given name of your companion"),
@@ -69,12 +83,8 @@ class WhoForm(IdentityForm):
         activity = self.occurrence.activity
         return activity.children_allowed and self.child_rows < activity.most_children
 
-    def child_fields(self) -> list[tuple[int, Any, Any]]:
-        """Number, name and year of each row, for the page."""
-        return [
-            (row, self[f"child_{row}_name"], self[f"child_{row}_year"])
-            for row in range(1, self.child_rows + 1)
-        ]
+    def child_fields(self) -> list[ChildRow]:
+        return child_rows_of(self, self.child_rows, asks_month=self.asks_month)
 
     def typed(self) -> dict[str, Any]:
         """What stands in the fields now, whether it is valid or not."""
@@ -101,17 +111,36 @@ class WhoForm(IdentityForm):
         born = self.cleaned_data.get("birth_date")
         if born and (refusal := age_denied_reason(activity, birth_date=born, on=day)):
             self.add_error("birth_date", refusal_words(refusal))
-        if not self.errors and (
-            refusal := party_denied_reason(activity, party=self.party(), on=day)
-        ):
+        if self.errors:
+            return
+        asked = Asked(
+            day=day,
+            party=self.party(),
+            birth_date=born,
+            district=self.cleaned_data.get("district", ""),
+            is_woman=self.states_woman,
+        )
+        if refusal := rule_denied_reason(
+            activity.chosen_rules, asked
+        ) or party_denied_reason(activity, party=asked.party, on=day):
             self.add_error(self.field_for(refusal), refusal_words(refusal))
+
+    @property
+    def states_woman(self) -> bool:
+        return bool(self.cleaned_data.get("is_woman"))
 
     def field_for(self, refusal: Refusal) -> str | None:
         """Where a refusal about the party belongs."""
         reason = RegistrationRefusal
         match refusal.reason:
-            case reason.UNDER_AGE | reason.BIRTH_DATE_MISSING:
+            case reason.UNDER_AGE | reason.OVER_AGE | reason.BIRTH_DATE_MISSING:
                 return "birth_date"
+            case reason.OTHER_DISTRICT:
+                return "district"
+            case reason.STATEMENT_MISSING:
+                return "is_woman"
+            case reason.CHILD_MONTH_MISSING | reason.CHILD_MONTHS if self.child_rows:
+                return "child_1_month"
             case reason.CHILD_TOO_OLD | reason.CHILD_NOT_BORN:
                 this_year, oldest = self.occurrence.day.year, self._oldest_child()
                 for row in range(1, self.child_rows + 1):
@@ -149,9 +178,7 @@ class ContactForm(ReachForm):
 
     def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.points = {
-            str(point.pk): point for point in occurrence.boarding_points.all()
-        }
+        self.points = {str(point.pk): point for point in occurrence.points}
         if self.points:
             self.fields = {
                 "boarding_point": boarding_field(self.points),
@@ -188,6 +215,18 @@ class CheckForm(NoticeForm):
     """The notice and the consents, after she has read her answers again."""
 
 
+def child_rows_of(form: forms.Form, rows: int, *, asks_month: bool) -> list[ChildRow]:
+    return [
+        (
+            row,
+            form[f"child_{row}_name"],
+            form[f"child_{row}_year"],
+            form[f"child_{row}_month"] if asks_month else None,
+        )
+        for row in range(1, rows + 1)
+    ]
+
+
 def child_year_field() -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Year of birth of the child"),
@@ -198,6 +237,16 @@ def child_year_field() -> forms.IntegerField:
             "invalid": _("Write the year with four digits."),
             "min_value": _("Write the year with four digits."),
         },
+    )
+
+
+def child_month_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Month of birth of the child"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("Choose the month")), *MONTHS.items()],
     )
 
 
@@ -232,6 +281,7 @@ def guests_in(cleaned: dict[str, Any], rows: int) -> list[Guest]:
             kind=MemberKind.CHILD,
             given_name=cleaned[f"child_{row}_name"],
             birth_year=cleaned[f"child_{row}_year"],
+            birth_month=cleaned.get(f"child_{row}_month"),
         )
         for row in range(1, rows + 1)
         if cleaned.get(f"child_{row}_name")

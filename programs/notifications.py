@@ -7,15 +7,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
-from messaging.calendar_files import cancellation, invitation
-from messaging.domain.outbox import queue_message
+from messaging.calendar_files import cancellation, first_invitation, invitation
+from messaging.domain.outbox import delivery_rows, draft_message, queue_message
 from messaging.models import Batch, Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
@@ -273,43 +275,60 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
 # --- telling ------------------------------------------------------------------
 
 
-def tell_admission(
-    registration: Registration, *, token: str, position: int | None
-) -> None:
-    """She has a place, a number on the waiting list, or takes part in a draw."""
-    if registration.state == RegistrationState.WAITING and position is None:
-        with _in_her_language(registration):
-            _queue(
-                registration, "in_draw", token=token, values=_day_values(registration)
-            )
-        return
-    if position is None:
-        tell_confirmed(registration, token=token, is_first=True)
-        return
+def draft_admission(
+    registration: Registration,
+    *,
+    state: RegistrationState,
+    position: int | None = None,
+    token: str,
+) -> list[Model]:
+    """The rows by which she learns what came of asking, but for their delivery.
+
+    A place, a number on the waiting list, or that she takes part in a draw. For a
+    registration that is not written yet. Needs no lock for what can be expected: the
+    message on a place or on a draw does not depend on who else registers.
+    """
     with _in_her_language(registration):
-        _queue(
-            registration,
-            "waiting",
-            token=token,
-            values={**_day_values(registration), "position": str(position)},
-        )
+        if state == RegistrationState.CONFIRMED:
+            return _seat_rows(registration, token)
+        name, values = "in_draw", _day_values(registration)
+        if position is not None:
+            name, values = "waiting", {**values, "position": str(position)}
+        message = _draft(registration, name, token=token, values=values)
+    return [message] if message else []
 
 
-def tell_confirmed(
-    registration: Registration, *, token: str = "", is_first: bool = False
-) -> None:
-    """Her place; `is_first` when the registration was made just now."""
+def _seat_rows(registration: Registration, token: str) -> list[Model]:
+    until = local_moment(registration.occurrence.cancel_until)
+    calendar, event = first_invitation(
+        registration_appointment(registration), registration.person
+    )
+    message = _draft(
+        registration,
+        "confirmed",
+        token=token,
+        values={**_day_values(registration), "cancel_until": until},
+        calendar=calendar,
+    )
+    return [event, *([message] if message else [])]
+
+
+def with_delivery(rows: list[Model]) -> list[Model]:
+    """Drafted rows and what sends the message among them after the commit."""
+    messages = [row for row in rows if isinstance(row, Message)]
+    return [*rows, *(task for one in messages for task in delivery_rows(one))]
+
+
+def tell_confirmed(registration: Registration) -> None:
+    """The place that waited for her answer is hers."""
     with _in_her_language(registration):
         until = local_moment(registration.occurrence.cancel_until)
         _queue(
             registration,
             "confirmed",
-            token=token,
             values={**_day_values(registration), "cancel_until": until},
             calendar=invitation(
-                registration_appointment(registration),
-                registration.person,
-                is_first=is_first,
+                registration_appointment(registration), registration.person
             ),
         )
 
@@ -399,7 +418,7 @@ def tell_occurrence_moved(
         _queue(
             registration,
             "occurrence_moved",
-            event=f"moved-{int(timezone.now().timestamp())}",
+            event=f"moved-{timezone.now().timestamp():f}",
             values=_day_values(registration),
             calendar=invitation(
                 registration_appointment(registration), registration.person
@@ -481,25 +500,52 @@ def _queue(
     template: str,
     *,
     event: str = "",
-    token: str = "",
     values: dict[str, str] | None = None,
     calendar: str = "",
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     hold: Batch | None = None,
 ) -> None:
-    token = token or issue_link(
+    token = issue_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
     )
     queue_message(
         registration.person,
-        template=f"programs.{template}",
-        key=f"registration-{registration.pk}-{event or template}",
-        about=registration,
-        values={**(values or {}), "code": registration.code},
-        link_path=reverse("programs:own", kwargs={"token": token}),
+        **_about(registration, template, token, values, event=event),
         calendar=calendar,
         not_before=not_before,
         not_after=not_after,
         hold=hold,
     )
+
+
+def _draft(
+    registration: Registration,
+    template: str,
+    *,
+    token: str,
+    values: dict[str, str],
+    calendar: str = "",
+) -> Message | None:
+    return draft_message(
+        registration.person,
+        **_about(registration, template, token, values),
+        calendar=calendar,
+    )
+
+
+def _about(
+    registration: Registration,
+    template: str,
+    token: str,
+    values: dict[str, str] | None,
+    *,
+    event: str = "",
+) -> dict[str, Any]:
+    return {
+        "template": f"programs.{template}",
+        "key": f"registration-{registration.pk}-{event or template}",
+        "about": registration,
+        "values": {**(values or {}), "code": registration.code},
+        "link_path": reverse("programs:own", kwargs={"token": token}),
+    }

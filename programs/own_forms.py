@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from people.fields import NameField
 from people.forms import PublicForm
 from people.wording import refusal_words
-from programs.domain.eligibility import party_denied_reason
+from programs.domain.eligibility import changed_party_denied_reason
 from programs.domain.party import Guest
-from programs.enums import MemberKind
+from programs.enums import MemberKind, RuleKind
 from programs.forms import (
+    ChildRow,
     boarding_field,
+    child_month_field,
+    child_rows_of,
     child_year_field,
     guests_in,
     require_whole_children,
@@ -28,6 +31,7 @@ class PartyForm(PublicForm):
     """
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any):
+        self.registration = registration
         self.occurrence = registration.occurrence
         activity = self.occurrence.activity
         members = list(registration.members.all())
@@ -38,17 +42,23 @@ class PartyForm(PublicForm):
         for row, child in enumerate(children, start=1):
             initial[f"child_{row}_name"] = child.given_name
             initial[f"child_{row}_year"] = child.birth_year
+            initial[f"child_{row}_month"] = child.birth_month
         for one in members:
             if one.kind == MemberKind.COMPANION:
                 initial["companion_name"] = one.given_name
         super().__init__(*args, initial=initial, **kwargs)
         most = activity.most_children if activity.children_allowed else 0
+        self.asks_month = any(
+            rule.kind == RuleKind.CHILD_MONTHS for rule in activity.chosen_rules
+        )
         self.child_rows = min(max(most, len(children)), LARGEST_PARTY - 1)
         for row in range(1, self.child_rows + 1):
             self.fields[f"child_{row}_name"] = NameField(
                 label=_("Given name of the child"), required=False
             )
             self.fields[f"child_{row}_year"] = child_year_field()
+            if self.asks_month:
+                self.fields[f"child_{row}_month"] = child_month_field()
         if activity.companion_allowed or "companion_name" in initial:
             self.fields["companion_name"] = NameField(
                 label=_("Given name of your companion"),
@@ -61,18 +71,15 @@ class PartyForm(PublicForm):
         if self.points:
             self.fields["boarding_point"] = boarding_field(self.points)
 
-    def child_fields(self) -> list[tuple[int, Any, Any]]:
-        return [
-            (row, self[f"child_{row}_name"], self[f"child_{row}_year"])
-            for row in range(1, self.child_rows + 1)
-        ]
+    def child_fields(self) -> list[ChildRow]:
+        return child_rows_of(self, self.child_rows, asks_month=self.asks_month)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         require_whole_children(self, self.child_rows)
         if not self.errors and (
-            refusal := party_denied_reason(
-                self.occurrence.activity, party=self.party(), on=self.occurrence.day
+            refusal := changed_party_denied_reason(
+                self.registration, party=self.party()
             )
         ):
             self.add_error(None, refusal_words(refusal))

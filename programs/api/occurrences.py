@@ -12,9 +12,11 @@ from people.api import Problem, ProblemError
 from people.enums import Process
 from people.forms import language_code
 from people.models import Notice
+from people.prepared import PreparedQuery, Statement
 from programs.domain import queries
 from programs.enums import ActivityKind, PublicStatus
 from programs.models import Occurrence
+from programs.rule_words import who_may
 
 router = Router(tags=["occurrences"])
 
@@ -58,6 +60,7 @@ class OccurrenceDetailOut(OccurrenceOut):
     cancel_until: datetime
     boarding_points: list[BoardingPointOut]
     rules: RulesOut
+    who_may: list[str] = Field(description="Every rule in words, for the page.")
     notice_id: int | None = Field(
         description="The privacy notice to show before anything is asked."
     )
@@ -107,19 +110,46 @@ def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
             for point in occurrence.boarding_points.all()
         ],
         "rules": {name: getattr(activity, name) for name in RulesOut.model_fields},
+        "who_may": who_may(activity),
         "notice_id": notice.pk if notice else None,
         "consents": [queries.PHOTO_CONSENT],
     }
 
 
+_published = PreparedQuery(
+    lambda pk: (
+        Occurrence.objects.published()
+        .select_related("activity__program")
+        .filter(pk=pk)
+        .order_by()
+    ),
+    -1,
+)
+_with_places = PreparedQuery(
+    lambda pk: (
+        Occurrence.objects.published()
+        .select_related("activity__program")
+        .with_places()
+        .filter(pk=pk)
+        .order_by()
+    ),
+    -1,
+)
+
+
 def published_or_404(pk: int, *, with_places: bool = False) -> Occurrence:
-    published = Occurrence.objects.published().select_related("activity__program")
-    if with_places:
-        published = published.with_places()
-    occurrence = published.filter(pk=pk).first()
-    if occurrence is None:
+    return found_or_404((_with_places if with_places else _published).all(pk))
+
+
+def found_or_404(found: list[Occurrence]) -> Occurrence:
+    if not found:
         raise ProblemError(404, "not_found", "There is no such date.")
-    return occurrence
+    return found[0]
+
+
+def published_asking(pk: int) -> Statement:
+    """`published_or_404` for who asks it together with other things."""
+    return _published.asking(pk)
 
 
 def _occurrence(occurrence: Occurrence) -> dict[str, Any]:

@@ -13,18 +13,22 @@ from people.api import (
     ProblemError,
     check_form,
     idempotency_key,
+    notice_asking,
+    notice_or_422,
     own_link,
     request_digest,
-    shown_notice,
 )
 from people.enums import EntryChannel, LinkPurpose, Process
 from people.forms import person_details
-from programs.api.occurrences import published_or_404
+from people.models import Notice
+from people.prepared import exchange
+from programs.api.occurrences import found_or_404, published_asking
 from programs.domain import admission, queries, registrations, waiting_list
 from programs.enums import MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
-from programs.models import Registration
-from programs.models.program import LARGEST_PARTY
+from programs.models import Occurrence, Registration
+from programs.models.occurrence import points_asking
+from programs.models.program import LARGEST_PARTY, rules_asking
 from programs.workflow import PUBLIC_NAMES
 
 router = Router(tags=["occurrences"])
@@ -57,6 +61,9 @@ class GuestIn(Schema):
     kind: MemberKind
     given_name: str
     birth_year: int | None = None
+    birth_month: int | None = Field(
+        default=None, description="Asked where the age counts in months."
+    )
 
 
 class EmergencyIn(Schema):
@@ -70,6 +77,9 @@ class RegistrationIn(Schema):
     party: list[GuestIn] = Field(default=[], max_length=LARGEST_PARTY - 1)
     boarding_point: int | None = None
     consents: list[str] = []
+    states_woman: bool = Field(
+        default=False, description="Her own statement, where an activity asks for it."
+    )
     emergency: EmergencyIn = EmergencyIn()
 
 
@@ -90,7 +100,7 @@ def register(
 
     Send an `Idempotency-Key`, and a repeated request is answered, not repeated.
     """
-    occurrence = published_or_404(id)
+    occurrence, notice = _departure_and_notice(id, payload.notice_id)
     who = WhoForm(_who_data(payload), occurrence=occurrence, check_rules=False)
     reach = ContactForm(_reach_data(payload), occurrence=occurrence)
     answers = {**check_form(who), **check_form(reach)}
@@ -100,9 +110,10 @@ def register(
         party=who.party(),
         boarding_point=reach.boarding_point(),
         channel=EntryChannel.API,
-        notice=shown_notice(payload.notice_id, Process.REGISTRATION),
+        notice=notice,
         consents=[key for key in payload.consents if key == queries.PHOTO_CONSENT],
         emergency=reach.emergency(),
+        states_woman=payload.states_woman,
         idempotency_key=idempotency_key(request),
         request_digest=request_digest(payload),
     )
@@ -113,6 +124,20 @@ def register(
             "private_token": admitted.token,
         },
     )
+
+
+def _departure_and_notice(pk: int, notice_pk: int) -> tuple[Occurrence, Notice]:
+    """What is read before anything is checked, in one exchange with the database."""
+    occurrences, points, rules, notices = exchange(
+        published_asking(pk),
+        points_asking(pk),
+        rules_asking(pk),
+        notice_asking(notice_pk, Process.REGISTRATION),
+    )
+    occurrence = found_or_404(occurrences)
+    occurrence.points = points
+    occurrence.activity.chosen_rules = rules
+    return occurrence, notice_or_422(notices)
 
 
 @router.get(
@@ -176,6 +201,7 @@ def _who_data(payload: RegistrationIn) -> dict[str, Any]:
     for row, child in enumerate(children, start=1):
         data[f"child_{row}_name"] = child.given_name
         data[f"child_{row}_year"] = child.birth_year
+        data[f"child_{row}_month"] = child.birth_month
     if companions:
         data["companion_name"] = companions[0].given_name
     return data

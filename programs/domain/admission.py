@@ -9,25 +9,27 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from people.domain.consents import record_consents, record_notice
-from people.domain.links import issue_link
-from people.domain.persons import PersonDetails, enter_person
+from people.domain.consents import draft_consents, draft_receipt
+from people.domain.links import draft_link, issue_link
+from people.domain.persons import PersonDetails, draft_person
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
-from people.models import Notice, Person
+from people.log_rows import draft_log
+from people.models import Notice, NoticeReceipt, Person
+from people.prepared import Statement, insert_rows, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
 from programs.domain.draw import rank_of_latecomer
 from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
+from programs.domain.rules import Asked
 from programs.domain.seating import give_seats
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, PartyMember, Registration
+from programs.models import BoardingPoint, Occurrence, Registration
 from programs.workflow import check_move
 
 
@@ -54,6 +56,7 @@ def register_party(
     notice: Notice | None = None,
     consents: Iterable[str] = (),
     emergency: EmergencyContact | None = None,
+    states_woman: bool = False,
     override_note: str = "",
     idempotency_key: str = "",
     request_digest: str = "",
@@ -61,106 +64,238 @@ def register_party(
     """Seat the whole party, or put it on the waiting list, or refuse.
 
     Details make a new person; staff may pass an existing one. With `override_note`
-    staff set the window, her age and the season aside, never the capacity. A key
+    staff set the window, her age, the chosen rules and the season aside, never the
+    capacity. A key
     that was used before gives the registration it made then.
     """
-    if idempotency_key and (earlier := _earlier(idempotency_key, request_digest)):
-        return earlier
-    overriding = bool(by is not None and override_note)
+    request = _Request(
+        occurrence=occurrence,
+        person=person,
+        party=party,
+        boarding_point=boarding_point,
+        channel=channel,
+        by=by,
+        notice=notice,
+        consents=consents,
+        emergency=emergency or EmergencyContact(),
+        states_woman=states_woman,
+        override_note=override_note if by is not None else "",
+        idempotency_key=idempotency_key,
+        request_digest=request_digest,
+    )
+    try:
+        return _register(request)
+    except (IntegrityError, Refusal) as error:
+        # The same request may have had its answer: from then on it would be refused.
+        if idempotency_key and (earlier := _earlier(idempotency_key, request_digest)):
+            return earlier
+        if isinstance(error, Refusal):
+            raise
+        raise _refusal_for(error) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """What `register_party` was asked."""
+
+    occurrence: Occurrence
+    person: Person | PersonDetails
+    party: Sequence[Guest]
+    boarding_point: BoardingPoint | None
+    channel: EntryChannel
+    by: User | None
+    notice: Notice | None
+    consents: Iterable[str]
+    emergency: EmergencyContact
+    states_woman: bool
+    #: Of staff only; with one the rules that may be set aside are.
+    override_note: str
+    idempotency_key: str
+    request_digest: str
+
+    @property
+    def is_overriding(self) -> bool:
+        return bool(self.override_note)
+
+
+def _register(request: _Request) -> Admission:
+    registration = _draft(request)
+    new_person = registration.person._state.adding
+    with transaction.atomic():
+        # Everything that needs no place is made and written before the lock.
+        people = [registration.person] if new_person else []
+        keys = reserve_keys(Registration, NoticeReceipt, *map(type, people))
+        registration.pk = keys[0]
+        for person, key in zip(people, keys[2:], strict=True):
+            person.pk = key
+        # Once more, now that she has a key.
+        registration.person = registration.person
+        receipt = _receipt(request, registration.person, keys[1])
+        registration.notice_receipt = receipt
+        token, link = draft_link(
+            registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+        )
+        expected = _Expected.of(request.occurrence)
+        told = notifications.draft_admission(
+            registration, state=expected.state, token=token
+        )
+        writing = inserting(
+            *people,
+            *([receipt] if receipt else []),
+            link,
+            *members_of(registration, request.party),
+            *draft_consents(
+                registration.person,
+                given=request.consents,
+                language=registration.person.language,
+                entered_through=request.channel,
+            ),
+        )
+        position = _admit(
+            registration, writing=writing, overriding=request.is_overriding
+        )
+        if not expected.is_what_came_of(registration, position):
+            told = notifications.draft_admission(
+                registration,
+                state=State(registration.state),
+                position=position,
+                token=token,
+            )
+        entry = draft_log(
+            registration,
+            "programs.registration.register",
+            user=request.by,
+            data={
+                "state": registration.state,
+                "seats": registration.seats,
+                "override": request.is_overriding,
+            },
+        )
+        insert_rows(registration, entry, *notifications.with_delivery(told))
+    return Admission(registration=registration, token=token, position=position)
+
+
+def _draft(request: _Request) -> Registration:
+    """The registration as it was asked for, if the rules allow it."""
+    occurrence, person = request.occurrence, request.person
+    overriding = request.is_overriding
     season_key = "" if overriding else occurrence.activity.season_key(occurrence.day)
+    took_part = isinstance(person, Person) and eligibility.has_taken_part(
+        person, activity=occurrence.activity
+    )
     if denied := eligibility.registration_denied_reason(
         occurrence,
-        party=party,
-        birth_date=person.birth_date,
-        boarding_point=boarding_point,
+        asked=Asked(
+            day=occurrence.day,
+            party=request.party,
+            birth_date=person.birth_date,
+            district=person.district,
+            is_woman=request.states_woman,
+            took_part=took_part,
+        ),
+        boarding_point=request.boarding_point,
         now=timezone.now(),
         overriding=overriding,
     ):
         raise denied
-    priority = 0
     if isinstance(person, Person):
         if denied := eligibility.history_denied_reason(
             person, occurrence=occurrence, season_key=season_key
         ):
             raise denied
-        priority = int(eligibility.has_taken_part(person, activity=occurrence.activity))
-    try:
-        with transaction.atomic():
-            # Everything that needs no place is written before the lock is taken.
-            if isinstance(person, PersonDetails):
-                person = enter_person(person, entered_through=channel, by=by)
-            receipt = (
-                record_notice(person, notice=notice, shown_through=channel)
-                if notice
-                else None
-            )
-            record_consents(
-                person,
-                given=consents,
-                language=person.language,
-                entered_through=channel,
-            )
-            contact = emergency or EmergencyContact()
-            registration = Registration.objects.create(
-                occurrence=occurrence,
-                person=person,
-                seats=seats_of(party),
-                boarding_point=boarding_point,
-                priority=priority,
-                quota=quota_for_newcomer(occurrence, person),
-                queued_at=timezone.now(),
-                season_key=season_key,
-                channel=channel,
-                entered_by=by,
-                override_note=override_note if overriding else "",
-                notice_receipt=receipt,
-                emergency_name=contact.name,
-                emergency_phone=contact.phone,
-                idempotency_key=idempotency_key or None,
-                request_digest=request_digest,
-            )
-            PartyMember.objects.bulk_create(members_of(registration, party))
-            token = issue_link(
-                person, purpose=LinkPurpose.REGISTRATION, target=registration
-            )
-            position = _admit(registration, overriding=overriding)
-            log(
-                registration,
-                "programs.registration.register",
-                user=by,
-                data={
-                    "state": registration.state,
-                    "seats": registration.seats,
-                    "override": overriding,
-                },
-            )
-            notifications.tell_admission(registration, token=token, position=position)
-    except IntegrityError as error:
-        return _after_conflict(error, idempotency_key, request_digest)
-    return Admission(registration=registration, token=token, position=position)
+    else:
+        person = draft_person(person, entered_through=request.channel, by=request.by)
+    return Registration(
+        occurrence=occurrence,
+        person=person,
+        seats=seats_of(request.party),
+        boarding_point=request.boarding_point,
+        priority=int(took_part),
+        quota=quota_for_newcomer(occurrence, person),
+        season_key=season_key,
+        channel=request.channel,
+        entered_by=request.by,
+        override_note=request.override_note,
+        emergency_name=request.emergency.name,
+        emergency_phone=request.emergency.phone,
+        idempotency_key=request.idempotency_key or None,
+        request_digest=request.request_digest,
+    )
 
 
-def _admit(registration: Registration, *, overriding: bool) -> int | None:
-    """Take the lock and decide; her position when she has to wait."""
-    places = lock_places(registration.occurrence_id, priority=registration.priority)
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What will most likely come of asking: so much is written before the lock."""
+
+    state: State
+    #: What the message says of the departure.
+    said: tuple[object, ...]
+
+    @classmethod
+    def of(cls, occurrence: Occurrence) -> "_Expected":
+        state = State.WAITING if occurrence.awaits_draw else State.CONFIRMED
+        return cls(state, _said_of(occurrence))
+
+    def is_what_came_of(self, registration: Registration, position: int | None) -> bool:
+        """Not when the departure was moved meanwhile, or she has to wait."""
+        return (
+            position is None
+            and registration.state == self.state
+            and _said_of(registration.occurrence) == self.said
+        )
+
+
+def _said_of(occurrence: Occurrence) -> tuple[object, ...]:
+    return (
+        occurrence.starts_at,
+        occurrence.ends_at,
+        occurrence.cancel_until,
+        occurrence.meeting_point,
+    )
+
+
+def _receipt(request: _Request, person: Person, key: int) -> NoticeReceipt | None:
+    if request.notice is None:
+        return None
+    receipt = draft_receipt(
+        person, notice=request.notice, shown_through=request.channel
+    )
+    receipt.pk = key
+    return receipt
+
+
+def _admit(
+    registration: Registration, *, writing: Sequence[Statement], overriding: bool
+) -> int | None:
+    """Take the lock, after `writing`, and decide; her position when she has to wait."""
+    places = lock_places(
+        registration.occurrence_id,
+        activity=registration.occurrence.activity,
+        priority=registration.priority,
+        writing=writing,
+    )
     if denied := eligibility.window_denied_reason(
         places.occurrence, now=places.now, overriding=overriding
     ):
         raise denied
-    if places.expired_offers:
-        lapse_offers(places)
-        places = count_places(places.occurrence, priority=registration.priority)
     registration.occurrence = places.occurrence
     registration.queued_at = places.now
     if places.occurrence.awaits_draw:
         # Noted for the draw; nobody has a place or a number before it.
         _wait(registration, places)
         return None
+    registration.drawn_rank = rank_of_latecomer(places.occurrence)
+    fits = registration.seats <= places.free_for(registration.quota_id)
+    if (places.ahead or not fits) and places.expired_offers:
+        lapse_offers(places)
+        places = count_places(places.occurrence, priority=registration.priority)
+        fits = registration.seats <= places.free_for(registration.quota_id)
+        registration.queued_at = places.now
     somebody_first = (
-        0 < places.smallest_ahead <= places.free
+        places.free > 0
+        and 0 < places.smallest_ahead <= places.free
         and who_fits(places).ahead_of(registration).exists()
     )
-    fits = registration.seats <= places.free_for(registration.quota_id)
     if fits and not somebody_first:
         if places.ahead:
             note_skips(registration, places)
@@ -175,8 +310,6 @@ def _wait(registration: Registration, places: Places) -> None:
         raise Refusal(Reason.FULL)
     check_move(registration.state, State.WAITING)
     registration.state = State.WAITING
-    registration.drawn_rank = rank_of_latecomer(places.occurrence)
-    registration.save(update_fields=["state", "queued_at", "drawn_rank"])
 
 
 # --- the same request twice ---------------------------------------------------
@@ -203,14 +336,12 @@ def _earlier(key: str, digest: str) -> Admission | None:
     )
 
 
-def _after_conflict(error: IntegrityError, key: str, digest: str) -> Admission:
+def _refusal_for(error: IntegrityError) -> Exception:
     """Somebody else's transaction was first; the constraint tells with what."""
-    if key and (earlier := _earlier(key, digest)):
-        return earlier
     # PostgreSQL names the constraint, SQLite its columns.
     told = str(error)
     if "one_place_per_season" in told or "season_key" in told:
-        raise Refusal(Reason.SEASON_USED) from error
+        return Refusal(Reason.SEASON_USED)
     if "one_live_registration" in told or "occurrence_id" in told:
-        raise Refusal(Reason.ALREADY_REGISTERED) from error
-    raise error
+        return Refusal(Reason.ALREADY_REGISTERED)
+    return error

@@ -8,7 +8,10 @@ from wagtail.log_actions import log
 
 from people.exceptions import Refusal
 from programs import notifications
-from programs.domain.eligibility import boarding_denied_reason, party_denied_reason
+from programs.domain.eligibility import (
+    boarding_denied_reason,
+    changed_party_denied_reason,
+)
 from programs.domain.party import Guest, members_of, seats_of
 from programs.domain.places import Places, lock_places
 from programs.domain.seating import change_seats, registration_now
@@ -38,9 +41,7 @@ def change_party(
         current = registration_now(registration, places)
         if denied := (
             _denied(current, places, by)
-            or party_denied_reason(
-                places.occurrence.activity, party=party, on=places.occurrence.day
-            )
+            or changed_party_denied_reason(current, party=party)
             or boarding_denied_reason(places.occurrence, boarding_point=boarding_point)
         ):
             raise denied

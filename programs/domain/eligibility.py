@@ -13,7 +13,8 @@ from people.exceptions import Refusal
 from people.fields import age_on
 from people.models import Person
 from programs.domain.party import Guest, seats_of
-from programs.enums import MemberKind, OccurrenceState, RegistrationState
+from programs.domain.rules import Asked, rule_denied_reason
+from programs.enums import MemberKind, OccurrenceState, RegistrationState, RuleKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
 
@@ -81,13 +82,30 @@ def _party_refusals(
         yield Refusal(Reason.PARTY_TOO_LARGE, most=activity.most_party)
 
 
+def changed_party_denied_reason(
+    registration: Registration, *, party: Sequence[Guest]
+) -> Refusal | None:
+    """What the rules say of who comes with her from now on.
+
+    Those that were set aside for her when she registered stay aside.
+    """
+    occurrence = registration.occurrence
+    activity, on = occurrence.activity, occurrence.day
+    if denied := party_denied_reason(activity, party=party, on=on):
+        return denied
+    if registration.override_note:
+        return None
+    rules = [one for one in activity.chosen_rules if one.kind in RuleKind.about_party]
+    return rule_denied_reason(rules, Asked(day=on, party=party))
+
+
 def boarding_denied_reason(
     occurrence: Occurrence, *, boarding_point: BoardingPoint | None
 ) -> Refusal | None:
     if boarding_point is not None:
         if boarding_point.occurrence_id != occurrence.pk:
             return Refusal(Reason.BOARDING_POINT_FOREIGN)
-    elif occurrence.boarding_points.exists():
+    elif occurrence.points:
         return Refusal(Reason.BOARDING_POINT_MISSING)
     return None
 
@@ -135,25 +153,26 @@ def has_taken_part(person: Person, *, activity: Activity) -> bool:
 def registration_denied_reason(
     occurrence: Occurrence,
     *,
-    party: Sequence[Guest],
-    birth_date: date | None,
+    asked: Asked,
     boarding_point: BoardingPoint | None,
     now: datetime,
     overriding: bool = False,
 ) -> Refusal | None:
     """Every rule that follows from what was asked; capacity is admission's matter.
 
-    `overriding` (staff, with a note) sets the window and her age aside. `occurrence`
-    comes with its activity.
+    `overriding` (staff, with a note) sets the window, her age and the chosen rules
+    aside. `occurrence` comes with its activity.
     """
     activity = occurrence.activity
     return (
         window_denied_reason(occurrence, now=now, overriding=overriding)
-        or (
-            None
-            if overriding
-            else age_denied_reason(activity, birth_date=birth_date, on=occurrence.day)
-        )
-        or party_denied_reason(activity, party=party, on=occurrence.day)
+        or (None if overriding else _denied_by_who_she_is(activity, asked))
+        or party_denied_reason(activity, party=asked.party, on=asked.day)
         or boarding_denied_reason(occurrence, boarding_point=boarding_point)
     )
+
+
+def _denied_by_who_she_is(activity: Activity, asked: Asked) -> Refusal | None:
+    return age_denied_reason(
+        activity, birth_date=asked.birth_date, on=asked.day
+    ) or rule_denied_reason(activity.chosen_rules, asked)

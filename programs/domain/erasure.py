@@ -72,7 +72,7 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         "programs.registration": anonymized,
         "programs.partymember": PartyMember.objects.filter(registration__in=pks)
         .exclude(given_name="", birth_year__isnull=True)
-        .update(given_name="", birth_year=None),
+        .update(given_name="", birth_year=None, birth_month=None),
         "programs.attendancerecord": AttendanceRecord.objects.filter(
             registration__in=pks
         ).delete()[0],

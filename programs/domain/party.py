@@ -14,6 +14,8 @@ class Guest:
     kind: MemberKind
     given_name: str
     birth_year: int | None = None
+    #: Asked only where the age counts in months.
+    birth_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ def members_of(registration: Registration, party: Sequence[Guest]) -> list[Party
                 kind=guest.kind,
                 given_name=guest.given_name,
                 birth_year=guest.birth_year,
+                birth_month=guest.birth_month,
             )
             for guest in party
         ),

@@ -1,19 +1,24 @@
-"""The places of one occurrence, counted while its row is locked."""
+"""The places of one occurrence, read while its row is locked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Min
 from django.utils import timezone
 
+from people.prepared import PreparedQuery, Statement, exchange
 from programs.domain.quotas import kept_places
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, Registration
+from programs.models import Activity, Occurrence, Registration, SeatTally
+
+#: Not less than the priority of anybody.
+ANY_PRIORITY = 32_767
 
 
 @dataclass(slots=True)
 class Places:
-    """What was counted under the lock; valid until the transaction ends.
+    """What was read under the lock; valid until the transaction ends.
 
     Only `lock_places` makes one, so holding it means holding the lock.
     """
@@ -22,11 +27,9 @@ class Places:
     now: datetime
     held: int
     waiting_seats: int
-    #: Waiting parties that stand before a newcomer of the asked priority.
+    #: Waiting parties that stand before a newcomer of this priority.
     ahead: int
-    #: The smallest of them, 0 when there is none.
-    smallest_ahead: int
-    expired_offers: int
+    priority: int
     #: By quota, the places kept for a neighborhood that nobody of it holds yet.
     kept: dict[int, int] = field(default_factory=dict)
 
@@ -55,40 +58,106 @@ class Places:
         room = occurrence.waiting_limit - self.waiting_seats
         return seats <= occurrence.capacity and (limitless or more <= room)
 
+    @property
+    def smallest_ahead(self) -> int:
+        """Of those before her, the fewest seats a party needs; 0 when there is none."""
+        if not self.ahead:
+            return 0
+        line = Registration.objects.filter(
+            occurrence=self.occurrence, offers_lapsed=0, priority__lte=self.priority
+        )
+        smallest: int = line.waiting().aggregate(n=Min("seats", default=0))["n"]
+        return smallest
 
-def lock_places(occurrence_pk: int, *, priority: int = 0) -> Places:
-    """Lock the occurrence until the transaction ends, then count.
+    @property
+    def expired_offers(self) -> bool:
+        """Whether an offer that nobody answered still holds its seats."""
+        offered = _offered.first(self.occurrence.pk)
+        return bool(
+            offered
+            and offered.offer_expires_at
+            and offered.offer_expires_at <= self.now
+        )
+
+
+_offered = PreparedQuery(
+    lambda pk: (
+        Registration.objects.filter(occurrence=pk, state=State.OFFERED)
+        .only("offer_expires_at")
+        .order_by("offer_expires_at")[:1]
+    ),
+    -1,
+)
+_locked = PreparedQuery(
+    lambda pk: (
+        Occurrence.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("activity")
+        .filter(pk=pk)
+        .order_by()
+    ),
+    -1,
+)
+_locked_alone = PreparedQuery(
+    lambda pk: (
+        Occurrence.objects.select_for_update(no_key=True).filter(pk=pk).order_by()
+    ),
+    -1,
+)
+_tallies = PreparedQuery(
+    lambda pk: SeatTally.objects.filter(occurrence=pk).order_by(), -1
+)
+
+
+def lock_places(
+    occurrence_pk: int,
+    *,
+    activity: Activity | None = None,
+    priority: int = 0,
+    writing: Sequence[Statement] = (),
+) -> Places:
+    """Lock the occurrence until the transaction ends, then read what is taken.
+
+    `writing` goes in the same exchange, before the lock. With its `activity`, read
+    before, only the occurrence itself is read again.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
-    occurrence = (
-        Occurrence.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("activity")
-        .get(pk=occurrence_pk)
+    # Two statements: the second must see what was committed while the first waited.
+    lock = _locked if activity is None else _locked_alone
+    locked, groups = exchange(
+        *writing, lock.asking(occurrence_pk), _tallies.asking(occurrence_pk)
     )
-    return count_places(occurrence, priority=priority)
+    if not locked:
+        raise Occurrence.DoesNotExist
+    if activity is not None and activity.pk == locked[0].activity_id:
+        locked[0].activity = activity
+    return _places(locked[0], groups, priority)
 
 
 def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
-    """Count again, for a row that is locked already."""
+    """Read again, for a row that is locked already."""
+    return _places(occurrence, _tallies.all(occurrence.pk), priority)
+
+
+def _places(
+    occurrence: Occurrence, groups: Sequence[SeatTally], priority: int
+) -> Places:
     now = timezone.now()
-    waiting = Q(state=State.WAITING)
-    ahead = waiting & Q(offers_lapsed=0, priority__lte=priority)
-    counted = Registration.objects.filter(
-        occurrence=occurrence, state__in=[*State.holding, State.WAITING]
-    ).aggregate(
-        held=Sum("seats", filter=~waiting, default=0),
-        waiting_seats=Sum("seats", filter=waiting, default=0),
-        ahead=Count("pk", filter=ahead),
-        smallest_ahead=Min("seats", filter=ahead, default=0),
-        expired_offers=Count(
-            "pk", filter=Q(state=State.OFFERED, offer_expires_at__lte=now)
-        ),
-    )
+    if occurrence.drawn_at is not None:
+        # Whoever was drawn stands before a newcomer, whatever the priorities.
+        priority = ANY_PRIORITY
+    line = [group for group in groups if group.is_waiting]
     return Places(
         occurrence=occurrence,
         now=now,
         kept=kept_places(occurrence, now=now),
-        **counted,
+        held=sum(group.seats for group in groups if not group.is_waiting),
+        waiting_seats=sum(group.seats for group in line),
+        ahead=sum(
+            group.parties
+            for group in line
+            if not group.offers_lapsed and group.priority <= priority
+        ),
+        priority=priority,
     )

@@ -21,7 +21,11 @@ def give_seats(
     *,
     until: datetime | None = None,
 ) -> None:
-    """Write a state that holds seats: the only place where that happens."""
+    """Write a state that holds seats: the only place where that happens.
+
+    A registration that is not in the database yet is written by admission, which
+    holds the same lock.
+    """
     if registration.occurrence_id != places.occurrence.pk:
         raise ValueError("These are the places of another occurrence.")
     check_move(registration.state, state)
@@ -33,9 +37,8 @@ def give_seats(
     registration.offer_expires_at = until
     if state == State.CONFIRMED and registration.seated_at is None:
         registration.seated_at = places.now
-    registration.save(
-        update_fields=["state", "offer_expires_at", "seated_at", "queued_at"]
-    )
+    if not registration._state.adding:
+        registration.save(update_fields=["state", "offer_expires_at", "seated_at"])
 
 
 def change_seats(

@@ -7,6 +7,8 @@ from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.quota import PlaceQuota
 from programs.models.registration import PartyMember, PlaceSkip, Registration
+from programs.models.rule import RegistrationRule
+from programs.models.tally import SeatTally
 
 __all__ = [
     "Activity",
@@ -20,5 +22,7 @@ __all__ = [
     "PlaceSkip",
     "Program",
     "Registration",
+    "RegistrationRule",
+    "SeatTally",
     "WaitingCall",
 ]

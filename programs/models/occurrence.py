@@ -13,18 +13,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
-from programs.enums import (
-    OccurrenceState,
-    PublicStatus,
-    RegistrationState,
-    SelectionMode,
-)
+from people.prepared import PreparedQuery, Statement
+from programs.enums import OccurrenceState, PublicStatus, SelectionMode
 
 OPENS_BEFORE = timedelta(days=21)
 CLOSES_BEFORE = timedelta(days=5)
@@ -33,11 +30,11 @@ CANCEL_BEFORE = timedelta(hours=24)
 WAITING_SHARE = 0.3
 
 
-def _seats(states: tuple[str, ...]) -> Coalesce:
-    """The seats of an outer occurrence's registrations in `states`."""
+def _seats(*, is_waiting: bool) -> Coalesce:
+    """The seats of an outer occurrence: held, or waited for."""
     total = (
-        apps.get_model("programs.Registration")
-        .objects.filter(occurrence=OuterRef("pk"), state__in=states)
+        apps.get_model("programs.SeatTally")
+        .objects.filter(occurrence=OuterRef("pk"), is_waiting=is_waiting)
         .order_by()
         .values("occurrence")
         .annotate(total=Sum("seats"))
@@ -60,8 +57,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def with_places(self) -> "OccurrenceQuerySet":
         """Counts seats taken and people waiting in the same query."""
         return self.annotate(
-            held_seats=_seats(RegistrationState.holding),
-            waiting_seats=_seats((RegistrationState.WAITING.value,)),
+            held_seats=_seats(is_waiting=False),
+            waiting_seats=_seats(is_waiting=True),
         )
 
 
@@ -201,6 +198,11 @@ class Occurrence(ClusterableModel):
         """The day of the start, as people in İzmir count it."""
         return timezone.localtime(self.starts_at).date()
 
+    @cached_property
+    def points(self) -> list["BoardingPoint"]:
+        """Where one may board, as it was when first asked for."""
+        return _points_of.all(self.pk) if self.pk else []
+
     @property
     def waiting_limit(self) -> int:
         """How many people may wait."""
@@ -215,16 +217,16 @@ class Occurrence(ClusterableModel):
 
     # --- places; free of queries after `with_places()` --------------------------
 
-    def _counted(self, name: str, states: tuple[str, ...]) -> int:
+    def _counted(self, name: str, *, is_waiting: bool) -> int:
         if name not in self.__dict__:
-            rows = self.registrations.filter(state__in=states)
+            rows = self.tallies.filter(is_waiting=is_waiting)
             self.__dict__[name] = rows.aggregate(n=Sum("seats"))["n"] or 0
         counted: int = self.__dict__[name]
         return counted
 
     @property
     def seats_held(self) -> int:
-        return self._counted("held_seats", RegistrationState.holding)
+        return self._counted("held_seats", is_waiting=False)
 
     @property
     def seats_left(self) -> int:
@@ -233,7 +235,7 @@ class Occurrence(ClusterableModel):
     @property
     def waiting_count(self) -> int:
         """How many people wait."""
-        return self._counted("waiting_seats", (RegistrationState.WAITING.value,))
+        return self._counted("waiting_seats", is_waiting=True)
 
     # --- what the public reads ------------------------------------------------
 
@@ -326,3 +328,11 @@ class BoardingPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_points_of = PreparedQuery(lambda pk: BoardingPoint.objects.filter(occurrence=pk), -1)
+
+
+def points_asking(occurrence_pk: int) -> Statement:
+    """`Occurrence.points` for who asks it together with other things."""
+    return _points_of.asking(occurrence_pk)

@@ -1,16 +1,43 @@
 """What is on offer, apart from any date: a program and its activities."""
 
 from datetime import date
+from typing import Any
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
+from people.prepared import PreparedQuery, Statement
 from programs.enums import ActivityKind
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
+
+_rules_of = PreparedQuery(
+    lambda pk: (
+        apps.get_model("programs.RegistrationRule")
+        .objects.filter(activity=pk)
+        .order_by("pk")
+    ),
+    -1,
+)
+_rules_for = PreparedQuery(
+    lambda pk: (
+        apps.get_model("programs.RegistrationRule")
+        .objects.filter(activity__occurrences=pk)
+        .order_by("pk")
+    ),
+    -1,
+)
+
+
+def rules_asking(occurrence_pk: int) -> Statement:
+    """`Activity.chosen_rules` for who asks it together with other things."""
+    return _rules_for.asking(occurrence_pk)
 
 
 class Program(models.Model):
@@ -32,7 +59,7 @@ class Program(models.Model):
         return str(self.name)
 
 
-class Activity(models.Model):
+class Activity(ClusterableModel):
     """One thing a program does again and again, with the rules of taking part."""
 
     program = models.ForeignKey(
@@ -87,6 +114,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @cached_property
+    def chosen_rules(self) -> list[Any]:
+        """The rules staff chose beside the usual ones, as when first asked."""
+        return _rules_of.all(self.pk) if self.pk else []
 
     def season_key(self, day: date) -> str:
         """The season `day` falls in, or "" where seasons do not matter."""

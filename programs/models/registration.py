@@ -244,6 +244,13 @@ class PartyMember(models.Model):
         _("year of birth"), null=True, blank=True
     )
 
+    birth_month = models.PositiveSmallIntegerField(
+        _("month of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+
     class Meta:
         verbose_name = _("member of the party")
         verbose_name_plural = _("members of the party")

@@ -22,6 +22,7 @@ from programs.domain.eligibility import window_denied_reason
 from programs.enums import RegistrationRefusal
 from programs.forms import WhoForm
 from programs.models import Occurrence
+from programs.rule_words import who_may
 
 WHO, REACH, CHECK = "kimler", "ulasim", "onay"
 CONSENTS = (queries.PHOTO_CONSENT,)
@@ -71,6 +72,7 @@ class RegisterView(StepsView):
                 {
                     "occurrence": self.occurrence,
                     "words": words,
+                    "who_may": who_may(self.occurrence.activity),
                     "others": queries.other_dates(self.occurrence),
                 },
             )
@@ -92,8 +94,10 @@ class RegisterView(StepsView):
             rows += 1
         elif (gone := request.POST.get("remove_child", "")).isdecimal():
             for row in range(int(gone), rows):
-                for part in ("name", "year"):
-                    typed[f"child_{row}_{part}"] = typed[f"child_{row + 1}_{part}"]
+                for part in ("name", "year", "month"):
+                    typed[f"child_{row}_{part}"] = typed.get(
+                        f"child_{row + 1}_{part}", ""
+                    )
             rows = max(rows - 1, 0)
         self.typed = {**typed, "children": rows}
         return self.get_form(step=WHO)
@@ -129,6 +133,7 @@ class RegisterView(StepsView):
             notice=self.notice,
             consents=forms[CHECK].given_consents(),
             emergency=reach.emergency(),
+            states_woman=who.states_woman,
             idempotency_key=key,
         )
         return reverse("programs:own", kwargs={"token": admitted.token})
@@ -136,8 +141,12 @@ class RegisterView(StepsView):
     def place_refusal(self, refusal: Refusal) -> tuple[str, str | None, str]:
         reason, words = RegistrationRefusal, refusal_words(refusal)
         match refusal.reason:
-            case reason.UNDER_AGE | reason.BIRTH_DATE_MISSING:
+            case reason.UNDER_AGE | reason.OVER_AGE | reason.BIRTH_DATE_MISSING:
                 return WHO, "birth_date", words
+            case reason.OTHER_DISTRICT:
+                return WHO, "district", words
+            case reason.STATEMENT_MISSING:
+                return WHO, "is_woman", words
             case (
                 reason.CHILDREN_NOT_ALLOWED
                 | reason.CHILD_TOO_OLD
@@ -146,6 +155,11 @@ class RegisterView(StepsView):
                 | reason.COMPANION_NOT_ALLOWED
                 | reason.TOO_MANY_COMPANIONS
                 | reason.PARTY_TOO_LARGE
+                | reason.PARTY_TOO_SMALL
+                | reason.CHILD_MONTH_MISSING
+                | reason.CHILD_MONTHS
+                | reason.CHILD_NEEDED
+                | reason.TOOK_PART_BEFORE
             ):
                 return WHO, None, words
             case reason.BOARDING_POINT_MISSING | reason.BOARDING_POINT_FOREIGN:
@@ -159,5 +173,6 @@ class RegisterView(StepsView):
             **context,
             "occurrence": self.occurrence,
             "notice": self.notice,
+            "who_may": who_may(self.occurrence.activity),
             "others": queries.other_dates(self.occurrence) if refused else [],
         }

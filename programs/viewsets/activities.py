@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -73,5 +73,19 @@ class ActivityViewSet(ModelViewSet):
                 FieldPanel("companion_allowed"),
             ],
             heading=_("Who may come along"),
+        ),
+        InlinePanel(
+            "rules",
+            heading=_("More rules of taking part"),
+            label=_("rule"),
+            help_text=_(
+                "Each rule is said in words on the page of a departure. Staff may set "
+                "it aside for somebody, with a note."
+            ),
+            panels=[
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("least"), FieldPanel("most")]),
+                FieldPanel("districts"),
+            ],
         ),
     ]

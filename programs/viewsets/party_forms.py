@@ -71,9 +71,9 @@ class DeskForm(NoticeForm):
         required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=_(
-            "Only if it has to be: a note sets the registration window, the minimum "
-            "age and the season aside, never the number of places. Write nothing about "
-            "health, belief or private life."
+            "Only if it has to be: a note sets the registration window, the rules on "
+            "who may take part and the season aside, never the number of places. Write "
+            "nothing about health, belief or private life."
         ),
     )
     #: Pressed twice, it is one registration.

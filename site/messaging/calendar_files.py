@@ -14,7 +14,6 @@ from typing import Protocol
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from icalendar import Calendar, Event, vCalAddress
 
 from messaging.enums import CalendarMethod
 from messaging.models import CalendarEvent
@@ -60,24 +59,27 @@ class Appointment:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def invitation(
-    appointment: Appointment, person: Guest, *, is_first: bool = False
-) -> str:
-    """Adds the entry, or moves the one she has. Call it in the running transaction.
+def invitation(appointment: Appointment, person: Guest) -> str:
+    """Adds the entry, or moves the one she has. Call it in the running transaction."""
+    event = _record(appointment, CalendarMethod.REQUEST)
+    return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
 
-    `is_first` when what it is about was made in this very transaction: nobody can have
-    been told of it, and a look for an earlier entry is spared.
+
+def first_invitation(
+    appointment: Appointment, person: Guest
+) -> tuple[str, CalendarEvent]:
+    """The first of what is made in this very transaction: nobody was told of it yet.
+
+    A look for an earlier entry is spared. The record comes beside the file, for the
+    caller to write together with other rows.
     """
     method = CalendarMethod.REQUEST
-    if is_first:
-        event = CalendarEvent.objects.create(
-            uid=appointment.uid,
-            shown=appointment.fingerprint(method),
-            last_method=method,
-        )
-    else:
-        event = _record(appointment, method)
-    return _file(appointment, person, event=event, method=CalendarMethod.REQUEST)
+    event = CalendarEvent(
+        uid=appointment.uid,
+        shown=appointment.fingerprint(method),
+        last_method=method,
+    )
+    return _file(appointment, person, event=event, method=method), event
 
 
 def cancellation(appointment: Appointment, person: Guest) -> str:
@@ -118,44 +120,78 @@ def _file(
     event: CalendarEvent,
     method: CalendarMethod,
 ) -> str:
+    """One appointment, line by line: it is written in the rush of a registration.
+
+    In UTC every client shows the right hour, and no time zone has to be explained.
+    """
     is_cancelled = method == CalendarMethod.CANCEL
-    entry = Event()
-    entry.add("uid", appointment.uid)
-    entry.add("sequence", event.sequence)
-    entry.add("dtstamp", timezone.now())
-    entry.add("last-modified", event.changed_at.astimezone(UTC))
-    # In UTC every client shows the right hour, and no time zone has to be explained.
-    entry.add("dtstart", appointment.starts_at.astimezone(UTC))
-    entry.add("dtend", appointment.ends_at.astimezone(UTC))
     with translation.override(person.language):
-        entry.add("summary", gettext("Appointment"))
-    # One line: a place typed with a break in it stays one place.
-    entry.add("location", " ".join(appointment.place.split()))
-    entry.add("class", "PRIVATE")
-    entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    entry.add("organizer", _organizer())
+        summary = gettext("Appointment")
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Izmir//Randevu//TR",
+        f"METHOD:{method.value}",
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_text(summary)}",
+        f"DTSTART:{_utc(appointment.starts_at)}",
+        f"DTEND:{_utc(appointment.ends_at)}",
+        f"DTSTAMP:{_utc(timezone.now())}",
+        f"UID:{appointment.uid}",
+        f"SEQUENCE:{event.sequence}",
+    ]
     if method != CalendarMethod.PUBLISH and person.email:
-        entry.add("attendee", _attendee(person))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Izmir//Randevu//TR")
-    calendar.add("version", "2.0")
-    calendar.add("method", method.value)
-    calendar.add_component(entry)
-    text: str = calendar.to_ical().decode()
-    return text
+        # Her address and nothing else of hers. She need not answer: it is settled.
+        address = f"mailto:{_one_line(person.email)}"
+        lines.append(f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:{address}")
+    lines += [
+        "CLASS:PRIVATE",
+        f"LAST-MODIFIED:{_utc(event.changed_at)}",
+        f"LOCATION:{_text(appointment.place)}",
+        _organizer(),
+        f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _organizer() -> vCalAddress:
+def _organizer() -> str:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{address}")
-    if name:
-        organizer.params["CN"] = name
-    return organizer
+    named = f';CN="{_one_line(name).replace(_QUOTE, "")}"' if name else ""
+    return f"ORGANIZER{named}:mailto:{address}"
 
 
-def _attendee(person: Guest) -> vCalAddress:
-    """Her address and nothing else of hers. She need not answer: it is settled."""
-    attendee = vCalAddress(f"mailto:{person.email}")
-    attendee.params["PARTSTAT"] = "ACCEPTED"
-    attendee.params["RSVP"] = "FALSE"
-    return attendee
+_QUOTE = '"'
+#: Octets of a line, at most; what is longer goes on in the next one.
+_LONGEST_LINE = 74
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _one_line(text: str) -> str:
+    """A place typed with a break in it stays one place."""
+    return " ".join(text.split())
+
+
+def _text(value: str) -> str:
+    return _one_line(value).translate(_ESCAPED)
+
+
+def _folded(line: str) -> str:
+    """No character is cut in two, and a line that goes on begins with a space."""
+    if len(line) * 4 <= _LONGEST_LINE or len(line.encode()) <= _LONGEST_LINE:
+        return line
+    parts, length = [""], 0
+    for letter in line:
+        size = len(letter.encode())
+        if length + size > _LONGEST_LINE:
+            parts.append("")
+            # The space before it counts.
+            length = 1
+        parts[-1] += letter
+        length += size
+    return "\r\n ".join(parts)

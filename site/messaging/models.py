@@ -28,6 +28,7 @@ from messaging.enums import (
 from messaging.nights import by_day
 from people.models.recusal import not_recused
 from people.permissions import ScopedPolicy
+from people.prepared import PreparedQuery
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField, Unreadable
 from people.sealing import unseal
@@ -430,6 +431,15 @@ class CalendarEvent(models.Model):
         return cls(uid=uid)
 
 
+_newest_text = PreparedQuery(
+    lambda template, language: MessageText.objects.filter(
+        template=template, language=language
+    ).order_by("-version")[:1],
+    "template",
+    "language",
+)
+
+
 class MessageTextQuerySet(models.QuerySet["MessageText"]):
     def newest(self) -> "MessageTextQuerySet":
         """The last version of each text in each language."""
@@ -442,11 +452,7 @@ class MessageTextQuerySet(models.QuerySet["MessageText"]):
 
     def in_force(self, template: str, language: str) -> "MessageText | None":
         """What staff wrote instead of the original; None while the original holds."""
-        newest = (
-            self.filter(template=template, language=language)
-            .order_by("-version")
-            .first()
-        )
+        newest = _newest_text.first(template, language)
         return None if newest is None or newest.is_original else newest
 
     def update(self, **changes: object) -> int:

@@ -20,6 +20,7 @@ from people.domain.links import api_client_for, open_link
 from people.enums import LinkPurpose, Process
 from people.forms import language_code
 from people.models import ApiClient, Notice, PrivateLink
+from people.prepared import PreparedQuery, Statement
 
 
 class Problem(Schema):
@@ -118,19 +119,34 @@ def check_form(form: forms.Form) -> dict[str, Any]:
     )
 
 
+_published_notice = PreparedQuery(
+    lambda pk, process: Notice.objects.filter(
+        pk=pk, process=process, published_at__isnull=False
+    ),
+    -1,
+    "process",
+)
+
+
 def shown_notice(pk: int, process: Process) -> Notice:
     """The published notice she was shown, or a 422 that names `notice_id`."""
-    notice = Notice.objects.filter(
-        pk=pk, process=process, published_at__isnull=False
-    ).first()
-    if notice is None:
+    return notice_or_422(_published_notice.all(pk, process))
+
+
+def notice_asking(pk: int, process: Process) -> Statement:
+    """`shown_notice` for who asks it together with other things."""
+    return _published_notice.asking(pk, process)
+
+
+def notice_or_422(found: list[Notice]) -> Notice:
+    if not found:
         raise ProblemError(
             422,
             "invalid",
             _("Some fields need attention."),
             errors={"notice_id": [_("There is no such notice.")]},
         )
-    return notice
+    return found[0]
 
 
 def idempotency_key(request: HttpRequest) -> str:

@@ -16,6 +16,12 @@ from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, SafeTime
 from people.fields import BirthDateField, EmailField, NameField, PhoneField
 
+_TOO_LONG = ngettext_lazy(
+    "Use at most %(limit_value)d character.",
+    "Use at most %(limit_value)d characters.",
+    "limit_value",
+)
+
 
 class PublicRenderer(TemplatesSetting):
     form_template_name = "public_forms/form.html"
@@ -38,11 +44,7 @@ class PublicForm(forms.Form):
             if isinstance(field, forms.CharField) and field.max_length:
                 for validator in field.validators:
                     if getattr(validator, "code", "") == "max_length":
-                        validator.message = ngettext_lazy(
-                            "Use at most %(limit_value)d character.",
-                            "Use at most %(limit_value)d characters.",
-                            "limit_value",
-                        )
+                        validator.message = _TOO_LONG
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Label and answer of each field that was answered, for the check page."""

@@ -25,23 +25,25 @@ def email_of(party: int) -> str:
 
 
 def request_body(party: int, notice: Notice) -> str:
-    return json.dumps(
-        {
-            "notice_id": notice.pk,
-            "person": {
-                "given_name": "İpek",
-                "family_name": "Öztürk",
-                "birth_date": "1990-11-21",
-                "district": "konak",
-                "email": email_of(party),
-                "contact_channel": "email",
-            },
-            "party": [
-                {"kind": "child", "given_name": "Deniz", "birth_year": 2020}
-                for _child in range(size_of(party) - 1)
-            ],
-        }
-    )
+    return json.dumps(request_fields(party, notice))
+
+
+def request_fields(party: int, notice: Notice) -> dict[str, Any]:
+    return {
+        "notice_id": notice.pk,
+        "person": {
+            "given_name": "İpek",
+            "family_name": "Öztürk",
+            "birth_date": "1990-11-21",
+            "district": "konak",
+            "email": email_of(party),
+            "contact_channel": "email",
+        },
+        "party": [
+            {"kind": "child", "given_name": "Deniz", "birth_year": 2020}
+            for _child in range(size_of(party) - 1)
+        ],
+    }
 
 
 def ask(server: Server, path: str, token: str, body: str, key: str) -> dict[str, Any]:

@@ -3,15 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from messaging.calendar_files import (
     Appointment,
+    StaffGuest,
+    _file,
     cancellation,
     invitation,
     published_copy,
 )
+from messaging.enums import CalendarMethod
 from messaging.models import CalendarEvent
 from tests.factories.people import PersonFactory
 from tests.messaging.calendar_reading import read_event
@@ -146,3 +150,25 @@ def test_any_place_makes_a_valid_file(place):
     event = read_event(published_copy(appointment(place=place), person))
 
     assert event["location"] == " ".join(place.split())
+
+
+@given(
+    st.text(st.characters(exclude_characters="\\"), max_size=200),
+    st.sampled_from(list(CalendarMethod)),
+)
+@example('A \\ B; C, D: "E"', CalendarMethod.CANCEL)
+def test_file_written_without_the_library_is_read_by_it(place, method):
+    """Names of places are free text."""
+    event = CalendarEvent(uid="deneme-1@example.org", last_method=method, sequence=3)
+    guest = StaffGuest(email="z@example.org", language="tr")
+
+    text = _file(appointment(place=place), guest, event=event, method=method)
+
+    again = Calendar.from_ical(text).to_ical().decode()
+    assert _unfolded(again) == _unfolded(text)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert read_event(text)["location"] == " ".join(place.split())
+
+
+def _unfolded(text: str) -> str:
+    return text.replace("\r\n ", "")

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from people.exceptions import Refusal
 from people.models import Person
 from people.roles import StaffRole
-from programs.domain import admission
 from programs.domain.occurrences import change_capacity
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.waiting_list import (
@@ -19,6 +19,7 @@ from programs.domain.waiting_list import (
 )
 from programs.enums import EndReason, RegistrationRefusal, RegistrationState, SkipReason
 from programs.models import Activity, Occurrence, PlaceSkip, Registration
+from programs.models.tally import counted_anew, keep_tallies, trigger_name
 from tests.factories.people import PersonFactory
 from tests.factories.programs import (
     ActivityFactory,
@@ -398,20 +399,66 @@ def test_a_key_cannot_be_used_for_something_else():
     assert refused.value.reason == RegistrationRefusal.KEY_REUSED
 
 
-def test_a_key_taken_meanwhile_gives_the_registration_of_the_first(monkeypatch):
-    """The second of two at once finds no key, then meets the constraint."""
-    occurrence = OccurrenceFactory()
+def test_a_repeated_request_is_answered_though_it_would_be_refused_by_now():
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=0)
     first = register(occurrence, idempotency_key="k", request_digest="d")
-    looked = iter([None])
-    earlier = admission._earlier
-    monkeypatch.setattr(
-        admission, "_earlier", lambda *key: next(looked, "gone") and earlier(*key)
+    Occurrence.objects.filter(pk=occurrence.pk).update(
+        registration_closes_at=timezone.now()
     )
+    closed = Occurrence.objects.get(pk=occurrence.pk)
 
-    again = register(occurrence, n=1, idempotency_key="k", request_digest="d")
+    again = register(closed, n=1, idempotency_key="k", request_digest="d")
 
     assert (again.registration, again.is_new) == (first.registration, False)
     assert Person.objects.count() == 1
+
+
+def test_the_database_itself_refuses_a_seat_too_many():
+    """Whoever writes it: here somebody who goes round the verbs."""
+    occurrence = OccurrenceFactory(capacity=2, waiting_capacity=5)
+    register(occurrence, seats=2)
+    waiting = register(occurrence, n=1).registration
+    rows = Registration.objects.filter(pk=waiting.pk)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state=State.ATTENDED)
+
+    assert rows.get().state == State.WAITING
+
+
+def test_the_counts_follow_every_change_of_a_row():
+    occurrence = OccurrenceFactory(activity=families(), capacity=4, waiting_capacity=20)
+    for n, seats in enumerate((3, 1, 2, 4, 1)):
+        register(occurrence, n=n, seats=seats)
+    cancel_registration(occurrence.registrations.order_by("pk")[0])
+    last = occurrence.registrations.order_by("pk").last()
+    last.priority = 1
+    last.save()
+    occurrence.registrations.waiting().order_by("pk").first().delete()
+
+    kept = {
+        (one.is_waiting, one.offers_lapsed, one.priority, one.parties, one.seats)
+        for one in occurrence.tallies.all()
+        if one.parties
+    }
+
+    assert kept == {
+        (one.is_waiting, one.offers_lapsed, one.priority, one.parties, one.seats)
+        for one in counted_anew()
+    }
+
+
+def test_where_a_trigger_was_lost_it_comes_back_and_everything_is_counted():
+    occurrence = OccurrenceFactory(capacity=4, waiting_capacity=20)
+    with connection.cursor() as cursor:
+        on = " ON programs_registration" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER {trigger_name('insert')}{on}")
+    register(occurrence, seats=2)
+    assert Occurrence.objects.with_places().get(pk=occurrence.pk).seats_held == 0
+
+    keep_tallies()
+
+    assert Occurrence.objects.with_places().get(pk=occurrence.pk).seats_held == 2
 
 
 def test_children_and_their_mother_are_counted(django_assert_num_queries):

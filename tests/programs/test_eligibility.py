@@ -152,6 +152,7 @@ def test_the_verb_asks_the_same_rules(asked, expected):
 
 
 DETAILS = {
+    "least": 2,
     "opens_at": timezone.now(),
     "closed_at": timezone.now(),
     "until": timezone.now(),

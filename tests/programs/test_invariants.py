@@ -1,5 +1,6 @@
 """Whatever happens in whatever order: never too many, never split, nobody lost."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -7,19 +8,34 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from people.domain.merging import merge_persons
+from people.enums import MergeRefusal as PersonRefusal
 from people.exceptions import Refusal
 from people.models import Person
-from programs.domain.occurrences import change_capacity
+from programs.domain.admission import Admission
+from programs.domain.attendance import mark_attended
+from programs.domain.changes import change_party
+from programs.domain.occurrences import (
+    appointments_of,
+    change_capacity,
+    tell_changes,
+)
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.waiting_list import (
     accept_offer,
     lapse_expired_offers,
     position,
 )
-from programs.enums import RegistrationRefusal
+from programs.enums import MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, PartyMember, Registration
-from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
+from programs.models import Occurrence, PartyMember, Registration, SeatTally
+from programs.models.tally import counted_anew
+from tests.factories.programs import (
+    ActivityFactory,
+    OccurrenceFactory,
+    children,
+    register,
+)
 
 #: A step of the story: what happens, to whom (an index), how much.
 STEPS = st.lists(
@@ -28,6 +44,7 @@ STEPS = st.lists(
             [
                 *["register"] * 3,
                 *("cancel", "accept", "decline", "lapse", "resize"),
+                *("again", "move", "merge", "come", "change"),
             ]
         ),
         st.integers(0, 11),
@@ -47,6 +64,8 @@ class Story:
             activity=activity, capacity=capacity, waiting_capacity=12
         )
         self.seats: dict[int, int] = {}
+        #: The key of the last request, and whom it was for.
+        self.last: tuple[int, int] | None = None
 
     def play(self, what: str, whom: int, size: int) -> None:
         try:
@@ -56,14 +75,25 @@ class Story:
                 RegistrationRefusal.FULL,
                 RegistrationRefusal.MOVE_NOT_ALLOWED,
                 RegistrationRefusal.BELOW_HELD,
+                RegistrationRefusal.TOO_EARLY,
+                RegistrationRefusal.NO_ROOM_FOR_MORE,
+                MergeRefusal.SAME_DEPARTURE,
+                *PersonRefusal,
             }
         self.check()
 
     def do(self, what: str, whom: int, size: int) -> None:
         everybody = list(self.occurrence.registrations.order_by("pk"))
         if what == "register":
-            made = register(self.occurrence, n=len(self.seats), seats=size)
+            made = self.ask(len(self.seats), size)
             self.seats[made.registration.pk] = size
+            self.last = len(self.seats) - 1, size
+        elif what == "again":
+            if self.last is not None:
+                # The same request twice is one registration, whatever came between.
+                assert self.ask(*self.last).is_new is False
+        elif what == "move":
+            self.move(hours=whom + 1)
         elif what == "resize":
             change_capacity(self.occurrence, capacity=whom, by=None)
         elif what == "lapse":
@@ -71,30 +101,75 @@ class Story:
                 offer_expires_at=timezone.now() - timedelta(seconds=1)
             )
             lapse_expired_offers()
+        elif what == "change" and everybody:
+            hers = everybody[whom % len(everybody)]
+            change_party(hers, party=children(size - 1), boarding_point=None)
+            self.seats[hers.pk] = size
         elif everybody:
             verbs = {
                 "cancel": cancel_registration,
                 "accept": accept_offer,
                 "decline": decline_offer,
+                "come": lambda one: mark_attended(one, by=None),
+                "merge": lambda one: merge_persons(
+                    one.person,
+                    everybody[size % len(everybody)].person,
+                    choices=(),
+                    by=None,
+                ),
             }
             verbs[what](everybody[whom % len(everybody)])
+
+    def ask(self, number: int, size: int) -> Admission:
+        return register(
+            self.occurrence,
+            n=number,
+            seats=size,
+            idempotency_key=f"{self.occurrence.pk}-{number}",
+            request_digest=str(size),
+        )
+
+    def move(self, *, hours: int) -> None:
+        """Staff put the departure off and tell everybody."""
+        occurrence = Occurrence.objects.get(pk=self.occurrence.pk)
+        before = appointments_of(occurrence)
+        occurrence.starts_at += timedelta(hours=hours)
+        occurrence.ends_at += timedelta(hours=hours)
+        occurrence.save()
+        tell_changes(occurrence, before=before, by=None)
 
     def check(self) -> None:
         occurrence = Occurrence.objects.with_places().get(pk=self.occurrence.pk)
         rows = list(occurrence.registrations.order_by("pk"))
         # Never too many; a refused party leaves nothing; nobody is lost.
         assert occurrence.seats_held <= occurrence.capacity
+        held = sum(row.seats for row in rows if row.state in State.holding)
+        assert occurrence.seats_held == held
+        assert occurrence.waiting_count == sum(
+            row.seats for row in rows if row.state == State.WAITING
+        )
         assert {row.pk: row.seats for row in rows} == self.seats
         assert Person.objects.count() == len(rows)
         assert {row.state for row in rows} <= set(State) - {State.RECEIVED}
         # Whole: as many people as seats.
         assert PartyMember.objects.count() == sum(self.seats.values())
+        # What the database counts is what a count of the rows gives.
+        assert _groups(occurrence.tallies.filter(parties__gt=0)) == _groups(
+            counted_anew()
+        )
         # In order: first those never offered, each as they came.
         line = list(occurrence.registrations.waiting().in_line())
         assert line == sorted(line, key=lambda row: (row.offers_lapsed, row.pk))
         assert [position(row) for row in line] == list(range(1, len(line) + 1))
         # No place is left empty that somebody who waits could have.
         assert not [row for row in line if row.seats <= occurrence.seats_left]
+
+
+def _groups(tallies: Iterable[SeatTally]) -> set[tuple[object, ...]]:
+    return {
+        (one.is_waiting, one.offers_lapsed, one.priority, one.parties, one.seats)
+        for one in tallies
+    }
 
 
 class Invariants(TestCase):

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from messaging import tasks
 from messaging.channels import automatic_routes
@@ -81,9 +83,50 @@ def queue_message(
     It leaves at `not_before` at the earliest, by day unless it is `urgent`, and never
     from `not_after` on. With `hold` it waits for a member of staff.
     """
+    message = draft_message(
+        person,
+        template=template,
+        key=key,
+        about=about,
+        values=values,
+        link_path=link_path,
+        calendar=calendar,
+        to=to,
+        not_before=not_before,
+        not_after=not_after,
+        urgent=urgent,
+        hold=hold,
+    )
+    if message is None:
+        return
+    # The unique key makes a repeat a no-op, in one query and without a savepoint.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    if message.state == MessageState.QUEUED:
+        enqueue_when_due(key, message.next_attempt_at)
+
+
+def draft_message(
+    person: Person,
+    *,
+    template: str,
+    key: str,
+    about: Model,
+    values: dict[str, str] | None = None,
+    link_path: str = "",
+    calendar: str = "",
+    to: tuple[Route, str] | None = None,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    urgent: bool = False,
+    hold: Batch | None = None,
+) -> Message | None:
+    """`queue_message` for who writes the row himself, with those of `delivery_rows`.
+
+    None where she has not agreed to what the message rests on.
+    """
     rests_on = get_template(template).consent
     if rests_on and not has_consented(person, rests_on):
-        return
+        return None
     if rests_on and not link_path:
         raise ValueError(f"{template} rests on a consent and has no link to withdraw.")
     route, reason = (to[0], StateReason.NONE) if to else route_for(person)
@@ -131,10 +174,34 @@ def queue_message(
     if hold is not None and route != Route.SMS:
         message.shared_text = _shared_text(hold, template, person.language)
         message.values = filled_in
-    # The unique key makes a repeat a no-op, in one query and without a savepoint.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if hold is None and leaves_by_itself:
-        enqueue_when_due(key, due_at)
+    return message
+
+
+def delivery_rows(message: Message) -> list[Model]:
+    """What belongs beside a drafted message so that a worker sends it at once.
+
+    With the queue in the database its task is a row like the others: it is seen with
+    the commit of the message, and costs no commit of its own. Any other queue is told
+    after the commit.
+    """
+    if message.state != MessageState.QUEUED:
+        return []
+    task = tasks.deliver_message
+    if message.next_attempt_at <= timezone.now() and isinstance(
+        task.get_backend(), DatabaseBackend
+    ):
+        return [
+            DBTaskResult(
+                args_kwargs={"args": [message.key], "kwargs": {}},
+                priority=task.priority,
+                task_path=task.module_path,
+                queue_name=task.queue_name,
+                backend_name=task.backend,
+                run_after=get_date_max(),
+            )
+        ]
+    enqueue_when_due(message.key, message.next_attempt_at)
+    return []
 
 
 def enqueue_when_due(key: str, due_at: datetime) -> None:

@@ -51,7 +51,8 @@ def mend_route(broken: BrokenRoute, *, by: object) -> None:
 
 
 def _unless_broken(person: Person, route: Route) -> tuple[Route, StateReason]:
-    broken = person.pk is not None and any(
+    # A record that is about to be written has no history.
+    broken = not person._state.adding and any(
         one.route == route and one.is_about(address_of(person, route))
         for one in person.broken_routes.all()
     )

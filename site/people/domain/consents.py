@@ -61,10 +61,25 @@ def record_consents(
     at: datetime | None = None,
 ) -> list[ConsentRecord]:
     """Note each consent whose box she ticked, with the sentence she saw."""
-    questions = consent_questions(given, language=language)
-    if not questions:
+    records = draft_consents(
+        person, given=given, language=language, entered_through=entered_through, at=at
+    )
+    return ConsentRecord.objects.bulk_create(records) if records else []
+
+
+def draft_consents(
+    person: Person,
+    *,
+    given: Iterable[str],
+    language: str,
+    entered_through: str,
+    at: datetime | None = None,
+) -> list[ConsentRecord]:
+    """`record_consents` for who writes the rows together with others."""
+    given = list(given)
+    if not given:
         return []
-    return ConsentRecord.objects.bulk_create(
+    return [
         ConsentRecord(
             person=person,
             text=question.text,
@@ -72,8 +87,8 @@ def record_consents(
             at=at or timezone.now(),
             entered_through=entered_through,
         )
-        for question in questions
-    )
+        for question in consent_questions(given, language=language)
+    ]
 
 
 def give_consent(
@@ -189,7 +204,20 @@ def record_notice(
     shown_through: str = "",
 ) -> NoticeReceipt:
     """Note that she was shown this version; its row names the language too."""
-    return NoticeReceipt.objects.create(
+    receipt = draft_receipt(person, notice=notice, at=at, shown_through=shown_through)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def draft_receipt(
+    person: Person,
+    *,
+    notice: Notice,
+    at: datetime | None = None,
+    shown_through: str = "",
+) -> NoticeReceipt:
+    """`record_notice` for who writes the row herself, together with others."""
+    return NoticeReceipt(
         person=person,
         notice=notice,
         shown_at=at or timezone.now(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.enums import LinkPurpose
 from people.models import ApiClient, Person, PrivateLink
+from people.prepared import PreparedQuery
 
 TOKEN_BYTES = 16
 
@@ -30,8 +31,23 @@ def issue_link(
 
     The token is not kept: whoever loses it asks for a new link.
     """
+    token, link = draft_link(
+        person, purpose=purpose, target=target, expires_at=expires_at
+    )
+    link.save()
+    return token
+
+
+def draft_link(
+    person: Person,
+    *,
+    purpose: LinkPurpose,
+    target: Model,
+    expires_at: datetime | None = None,
+) -> tuple[str, PrivateLink]:
+    """`issue_link` for who writes the row herself, together with others."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    PrivateLink.objects.create(
+    return token, PrivateLink(
         token_hash=hash_token(token),
         purpose=purpose,
         person=person,
@@ -40,7 +56,6 @@ def issue_link(
         expires_at=expires_at
         or timezone.now() + timedelta(days=settings.PRIVATE_LINK_DAYS),
     )
-    return token
 
 
 def open_link(token: str, *, purpose: LinkPurpose) -> PrivateLink | None:
@@ -92,7 +107,13 @@ def create_api_client(name: str) -> tuple[ApiClient, str]:
     return client, token
 
 
+_client = PreparedQuery(
+    lambda token_hash: ApiClient.objects.filter(
+        token_hash=token_hash, revoked_at__isnull=True
+    ),
+    "token",
+)
+
+
 def api_client_for(token: str) -> ApiClient | None:
-    return ApiClient.objects.filter(
-        token_hash=hash_token(token), revoked_at__isnull=True
-    ).first()
+    return _client.first(hash_token(token))

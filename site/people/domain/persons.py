@@ -36,9 +36,18 @@ def enter_person(
 
     `by` is the member of staff who typed it; nobody when she entered it herself.
     """
-    return Person.objects.create(
-        **asdict(details), entered_through=entered_through, entered_by=by
-    )
+    person = draft_person(details, entered_through=entered_through, by=by)
+    person.save(force_insert=True)
+    return person
+
+
+def draft_person(
+    details: PersonDetails, *, entered_through: EntryChannel, by: Any = None
+) -> Person:
+    """`enter_person` for who writes the row herself, together with others."""
+    person = Person(**asdict(details), entered_through=entered_through, entered_by=by)
+    person.fill_search_columns()
+    return person
 
 
 def rewrite_person(person: Person, details: PersonDetails) -> Person:

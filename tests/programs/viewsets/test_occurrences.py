@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,10 +15,10 @@ from messaging.models import Message
 from people.enums import ContactChannel
 from people.exceptions import Refusal
 from people.wording import refusal_words
-from programs.enums import OccurrenceState, SkipReason
+from programs.enums import OccurrenceState, RuleKind, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Activity, Occurrence, Program
+from programs.models import Activity, Occurrence, Program, RegistrationRule
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
@@ -116,11 +117,31 @@ def test_activity_is_written_in_both_languages(trips):
             "most_party": "3",
             "child_max_age": "12",
             "most_children": "2",
+            "rules-TOTAL_FORMS": "1",
+            "rules-INITIAL_FORMS": "0",
+            "rules-MIN_NUM_FORMS": "0",
+            "rules-MAX_NUM_FORMS": "1000",
+            "rules-0-kind": "districts",
+            "rules-0-districts": ["konak", "buca"],
+            "rules-0-id": "",
+            "rules-0-DELETE": "",
         },
     )
 
     assert answer.status_code == 302
-    assert dict(Activity.objects.get().name) == {"tr": "Deniz gezisi", "en": "Sea trip"}
+    activity = Activity.objects.get()
+    assert dict(activity.name) == {"tr": "Deniz gezisi", "en": "Sea trip"}
+    assert activity.rules.get().districts == ["konak", "buca"]
+
+
+def test_a_rule_without_its_number_is_not_taken():
+    rule = RegistrationRule(kind=RuleKind.CHILD_MONTHS, least=40, most=36)
+    bare = RegistrationRule(kind=RuleKind.OLDEST)
+
+    for wrong, field in ((rule, "most"), (bare, "most")):
+        with pytest.raises(ValidationError) as told:
+            wrong.clean()
+        assert field in told.value.message_dict
 
 
 def test_program_with_activities_is_kept(trips):
