@@ -21,6 +21,7 @@ def test_demo_has_applications_in_many_states(demo):
     assert states == [
         "accepted",
         "in_training",
+        "information_asked",
         "interview_missed",
         "interviewed",
         "invited",

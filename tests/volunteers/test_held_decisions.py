@@ -136,7 +136,10 @@ def test_form_holds_unless_it_is_told_to_send(
     held, sent = interviewed(), interviewed()
 
     with django_capture_on_commit_callbacks(execute=True):
-        for application, data in ((held, {}), (sent, {"send_now": "on"})):
+        for application, data in (
+            (held, {"reason": "fits"}),
+            (sent, {"reason": "fits", "send_now": "on"}),
+        ):
             url = reverse("volunteers_application:accept", args=[application.pk])
             answer = client.post(url, data, follow=True)
 

@@ -27,7 +27,7 @@ TELLING = (
 @pytest.mark.parametrize("key", sorted(notifications.TEXTS))
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_subject_and_body_tell_nothing(key, language):
-    names = ("code", "moment", "place", "until", "deadline", "link")
+    names = ("code", "moment", "place", "until", "deadline", "link", "words")
     values = dict.fromkeys(names, "-")
     values |= {"given_name": "İpek", "family_name": "Öztürk"}
 

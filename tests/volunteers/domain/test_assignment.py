@@ -203,5 +203,5 @@ def test_planning_costs_the_same_for_1_and_30(
             )
         )
         hands = list(possible_reviewers())
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             plan_assignments(loaded, reviewers=hands, balanced=True)

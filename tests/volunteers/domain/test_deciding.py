@@ -48,7 +48,7 @@ def someone(django_user_model):
 
 
 def test_a_decision_says_why_and_by_whom(someone):
-    by = someone("karar")
+    by = someone("karar", "decide_application")
     application = ApplicationFactory(state="interviewed")
 
     reject_application(application, by=by, reason="times", note=" Akşamları yok ")
@@ -59,7 +59,7 @@ def test_a_decision_says_why_and_by_whom(someone):
 
 
 def test_undoing_marks_the_decision_and_says_why(someone):
-    by = someone("yonetici")
+    by = someone("yonetici", "decide_application", "undo_decision")
     application = ApplicationFactory(state="interviewed")
     accept_application(application, by=by)
 
@@ -71,7 +71,7 @@ def test_undoing_marks_the_decision_and_says_why(someone):
 
 
 def test_many_at_once_tell_which_were_refused_and_why(someone):
-    by = someone("karar")
+    by = someone("karar", "decide_application")
     ready = ApplicationFactory.create_batch(3, state="interviewed")
     early = ApplicationFactory(state="submitted")
 

@@ -85,8 +85,8 @@ SEEN_BY_STATE: dict[Duty, set[str]] = {
     D.COORDINATOR: set(ApplicationState),
     D.READER: set(ApplicationState),
     D.REVIEWER: {
-        "submitted", "screening", "invited", "scheduled", "interview_missed",
-        "interviewed", "reserve",
+        "submitted", "screening", "information_asked", "invited", "scheduled",
+        "interview_missed", "interviewed", "reserve",
     },
     D.INTERVIEWER: set(),
     D.TRAINER: {"accepted", "in_training", "trained", "ready", "on_duty", "paused"},

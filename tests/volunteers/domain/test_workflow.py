@@ -93,6 +93,7 @@ ALLOWED: dict[E, tuple[set[str], str]] = {
 
 #: What she is sent at each event; at the others nothing.
 SENT: dict[E, str] = {
+    E.ASK_INFORMATION: "information",
     E.INVITE_TO_INTERVIEW: "invited",
     E.BOOK_INTERVIEW: "booked",
     E.MOVE_INTERVIEW: "moved",

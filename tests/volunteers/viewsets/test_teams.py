@@ -201,7 +201,8 @@ def test_a_coordinator_decides_in_her_call_and_nowhere_else(client, team):
     client.force_login(team.member(D.COORDINATOR))
     for one in (team.hers, team.others):
         type(one).objects.filter(pk=one.pk).update(state="interviewed")
-        client.post(reverse("volunteers_application:accept", args=[one.pk]))
+        url = reverse("volunteers_application:accept", args=[one.pk])
+        client.post(url, {"reason": "fits"})
         one.refresh_from_db()
 
     assert (team.hers.state, team.others.state) == ("accepted", "interviewed")
