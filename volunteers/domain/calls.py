@@ -51,7 +51,8 @@ def copy_call(
             twin = _twin(child, call=copy)
             _copy_choices(child, twin)
     log(copy, "volunteers.call.copy", user=by, data={"from": call.pk})
-    return copy
+    copied: Call = copy
+    return copied
 
 
 def _twin(child: Any, *, call: Call) -> Any:

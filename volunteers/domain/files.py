@@ -18,8 +18,8 @@ def files_visible_to(user: Any) -> QuerySet[ApplicationFile]:
     Not of those she reviews without names: a file says who wrote it.
     """
     seen = with_names(Application.objects.visible_to(user), nameless_for(user))
-    seen = seen.order_by().values("pk")
-    return ApplicationFile.objects.filter(application__in=seen)
+    rows = seen.order_by().values("pk")
+    return ApplicationFile.objects.filter(application__in=rows)
 
 
 @transaction.atomic

@@ -45,13 +45,13 @@ def prepare_edition(*, by: User) -> ProcessEdition:
     current = editions[0] if editions else None
     last = ProcessEdition.objects.aggregate(last=Max("number"))["last"] or 0
     draft = ProcessEdition.objects.create(number=last + 1, moves_version=MOVES_VERSION)
-    said = (
+    said: dict[str, dict[str, object]] = (
         {text.state: _words_of(text) for text in current.stages.all()}
         if current
         else {}
     )
     StageText.objects.bulk_create(
-        StageText(edition=draft, **said.get(words["state"], words))
+        StageText(edition=draft, **said.get(str(words["state"]), words))
         for words in _words_of_the_code()
     )
     log(draft, "wagtail.create", user=by)

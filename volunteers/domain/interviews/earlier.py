@@ -64,9 +64,10 @@ def offer_freed_time(
             application__person__anonymized_at=None,
         )
         .select_related("application__person", "slot")
-        .exclude(pk=besides.pk if besides else None)
         .order_by("booked_at", "pk")
     )
+    if besides is not None:
+        waiting = waiting.exclude(pk=besides.pk)
     told = 0
     for interview in waiting:
         if notifications.was_offered(interview, slot):
