@@ -22,7 +22,7 @@ def wait_until(page: Page, moment: datetime) -> None:
 
 
 def go_on(page: Page, button: str = NEXT) -> None:
-    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name=button, exact=True).click()
 
 
 def fill_birth_date(page: Page, day: int, month: int, year: int) -> None:

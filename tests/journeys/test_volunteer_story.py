@@ -198,6 +198,7 @@ def test_application_becomes_a_role(
 
     open_record(clerk)
     press_action(clerk, "Kabul et")
+    clerk.get_by_label("Neden").select_option(label="Çağrıya çok uygun")
     save(clerk)
     expect_success(clerk)
     # What she is told waits to be read; the action led there.

@@ -297,7 +297,7 @@ def candidates_for(
                 )
             )
             .order_by("person__sort_key", "pk")
-        )
+        ).defer(None)  # matching reads when she is free
     )
     standings = standings_of(wanting)
     prefetch_related_objects([role], "required_trainings")

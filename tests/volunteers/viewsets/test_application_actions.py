@@ -76,6 +76,7 @@ CASES = {
     "accept_certificate": (R.MANAGER, "in_training", "screening", "trained", "trained"),
     "sign_agreement": (R.TRAINING, "trained", "in_training", "ready", None),
     "record_clearance": (R.APPLICATIONS, "trained", None, "trained", None),
+    "issue_card": (R.APPLICATIONS, "ready", None, "ready", None),
     "record_document": (R.APPLICATIONS, "trained", None, "trained", None),
     "assign_role": (R.APPLICATIONS, "ready", "trained", "on_duty", "assigned"),
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
@@ -151,6 +152,9 @@ class World:
             },
             "sign_agreement": {"version": "2026-1", "signed_on": today},
             "record_clearance": {"shown_on": today},
+            "issue_card": {
+                "valid_until": timezone.localtime(in_days(30)).strftime("%d.%m.%Y")
+            },
             "record_document": {"kind": self.paper or "", "shown_on": today},
             "assign_role": {"role": self.role.pk, "starts_on": today},
             "leave": {"reason": "Başka bir kente taşındı."},

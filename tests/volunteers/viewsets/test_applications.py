@@ -205,7 +205,7 @@ def test_contact_preference_stands_before_the_answers(clerk):
             },
         ),
         ("rejected", set()),
-        ("ready", {"assign_role", "leave", "withdraw"}),
+        ("ready", {"assign_role", "issue_card", "leave", "withdraw"}),
     ],
 )
 def test_page_offers_what_the_table_allows_and_nothing_else(clerk, state, expected):
