@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from people.demo import PASSWORD
 from tools.servers import free_port, running
+
+# A page may take its time on a machine that does much else.
+expect.set_options(timeout=20_000)
 
 #: Debian's names of the browser, and what is common elsewhere.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
