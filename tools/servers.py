@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-STARTS_WITHIN = 120
+STARTS_WITHIN = 400.0
 
 
 @dataclass(frozen=True)
