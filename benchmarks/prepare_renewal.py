@@ -25,6 +25,7 @@ def prepare(people: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("install_defaults", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     start = timezone.now() + timedelta(days=20)
     program = Program.objects.create(name=Translated(tr="Ölçüm"), slug="olcum")
     activity = Activity.objects.create(

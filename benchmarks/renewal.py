@@ -68,13 +68,16 @@ def main() -> int:
                 stdout=subprocess.DEVNULL,
             ) as worker,
         ):
-            rounds = [
-                _round(site, number, people=chosen.people)
-                for number in range(chosen.rounds)
-            ]
-            asked = sum(len(kind) for one in rounds for kind in one.values())
-            _wait_for_the_worker(url, asked)
-            worker.terminate()
+            try:
+                rounds = [
+                    _round(site, number, people=chosen.people)
+                    for number in range(chosen.rounds)
+                ]
+                asked = sum(len(kind) for one in rounds for kind in one.values())
+                _wait_for_the_worker(url, asked)
+            finally:
+                # Otherwise a failure would wait for a worker that waits for work.
+                worker.terminate()
         with psycopg.connect(url) as connection:
             row = connection.execute("SELECT count(*) FROM messaging_message")
             [written] = row.fetchone() or [0]
@@ -134,7 +137,7 @@ def _ask(site: Server, address: str) -> float:
         ]
     )
     begun = time.perf_counter()
-    answer = clients._exchange(site.port, head.encode() + body)
+    answer = clients.exchange(site.port, head.encode() + body)
     took = (time.perf_counter() - begun) * 1e3
     status = answer.split(b" ", 2)[1]
     if status != b"302":
