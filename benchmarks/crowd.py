@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.registrations import party_of
 from benchmarks.sites import OURS
-from tools.servers import gunicorn
+from tools.servers import ROOT, gunicorn
 from tools.throwaway_postgres import throwaway_postgres
 
 RESULTS = Path(__file__).with_name("results")
@@ -49,6 +49,7 @@ def main() -> int:
 
 
 def run(requests: int, at_once: int, environment: dict[str, str]) -> dict[str, Any]:
+    sys.path.insert(0, str(ROOT / "site"))
     import django
 
     django.setup()
