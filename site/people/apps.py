@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from people import checks  # noqa: F401  (registers the system checks)
         from people.activities import register_activities
+        from people.counting import count_rows_in_words
         from people.domain.anonymize import erase_own_rows
         from people.domain.kinds import register_kinds
         from people.domain.protection import forget_reasons
@@ -34,6 +35,7 @@ class PeopleConfig(AppConfig):
         from people.sealed_columns import register_sealed_column
 
         post_migrate.connect(freeze_published_texts, sender=self)
+        count_rows_in_words()
         register_kinds()
         register_activities()
         register_holdings()
