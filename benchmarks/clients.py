@@ -98,7 +98,9 @@ def kind(answer: bytes) -> str:
         told = json.loads(body)
     except ValueError:
         return status
-    word = told.get("state") or told.get("code") or ""
+    word = ""
+    if isinstance(told, dict):
+        word = told.get("state") or told.get("code") or ""
     return f"{status} {word}".strip()
 
 
