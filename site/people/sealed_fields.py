@@ -4,6 +4,7 @@ The database holds "" or a sealed value (`people.sealing`), never the text. A va
 that no key opens reads as a sentence that says so, and stays as it is stored.
 """
 
+import json
 import logging
 from typing import Any
 
@@ -41,6 +42,15 @@ class Unreadable(str):
     def as_national(self) -> str:
         """Where a phone number would be read out."""
         return str(self)
+
+
+class UnreadableMapping(dict[str, Any]):
+    """Stands where sealed keys and values cannot be opened; empty, for who reads it."""
+
+    def __init__(self, stored: str) -> None:
+        super().__init__()
+        self.stored = stored
+        self.words = Unreadable(stored)
 
 
 class SealedAttribute(DeferredAttribute):
@@ -194,3 +204,28 @@ class SealedPhoneField(SealedTextField):
         return models.Field.formfield(
             self, **{"form_class": formfields.PhoneNumberField, **kwargs}
         )
+
+
+class SealedMappingField(SealedTextField):
+    """Keys and values, such as the answers to questions; sealed as JSON."""
+
+    def in_python(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return UnreadableMapping(value.stored)
+        if isinstance(value, str):
+            return json.loads(value) if value else {}
+        return {} if value is None else value
+
+    def from_db_value(self, value: str | None, *rest: Any) -> Any:
+        return self.in_python(super().from_db_value(value, *rest) or "")
+
+    def to_python(self, value: Any) -> Any:
+        return self.in_python(super().to_python(value) if value else "")
+
+    def to_text(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, UnreadableMapping):
+            return value.stored
+        return super().get_prep_value(value)

@@ -178,6 +178,33 @@ def test_words_handed_back_do_not_replace_the_value(registration, settings):
     assert stored(registration, "end_note") == before
 
 
+ASKED = {"key": "neden", "kind": "text", "label": {"tr": "Neden?"}, "choices": []}
+
+
+def test_answers_are_sealed_as_a_whole_and_read_as_they_were():
+    made = ApplicationFactory(answers={"neden": "Çok istedim"}, questions_asked=[ASKED])
+
+    assert re.match(r"v1:", stored(made, "answers"))
+    read = Application.objects.get(pk=made.pk)
+    assert read.answers == {"neden": "Çok istedim"}
+    assert read.answered_questions() == [("Neden?", "Çok istedim")]
+    assert stored(ApplicationFactory(), "answers") == ""
+
+
+def test_answers_that_do_not_open_say_so_and_stay(settings):
+    made = ApplicationFactory(answers={"neden": "Çok istedim"}, questions_asked=[ASKED])
+    before = stored(made, "answers")
+    lose_the_key(settings)
+
+    read = Application.objects.get(pk=made.pk)
+    read.save()
+
+    assert read.answers == {}
+    assert read.answered_questions() == [("Neden?", WORDS)]
+    assert read.answer_to("neden") == ("Neden?", WORDS)
+    assert stored(made, "answers") == before
+
+
 def test_erasing_replaces_an_unreadable_value(registration, settings):
     lose_the_key(settings)
 
@@ -241,7 +268,4 @@ def test_free_text_about_people_is_sealed():
         and field.editable
     }
 
-    assert open_texts == {
-        "programs.Registration.season_key",
-        "volunteers.Application.occupation",
-    }
+    assert open_texts == {"programs.Registration.season_key"}

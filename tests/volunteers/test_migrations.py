@@ -1,4 +1,4 @@
-"""What was noted with an interview becomes the sheet of who recorded it, and back."""
+"""Migrations that move what people wrote: forward and back, nothing is lost."""
 
 import pytest
 from django.db import connection
@@ -6,18 +6,20 @@ from django.db.migrations.executor import MigrationExecutor
 
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
-from tests.factories.volunteers import InterviewFactory
+from tests.factories.volunteers import ApplicationFactory, InterviewFactory
+from volunteers.models import Application
 
-TOPIC = "interview_availability_and_sheets"
+SHEETS = "interview_availability_and_sheets"
+ANSWERS = "sealed_answers"
 
 
-def before_and_after() -> tuple[tuple[str, str], tuple[str, str]]:
+def before_and_after(topic: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """The migration of the topic, and the one before it."""
     loader = MigrationExecutor(connection).loader
     [after] = [
         key
         for key in loader.graph.nodes
-        if key[0] == "volunteers" and key[1].endswith(TOPIC)
+        if key[0] == "volunteers" and key[1].endswith(topic)
     ]
     [before] = [
         key
@@ -34,15 +36,20 @@ def migrate_to(key: tuple[str, str]):
 
 
 @pytest.fixture
-def interview(transactional_db):
-    made = InterviewFactory(state="held", held_by=make_staff(StaffRole.INTERVIEWER))
-    yield made
+def all_again(transactional_db):
+    """The whole database afterwards, whatever a test went back to."""
+    yield
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.fixture
+def interview(all_again):
+    return InterviewFactory(state="held", held_by=make_staff(StaffRole.INTERVIEWER))
+
+
 def test_notes_become_sheets_and_notes_again(interview):
-    before, after = before_and_after()
+    before, after = before_and_after(SHEETS)
     interviews = migrate_to(before).get_model("volunteers", "Interview").objects
     old = interviews.get()
     old.note, old.recommendation = "Açık ve istekli.", "accept"
@@ -54,3 +61,24 @@ def test_notes_become_sheets_and_notes_again(interview):
     assert (sheet.interview_id, sheet.author_id) == (interview.pk, interview.held_by_id)
     old = migrate_to(before).get_model("volunteers", "Interview").objects.get()
     assert (old.note, old.recommendation) == ("Açık ve istekli.", "accept")
+
+
+def test_answers_are_sealed_and_open_again(all_again):
+    before, after = before_and_after(ANSWERS)
+    ApplicationFactory(occupation="Terzi", answers={"gun": ["salı", "cuma"]})
+    ApplicationFactory(occupation="", answers={})
+
+    old = migrate_to(before).get_model("volunteers", "Application").objects
+    plain = [("Terzi", {"gun": ["salı", "cuma"]}), ("", {})]
+    assert list(old.order_by("pk").values_list("occupation", "answers")) == plain
+
+    migrate_to(after)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT occupation, answers FROM volunteers_application ORDER BY id"
+        )
+        first, second = cursor.fetchall()
+    assert all(text.startswith("v1:") for text in first)
+    assert second == ("", "")
+    rows = Application.objects.order_by("pk").only("occupation", "answers")
+    assert [(one.occupation, one.answers) for one in rows] == plain

@@ -13,7 +13,12 @@ from language.translated import Translated
 from people.enums import District
 from people.models import Person, not_recused
 from people.roles import SEE_PROTECTED
-from people.sealed_fields import SealedTextField
+from people.sealed_fields import (
+    SealedLineField,
+    SealedMappingField,
+    SealedTextField,
+    UnreadableMapping,
+)
 from volunteers.enums import (
     AVAILABILITY,
     ApplicationState,
@@ -164,7 +169,7 @@ class Application(models.Model):
     education = models.CharField(
         _("education"), max_length=16, choices=Education, blank=True
     )
-    occupation = models.CharField(_("occupation or field"), max_length=120, blank=True)
+    occupation = SealedLineField(_("occupation or field"), max_length=120, blank=True)
     motivation = SealedTextField(_("why she wants to volunteer"), max_length=1500)
     weekly_hours = models.CharField(
         _("hours a week"), max_length=12, choices=WeeklyHours
@@ -177,7 +182,7 @@ class Application(models.Model):
     heard_from = models.CharField(
         _("heard of us from"), max_length=16, choices=HeardFrom, blank=True
     )
-    answers = models.JSONField(default=dict, blank=True, editable=False)
+    answers = SealedMappingField(default=dict, blank=True, editable=False)
     questions_asked = models.JSONField(default=list, blank=True, editable=False)
 
     declared_true_at = models.DateTimeField(_("declared to be true at"))
@@ -322,6 +327,8 @@ class Application(models.Model):
         """Question and answer of one key, both in words; "" where there is none."""
         for asked in self.questions_asked:
             if asked["key"] == key:
+                if isinstance(self.answers, UnreadableMapping):
+                    return str(Translated(asked["label"])), self.answers.words
                 answer = self.answers.get(key)
                 is_told = answer not in (None, "", [])
                 told = answer_in_words(asked, answer) if is_told else ""
@@ -330,6 +337,11 @@ class Application(models.Model):
 
     def answered_questions(self) -> list[tuple[str, str]]:
         """Question and answer in the active language, as they were asked then."""
+        if isinstance(self.answers, UnreadableMapping):
+            return [
+                (str(Translated(asked["label"])), self.answers.words)
+                for asked in self.questions_asked
+            ]
         pairs = []
         for asked in self.questions_asked:
             answer = self.answers.get(asked["key"])
