@@ -1,16 +1,24 @@
 """Migrations that move what people wrote: forward and back, nothing is lost."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
-from tests.factories.volunteers import ApplicationFactory, InterviewFactory
-from volunteers.models import Application
+from tests.factories.volunteers import (
+    ApplicationFactory,
+    CriterionFactory,
+    InterviewFactory,
+    ReviewFactory,
+)
+from volunteers.models import Application, Review, ReviewScore
 
 SHEETS = "interview_availability_and_sheets"
 ANSWERS = "sealed_answers"
+MEANS = "means_of_earlier_reviews"
 
 
 def before_and_after(topic: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -82,3 +90,19 @@ def test_answers_are_sealed_and_open_again(all_again):
     assert second == ("", "")
     rows = Application.objects.order_by("pk").only("occupation", "answers")
     assert [(one.occupation, one.answers) for one in rows] == plain
+
+
+def test_earlier_reviews_get_their_means(all_again):
+    before, after = before_and_after(MEANS)
+    review = ReviewFactory()
+    for score, weight in ((5, 3), (2, 1)):
+        criterion = CriterionFactory(call=review.application.call, weight=weight)
+        ReviewScore.objects.create(review=review, criterion=criterion, score=score)
+    ReviewFactory()
+    assert set(Review.objects.values_list("mean", flat=True)) == {None}
+
+    migrate_to(before)
+    migrate_to(after)
+
+    means = Review.objects.order_by("pk").values_list("mean", flat=True)
+    assert list(means) == [Decimal("4.25"), None]

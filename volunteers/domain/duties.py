@@ -5,7 +5,10 @@ Which applications she meets is the other question: `Application.objects.visible
 
 from typing import Any
 
+from django.utils.functional import cached_property
+
 from volunteers.models import Application, Call
+from volunteers.workflow import Permission
 
 
 def may(user: Any, permission: str, application: Application) -> bool:
@@ -33,7 +36,11 @@ class Rights:
 
     def __init__(self, user: Any) -> None:
         self.user = user
-        self._calls: dict[str, set[int]] = {}
+
+    @cached_property
+    def _calls(self) -> dict[str, set[int]]:
+        # What the moves ask for comes in one query, anything else when it is asked.
+        return Call.objects.permissions_of(self.user, Permission)
 
     def may(self, permission: str, application: Application) -> bool:
         return application.call_id in self.calls_where(permission)

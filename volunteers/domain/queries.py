@@ -41,7 +41,6 @@ from volunteers.models import (
     Review,
     ReviewAssignment,
     ReviewPlan,
-    ReviewScore,
     Role,
 )
 from volunteers.workflow import MOVES, Permission, events_from
@@ -104,9 +103,6 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
         .prefetch_related(
             Prefetch("area_choices", ApplicationArea.objects.select_related("area")),
             Prefetch("reviews", Review.objects.defer("note")),
-            Prefetch(
-                "reviews__scores", ReviewScore.objects.select_related("criterion")
-            ),
             Prefetch(
                 "review_assignments",
                 ReviewAssignment.objects.select_related("reviewer"),
@@ -231,13 +227,9 @@ def may_read_reviews(
 
 
 def mean_score(reviews: Iterable[Review]) -> float | None:
-    """The weighted mean of all scores, or None without any."""
-    total = weights = 0
-    for review in reviews:
-        for score in review.scores.all():
-            total += score.score * score.criterion.weight
-            weights += score.criterion.weight
-    return round(total / weights, 1) if weights else None
+    """The mean of the reviewers' weighted means, or None without any score."""
+    means = [review.mean for review in reviews if review.mean is not None]
+    return round(float(sum(means) / len(means)), 1) if means else None
 
 
 def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent]:

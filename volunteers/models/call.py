@@ -69,11 +69,35 @@ class CallQuerySet(models.QuerySet["Call"]):
         table says. In a call without one the permissions of her groups count; they
         count everywhere for who oversees all calls.
         """
+        return self.filter(self._may(user, permission))
+
+    def permissions_of(
+        self, user: Any, permissions: Iterable[str]
+    ) -> dict[str, set[int]]:
+        """`where_may` for several permissions at once: the calls' keys for each."""
+        asked = list(permissions)
+        flags = [
+            models.Case(
+                models.When(self._may(user, one), then=models.Value(True)),
+                default=models.Value(False),
+                output_field=models.BooleanField(),
+            )
+            for one in asked
+        ]
+        found: dict[str, set[int]] = {one: set() for one in asked}
+        named = {f"may_{place}": flag for place, flag in enumerate(flags)}
+        for pk, *told in self.order_by().annotate(**named).values_list("pk", *named):
+            for one, may in zip(asked, told, strict=True):
+                if may:
+                    found[one].add(pk)
+        return found
+
+    def _may(self, user: Any, permission: str) -> models.Q:
         hers = self.in_which(user, has=duties_with(permission))
         found = models.Q(pk__in=hers)
         if user.has_perm(f"volunteers.{permission}"):
             found |= _open_to_all(user)
-        return self.filter(found)
+        return found
 
     def reachable_by(self, user: Any) -> "CallQuerySet":
         """Calls that are not another team's: what a list may be narrowed to."""

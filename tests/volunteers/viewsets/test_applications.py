@@ -98,15 +98,12 @@ def test_ready_made_list_is_marked_as_shown(clerk):
 
 def test_score_is_asked_for_until_ones_own_is_given(clerk):
     application = named("Işıl", "Çağlayan", state="screening")
-    criterion = CriterionFactory(call=application.call)
-    other = ReviewFactory(
-        application=application, reviewer=make_staff(StaffRole.MANAGER)
+    ReviewFactory(
+        application=application, reviewer=make_staff(StaffRole.MANAGER), mean=2
     )
-    ReviewScore.objects.create(review=other, criterion=criterion, score=2)
 
     before = clerk.get(reverse(LIST)).content.decode()
-    own = ReviewFactory(application=application, reviewer=clerk.user)
-    ReviewScore.objects.create(review=own, criterion=criterion, score=5)
+    ReviewFactory(application=application, reviewer=clerk.user, mean=5)
     after = clerk.get(reverse(LIST)).content.decode()
 
     assert "3,5" not in before
