@@ -94,11 +94,11 @@ def test_answers_are_sealed_and_open_again(all_again):
 
 def test_earlier_reviews_get_their_means(all_again):
     before, after = before_and_after(MEANS)
-    review = ReviewFactory()
+    review = ReviewFactory(reviewer=make_staff(StaffRole.MANAGER))
     for score, weight in ((5, 3), (2, 1)):
         criterion = CriterionFactory(call=review.application.call, weight=weight)
         ReviewScore.objects.create(review=review, criterion=criterion, score=score)
-    ReviewFactory()
+    ReviewFactory(reviewer=make_staff(StaffRole.APPLICATIONS))
     assert set(Review.objects.values_list("mean", flat=True)) == {None}
 
     migrate_to(before)
