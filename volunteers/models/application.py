@@ -244,6 +244,13 @@ class Application(models.Model):
                 condition=models.Q(anonymized_at__isnull=True),
                 name="known_applications",
             ),
+            # The order of the list with whatever says who may see a row of it.
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                include=["call", "person", "state"],
+                condition=models.Q(anonymized_at__isnull=True),
+                name="listed_applications",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

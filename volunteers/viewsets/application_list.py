@@ -16,6 +16,7 @@ from volunteers.models import SavedView
 from volunteers.viewsets import application_columns as columns
 from volunteers.viewsets.application_filters import ApplicationFilterSet
 from volunteers.viewsets.bulk_actions import bulk_actions_for
+from volunteers.viewsets.narrow_pages import NarrowPaginator
 from volunteers.workflow import Permission
 
 _SESSION = "volunteers-columns"
@@ -24,6 +25,7 @@ _LISTED = (*ApplicationFilterSet.base_filters, "q", "ordering", columns.PARAMETE
 
 
 class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
+    paginator_class = NarrowPaginator
     table_classname = "listing staff-cards staff-cards--ticked"
     filterset_class = ApplicationFilterSet
     page_title = _("Applications")
