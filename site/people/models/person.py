@@ -214,6 +214,8 @@ class Person(models.Model):
         ordering = ["sort_key", "pk"]
         indexes = [
             models.Index(fields=["phone"]),
+            # Without it a likely double is looked for in every row.
+            models.Index(fields=["email"]),
             models.Index(fields=["birth_date"]),
             # The few that most of staff must not see, found without reading the rest.
             models.Index(
