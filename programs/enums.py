@@ -7,12 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActivityKind(TextChoices):
+    """What an activity is; `programs.kinds` says what each brings with it.
+
+    Kinds differ by configuration: places are given in one way to all of them.
+    """
+
     BAY_TOUR = "bay_tour", _("Bay tour")
     CULTURE_TOUR = "culture_tour", _("Culture tour")
     SEA_TRIP = "sea_trip", _("Sea trip")
     COURSE = "course", _("Course")
     WORKSHOP = "workshop", _("Workshop")
     EVENT = "event", _("Event")
+    OPEN_EVENT = "open_event", _("Open event, without registration")
+    MOBILE_STOP = "mobile_stop", _("Stop of a mobile service")
+    EMPLOYMENT_POINT = "employment_point", _("Employment application point")
+    GARDEN_PARCEL = "garden_parcel", _("Neighborhood garden")
+    CHILDREN = "children", _("Children's program")
+    HOUSE_MEETING = "house_meeting", _("House meeting in a neighborhood")
 
 
 class RuleKind(TextChoices):
@@ -45,6 +56,7 @@ class SelectionMode(TextChoices):
     ORDER = "order", _("In the order of registration")
     QUOTA = "quota", _("In the order of registration, with places for neighborhoods")
     DRAW = "draw", _("By draw, once registration has closed")
+    NONE = "none", _("No registration: everybody may come")
 
 
 class DrawStep(TextChoices):
@@ -85,6 +97,7 @@ class PublicStatus(TextChoices):
     CLOSED = "closed", _("Registration is closed")
     DEPARTED = "departed", _("Over")
     CANCELLED = "cancelled", _("Cancelled")
+    JUST_COME = "just_come", _("No registration needed; just come")
 
     #: A registration is taken, for a place or for the waiting list.
     takes_registrations = nonmember(("open", "draw", "waiting_list"))
@@ -188,6 +201,10 @@ class RegistrationRefusal(TextChoices):
     """Why a registration, or a change of one, is not possible; said to the reader."""
 
     NOT_PUBLISHED = "not_published", _("This date is not open to registration.")
+    JUST_COME = (
+        "just_come",
+        _("No registration is needed: just come, you are welcome."),
+    )
     NOT_OPEN_YET = "not_open_yet", _("Registration opens on %(opens_at)s.")
     CLOSED = "closed", _("Registration closed on %(closed_at)s.")
     DEPARTED = "departed", _("This date is over.")
@@ -261,6 +278,10 @@ class RegistrationRefusal(TextChoices):
         "season_used",
         _("This kind of activity can be joined once a season."),
     )
+    STOP_USED = (
+        "stop_used",
+        _("There is already an appointment on this day at this place."),
+    )
     FULL = "full", _("All places and the waiting list are full.")
     KEY_REUSED = (
         "idempotency_key_reused",
@@ -276,6 +297,11 @@ class RegistrationRefusal(TextChoices):
         _("A registration could be cancelled here until %(until)s."),
     )
     TOO_EARLY = "too_early", _("Attendance can be marked from %(since)s on.")
+    NOT_BEGUN = "not_begun", _("It has not begun yet; nobody can be counted.")
+    NOTHING_TO_COUNT = (
+        "nothing_to_count",
+        _("People register here; who came is marked, not counted."),
+    )
     NOTE_MISSING = "note_missing", _("Write a note that says why.")
     BELOW_HELD = (
         "below_held",
@@ -292,6 +318,22 @@ class RegistrationRefusal(TextChoices):
     NO_ROOM_FOR_MORE = (
         "no_room_for_more",
         _("There are not enough free places for a larger party; nothing was changed."),
+    )
+
+
+class StopRefusal(TextChoices):
+    """Why the times of a stop cannot be made or changed so."""
+
+    NO_TIMES = "no_times", _("With these hours there is no time to give.")
+    TOO_MANY_TIMES = (
+        "too_many_times",
+        _("These are %(count)s times; at most %(most)s fit into one day."),
+    )
+    IN_THE_PAST = "in_the_past", _("Choose a day that is to come.")
+    NOTHING_LEFT = "nothing_left", _("No time of this stop is still to come.")
+    ANOTHER_DAY = (
+        "another_day",
+        _("The times would fall on another day. Cancel the stop and make a new one."),
     )
 
 
