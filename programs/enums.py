@@ -321,6 +321,63 @@ class RegistrationRefusal(TextChoices):
     )
 
 
+class Weekday(TextChoices):
+    """In the order of the week; `number` is that of `date.weekday()`."""
+
+    MONDAY = "mon", _("Monday")
+    TUESDAY = "tue", _("Tuesday")
+    WEDNESDAY = "wed", _("Wednesday")
+    THURSDAY = "thu", _("Thursday")
+    FRIDAY = "fri", _("Friday")
+    SATURDAY = "sat", _("Saturday")
+    SUNDAY = "sun", _("Sunday")
+
+    @property
+    def number(self) -> int:
+        return list(Weekday).index(self)
+
+
+class DayPart(TextChoices):
+    """When on a day a meeting at home suits."""
+
+    MORNING = "morning", _("In the morning")
+    AFTERNOON = "afternoon", _("In the afternoon")
+    EVENING = "evening", _("In the evening")
+
+
+class MeetingState(TextChoices):
+    """The names staff read; `workflow.MEETING_PUBLIC_NAMES` holds hers."""
+
+    REQUESTED = "requested", _("Waits for an answer")
+    PLANNED = "planned", _("Planned")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn by her")
+
+
+class MeetingDecline(TextChoices):
+    """Why there will be no such meeting; said to her in these words."""
+
+    NO_DATE = "no_date", _("We have no free date in the coming months.")
+    TOO_FEW = "too_few", _("We can come once a few more women take part.")
+    TOO_FAR = "too_far", _("We cannot come to this neighborhood yet.")
+    ANOTHER = "another", _("Another meeting near you is planned; we will call you.")
+
+
+class MeetingRefusal(TextChoices):
+    """Why a request for a meeting cannot be made or moved so."""
+
+    NOT_ASKED_FOR = (
+        "not_asked_for",
+        _("Meetings of this kind cannot be asked for at the moment."),
+    )
+    MOVE_NOT_ALLOWED = (
+        "move_not_allowed",
+        _("This can no longer be done; the request has changed."),
+    )
+    IN_THE_PAST = "in_the_past", _("Choose a date that is to come.")
+    NOT_PLANNED = "not_planned", _("The address is noted once a date is set.")
+
+
 class StopRefusal(TextChoices):
     """Why the times of a stop cannot be made or changed so."""
 
@@ -402,7 +459,7 @@ class MergeRefusal(TextChoices):
     SAME_SEASON = (
         "same_season",
         _(
-            "Both records have a place in the same season. Cancel one of the two "
-            "registrations (for example %(code)s), then merge."
+            "Both records have a place in the same season or at the same stop. Cancel "
+            "one of the two registrations (for example %(code)s), then merge."
         ),
     )

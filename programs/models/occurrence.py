@@ -347,6 +347,14 @@ class Occurrence(ClusterableModel):
     def takes_registrations(self) -> bool:
         return self.public_status in PublicStatus.takes_registrations
 
+    @property
+    def may_join(self) -> bool:
+        """There is a way to come now: a registration, or nothing but coming."""
+        status = self.public_status
+        return status in PublicStatus.takes_registrations or (
+            status == PublicStatus.JUST_COME
+        )
+
     def get_registration_url(self) -> str:
         return reverse("programs:register", kwargs={"pk": self.pk})
 

@@ -34,7 +34,7 @@ class Stop(models.Model):
     )
     day = models.DateField(_("day"))
     place = TranslatedTextField(_("where"), max_length=200)
-    district = models.CharField(_("district"), max_length=12, choices=District)
+    district = models.CharField(_("district"), max_length=20, choices=District)
     neighborhood = models.CharField(_("neighborhood"), max_length=80, blank=True)
     services = TranslatedTextField(
         _("what is offered"),
