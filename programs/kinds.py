@@ -23,25 +23,23 @@ _ALONE = {"children_allowed": False, "companion_allowed": False, "most_party": 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindTraits:
-    """The words of a kind, and its defaults. A trip is what is usual."""
+    """The words of a kind, and its defaults."""
 
     # --- words ------------------------------------------------------------------
     #: One dated occurrence, as staff call it.
-    occurrence: Words = pgettext_lazy("of a kind", "Departure")
+    occurrence: Words
     #: What is given, before a number.
-    places: Words = pgettext_lazy("of a kind", "Places")
+    places: Words
     #: "12 yer var"; takes `count`.
-    left: Any = ngettext_lazy("%(count)s place left", "%(count)s places left", "count")
+    left: Any
     #: On the button of a card.
-    register: Words = _("Register")
+    register: Words
     #: The action of staff that ends one occurrence.
-    cancel: Words = _("Cancel the departure")
+    cancel: Words
     #: The printed list of who comes.
-    people_list: Words = _("Boarding list")
+    people_list: Words
     #: What she does on the day.
-    on_the_day: Words = _(
-        "Come to the boarding point in time and show or say your code."
-    )
+    on_the_day: Words
 
     # --- what belongs to it -------------------------------------------------------
     #: Staff are asked where people get on.
@@ -75,7 +73,24 @@ _COMPANY = _CHILDREN | {"companion_allowed", "most_party"}
 _COME_IN_TIME = _("Come to the place in time and show or say your code.")
 _PARTICIPANTS = _("List of participants")
 
-_TRIP = KindTraits(without=_GUARDIAN)
+#: A trip; the other kinds say where they differ.
+_USUAL: dict[str, Any] = {
+    "occurrence": pgettext_lazy("of a kind", "Departure"),
+    "places": pgettext_lazy("of a kind", "Places"),
+    "left": ngettext_lazy("%(count)s place left", "%(count)s places left", "count"),
+    "register": _("Register"),
+    "cancel": _("Cancel the departure"),
+    "people_list": _("Boarding list"),
+    "on_the_day": _("Come to the boarding point in time and show or say your code."),
+    "without": _GUARDIAN,
+}
+
+
+def _kind(**differences: Any) -> KindTraits:
+    return KindTraits(**{**_USUAL, **differences})
+
+
+_TRIP = _kind()
 _APPOINTMENT: dict[str, Any] = {
     "occurrence": pgettext_lazy("of a kind", "Appointment time"),
     "places": pgettext_lazy("of a kind", "Appointments"),
@@ -98,7 +113,7 @@ TRAITS: dict[ActivityKind, KindTraits] = {
     ActivityKind.BAY_TOUR: _TRIP,
     ActivityKind.CULTURE_TOUR: _TRIP,
     ActivityKind.SEA_TRIP: _TRIP,
-    ActivityKind.COURSE: KindTraits(
+    ActivityKind.COURSE: _kind(
         occurrence=pgettext_lazy("of a kind", "Course term"),
         cancel=_("Cancel the term"),
         people_list=_PARTICIPANTS,
@@ -107,27 +122,25 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         without=_GUARDIAN | _COMPANY,
         activity={**_ALONE, "minimum_age": 18},
     ),
-    ActivityKind.WORKSHOP: KindTraits(
+    ActivityKind.WORKSHOP: _kind(
         occurrence=pgettext_lazy("of a kind", "Workshop day"),
         cancel=_("Cancel the day"),
         people_list=_PARTICIPANTS,
         on_the_day=_COME_IN_TIME,
         boards=False,
-        without=_GUARDIAN,
         activity={"children_allowed": False, "minimum_age": 18},
         closes_before=timedelta(days=1),
     ),
-    ActivityKind.EVENT: KindTraits(
+    ActivityKind.EVENT: _kind(
         occurrence=pgettext_lazy("of a kind", "Event date"),
         cancel=_("Cancel the event"),
         people_list=_PARTICIPANTS,
         on_the_day=_COME_IN_TIME,
         boards=False,
-        without=_GUARDIAN,
         activity={"minimum_age": 18, "companion_allowed": True},
         closes_before=timedelta(days=1),
     ),
-    ActivityKind.OPEN_EVENT: KindTraits(
+    ActivityKind.OPEN_EVENT: _kind(
         occurrence=pgettext_lazy("of a kind", "Event date"),
         cancel=_("Cancel the event"),
         people_list=_PARTICIPANTS,
@@ -139,13 +152,13 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         closes_before=timedelta(),
         cancel_before=timedelta(),
     ),
-    ActivityKind.MOBILE_STOP: KindTraits(
+    ActivityKind.MOBILE_STOP: _kind(
         **_APPOINTMENT, activity={**_ALONE, "minimum_age": 16}
     ),
-    ActivityKind.EMPLOYMENT_POINT: KindTraits(
+    ActivityKind.EMPLOYMENT_POINT: _kind(
         **_APPOINTMENT, activity={**_ALONE, "minimum_age": 18}
     ),
-    ActivityKind.GARDEN_PARCEL: KindTraits(
+    ActivityKind.GARDEN_PARCEL: _kind(
         occurrence=pgettext_lazy("of a kind", "Planting season"),
         places=pgettext_lazy("of a kind", "Plots"),
         left=ngettext_lazy("%(count)s plot left", "%(count)s plots left", "count"),
@@ -161,7 +174,7 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         closes_before=timedelta(days=14),
         cancel_before=timedelta(days=2),
     ),
-    ActivityKind.CHILDREN: KindTraits(
+    ActivityKind.CHILDREN: _kind(
         occurrence=pgettext_lazy("of a kind", "Children's term"),
         places=pgettext_lazy("of a kind", "Children's places"),
         left=ngettext_lazy(
@@ -184,7 +197,7 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         },
         closes_before=timedelta(days=7),
     ),
-    ActivityKind.HOUSE_MEETING: KindTraits(
+    ActivityKind.HOUSE_MEETING: _kind(
         occurrence=pgettext_lazy("of a kind", "Meeting"),
         cancel=_("Cancel the meeting"),
         people_list=_PARTICIPANTS,

@@ -193,8 +193,9 @@ def copy_occurrence(
 ) -> Occurrence:
     """A draft of the same thing on another date: length, places, points and guides.
 
-    A time of a stop is copied as a date by itself. The registration window and the latest time to cancel keep their distance from the
-    start; the clock times of the boarding points move with it.
+    A time of a stop is copied as a date by itself. The registration window and the
+    latest time to cancel keep their distance from the start; the clock times of the
+    boarding points move with it.
     """
     shift = starts_at - occurrence.starts_at
     with transaction.atomic():

@@ -1,7 +1,8 @@
 """One date of an activity: places, window, boarding points."""
 
 import math
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -51,6 +52,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def coming(self) -> "OccurrenceQuerySet":
         """Not begun yet, soonest first."""
         return self.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def open_to(self, invited: Collection[int]) -> "OccurrenceQuerySet":
+        """The listed ones, and those whose link somebody has opened."""
+        return self.filter(Q(invitation="") | Q(pk__in=invited))
 
     def listed(self) -> "OccurrenceQuerySet":
         """Not only for those who were given its link."""
@@ -356,6 +361,8 @@ class Occurrence(ClusterableModel):
         )
 
     def get_registration_url(self) -> str:
+        if self.invitation:
+            return self.get_invitation_url()
         return reverse("programs:register", kwargs={"pk": self.pk})
 
     def get_invitation_url(self) -> str:
