@@ -13,7 +13,6 @@ from django.utils.translation import override as speaking
 from wagtail.log_actions import log
 
 from language.translated import Translated
-from messaging.domain.review import drop_outdated
 from people.domain.consents import draft_receipt
 from people.domain.links import issue_link
 from people.domain.persons import PersonDetails, enter_person
@@ -182,7 +181,6 @@ def withdraw_meeting(
         check_meeting_move(current.state, MeetingState.WITHDRAWN)
         current.state, current.settled_at = MeetingState.WITHDRAWN, timezone.now()
         current.save(update_fields=["state", "settled_at"])
-        drop_outdated([current], templates=("programs.meeting_asked",), by=by)
         log(current, "programs.meeting.withdraw", user=by)
     return current
 
