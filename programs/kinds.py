@@ -212,5 +212,30 @@ TRAITS: dict[ActivityKind, KindTraits] = {
 }
 
 
+#: Every field of an activity that some kind fills or leaves out, with what is usual.
+FIELDS: dict[str, Any] = {
+    "minimum_age": 18,
+    "once_per_season": False,
+    "season_start": "04-01",
+    "guardian_takes_place": True,
+    "children_allowed": True,
+    "child_max_age": 12,
+    "most_children": 2,
+    "companion_allowed": False,
+    "most_party": 5,
+}
+
+
+def for_form() -> dict[str, Any]:
+    """The table as the script of the form reads it."""
+    kinds: dict[str, Any] = {"fields": list(FIELDS)}
+    for kind, traits in TRAITS.items():
+        kinds[kind.value] = {
+            "without": sorted(traits.without),
+            "defaults": {**FIELDS, **traits.activity},
+        }
+    return kinds
+
+
 def traits_of(kind: str) -> KindTraits:
     return TRAITS[ActivityKind(kind)]

@@ -1,4 +1,4 @@
-"""Asking for a meeting: one page, then the check; and the address, once there is one."""
+"""Asking for a meeting on one page, then the check; the address, once it has a date."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
-from programs.domain.queries import coming_cards
+from programs.domain.queries import coming_cards, meetings_to_ask_for
 from programs.models import Program
 
 
@@ -97,4 +97,5 @@ class ProgramPage(PublicPage, Page):
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["occurrences"] = coming_cards(program=self.program)
+        context["asked_for"] = meetings_to_ask_for(self.program)
         return context

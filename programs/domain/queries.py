@@ -12,6 +12,7 @@ from people.enums import ContactChannel, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
 from programs.enums import (
+    ActivityKind,
     MemberKind,
     OccurrenceState,
     PublicStatus,
@@ -123,6 +124,13 @@ def coming_cards(
             day.times.append(one)
     cards: list[Occurrence | StopDay] = [*dates, *by_stop.values()]
     return sorted(cards, key=lambda card: card.starts_at)[:limit]
+
+
+def meetings_to_ask_for(program: Program) -> list[Activity]:
+    """What a neighborhood may ask for instead of waiting for a date."""
+    if not program.is_active:
+        return []
+    return list(program.activities.filter(kind=ActivityKind.HOUSE_MEETING))
 
 
 def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:
