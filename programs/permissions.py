@@ -25,6 +25,8 @@ SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
 SEE_PARTICIPATION = "programs.see_participation"
 
+ADD_STOPS = "programs.add_stop"
+CHANGE_STOPS = "programs.change_stop"
 SEE_MEETINGS = "programs.view_meetingrequest"
 CHANGE_MEETINGS = "programs.change_meetingrequest"
 

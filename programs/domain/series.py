@@ -1,5 +1,6 @@
 """Many dates at once: every week on chosen days, or a whole season again."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -83,6 +84,12 @@ def make_dates(planned: Sequence[PlannedDate], *, by: User | None) -> list[Occur
             for one in planned
             if one.will_be_made
         ]
+
+
+def digest_of(planned: Sequence[PlannedDate]) -> str:
+    """Tells whether these are the dates that somebody was shown."""
+    made = [f"{one.of.pk} {one.starts_at}" for one in planned if one.will_be_made]
+    return hashlib.sha256("\n".join(made).encode()).hexdigest()
 
 
 def _weeks_later(moment: datetime, weeks: int) -> datetime:

@@ -44,6 +44,7 @@ class ShowsDatesFirst:
 
     template_name = "programs/admin/series.html"
     planned = None
+    shown = ""
 
     def planned_dates(self, data):
         raise TypeError("Says which dates are asked for.")
@@ -51,7 +52,9 @@ class ShowsDatesFirst:
     def form_valid(self, form):
         self.planned = self.planned_dates(form.cleaned_data)
         making = [one for one in self.planned if one.will_be_made]
-        if "is_sure" not in self.request.POST or not making:
+        # Only what was shown is made: other days are shown first.
+        self.shown = series.digest_of(self.planned)
+        if self.request.POST.get("is_sure") != self.shown or not making:
             return self.render_to_response(self.get_context_data(form=form))
         made = series.make_dates(self.planned, by=self.request.user)
         messages.success(
@@ -67,6 +70,7 @@ class ShowsDatesFirst:
         planned = self.planned or []
         return super().get_context_data(
             planned=self.planned,
+            shown=self.shown,
             making=sum(one.will_be_made for one in planned),
             **kwargs,
         )
@@ -78,7 +82,7 @@ class SeriesView(ShowsDatesFirst, OccurrenceActionView):
     form_class = SeriesForm
     submit_label = _("Show the dates")
     explanation = _(
-        "The same date again on the weekdays you choose, at the same time of the clock. "
+        "The same date again on the weekdays you choose, at the same hour. "
         "Places, boarding points, guides and the registration window are copied; "
         "nobody's registration is. Public holidays are left out. First you see the "
         "dates."
