@@ -112,7 +112,7 @@ def plan_meeting(
     starts_at: datetime,
     ends_at: datetime,
     places: int,
-    by: User,
+    by: User | None,
 ) -> Occurrence:
     """Give it a date that stands on no list; who has its link registers.
 
@@ -158,7 +158,7 @@ def plan_meeting(
 
 
 def decline_meeting(
-    request: MeetingRequest, *, reason: MeetingDecline, note: str = "", by: User
+    request: MeetingRequest, *, reason: MeetingDecline, note: str = "", by: User | None
 ) -> MeetingRequest:
     """She is told the reason, not the note."""
     with transaction.atomic():
