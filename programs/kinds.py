@@ -32,6 +32,8 @@ class KindTraits:
     places: Words
     #: "12 yer var"; takes `count`.
     left: Any
+    #: Where they are drawn; takes `moment`.
+    drawn: Words
     #: On the button of a card.
     register: Words
     #: The action of staff that ends one occurrence.
@@ -78,6 +80,7 @@ _USUAL: dict[str, Any] = {
     "occurrence": pgettext_lazy("of a kind", "Departure"),
     "places": pgettext_lazy("of a kind", "Places"),
     "left": ngettext_lazy("%(count)s place left", "%(count)s places left", "count"),
+    "drawn": _("Places are drawn. Register until: %(moment)s"),
     "register": _("Register"),
     "cancel": _("Cancel the departure"),
     "people_list": _("Boarding list"),
@@ -162,6 +165,7 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         occurrence=pgettext_lazy("of a kind", "Planting season"),
         places=pgettext_lazy("of a kind", "Plots"),
         left=ngettext_lazy("%(count)s plot left", "%(count)s plots left", "count"),
+        drawn=_("Plots are drawn. Apply until: %(moment)s"),
         register=_("Apply for a plot"),
         cancel=_("Cancel the planting season"),
         people_list=_("List of plots"),

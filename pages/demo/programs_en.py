@@ -1,6 +1,9 @@
 """English for the pages of `programs_tr`."""
 
 ENGLISH: dict[str, str] = {
+    **{number: number for number in ("8", "330", "22", "985", "916")},
+    "1.600": "1,600",
+    "18.952": "18,952",
     "Güçlenme Durakları": "Empowerment Stops",
     "guclenme-duraklari": "empowerment-stops",
     "Mobil kuaför mahallenizde: ücretsiz saç kesimi ve fön.": (

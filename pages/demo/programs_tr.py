@@ -29,6 +29,7 @@ PROGRAM_PAGES = [
         "guclenme-duraklari",
         "Güçlenme Durakları",
         {
+            "illustration": Illustration.HORIZON,
             "card_summary": "Mobil kuaför mahallenizde: ücretsiz saç kesimi ve fön.",
             "intro": "Saçınız yapılırken dinlenin; ardından isterseniz kadın sağlığı "
             "ve haklarınız üzerine bir uzmanla konuşun.",
@@ -87,6 +88,7 @@ PROGRAM_PAGES = [
         "yuvamiz-izmir",
         "Yuvamız İzmir",
         {
+            "illustration": Illustration.SEA,
             "card_summary": "36–66 ay arasındaki çocuklar için etkinlik merkezleri.",
             "intro": "Çocuğunuz oyunla, müzikle ve sanatla öğrensin; siz de gününüzü "
             "kurun.",
@@ -113,6 +115,7 @@ PROGRAM_PAGES = [
         "kahve-bahane",
         "Kahve Bahane",
         {
+            "illustration": Illustration.VOLUNTEERS,
             "card_summary": "Komşularınızla bir evde buluşun; biz gelelim.",
             "intro": "Bir kahve, bir ev, birkaç komşu: haklarınızı, mahallenizi ve "
             "birbirinizi konuştuğunuz iki saat.",
@@ -141,6 +144,7 @@ PROGRAM_PAGES = [
         "meslek-fabrikasi",
         "Meslek Fabrikası",
         {
+            "illustration": Illustration.HORIZON,
             "card_summary": "Ücretsiz meslek kursları ve iş başvurusu için destek.",
             "intro": "Yeni bir meslek öğrenin ya da iş ararken yanınızda birileri "
             "olsun.",
@@ -179,6 +183,7 @@ PROGRAM_PAGES = [
         "esitlik-bulusmalari",
         "Eşitlik buluşmaları",
         {
+            "illustration": Illustration.VOLUNTEERS,
             "card_summary": "Forumlar, söyleşiler ve film gösterimleri.",
             "intro": "Dinleyin, söyleyin, tartışın. Bazılarına kayıt gerekmez; "
             "gelmeniz yeter.",

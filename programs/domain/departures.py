@@ -69,10 +69,15 @@ def for_staff() -> "QuerySet[Occurrence]":
     return rows
 
 
+def dates_for_staff() -> "QuerySet[Occurrence]":
+    """`for_staff` without the times of stops, which are listed a day at a time."""
+    return for_staff().filter(stop=None)
+
+
 def in_the_coming_days() -> "QuerySet[Occurrence]":
     """What departs today or within a week, for the home page of staff."""
     until = _today_begins() + timedelta(days=DAYS_AHEAD + 1)
-    return for_staff().filter(
+    return dates_for_staff().filter(
         state=OccurrenceState.PUBLISHED, coming_at__isnull=False, starts_at__lt=until
     )
 
@@ -109,12 +114,21 @@ def stops_for_staff() -> "QuerySet[Stop]":
         Stop.objects.select_related("activity")
         .annotate(
             times_count=Count("times", filter=standing),
+            places=Coalesce(Sum("times__capacity", filter=standing), 0),
             taken=Coalesce(Subquery(taken), 0, output_field=IntegerField()),
             coming_day=Case(When(day__gte=timezone.localdate(), then=F("day"))),
         )
         .order_by(F("coming_day").asc(nulls_last=True), "-day", "pk")
     )
     return rows
+
+
+def stops_in_the_coming_days() -> "QuerySet[Stop]":
+    """The stops of today and of the week to come."""
+    today = timezone.localdate()
+    return stops_for_staff().filter(
+        day__gte=today, day__lte=today + timedelta(days=DAYS_AHEAD), times_count__gt=0
+    )
 
 
 def times_of(stop: Stop) -> "QuerySet[Occurrence]":

@@ -339,7 +339,7 @@ class Occurrence(ClusterableModel):
                     self.waiting_count,
                 ) % {"count": self.waiting_count}
             case PublicStatus.DRAW:
-                return gettext("Places are drawn. Register until: %(moment)s") % {
+                return str(self.activity.traits.drawn) % {
                     "moment": local_moment(self.registration_closes_at)
                 }
             case PublicStatus.OPENS_LATER:

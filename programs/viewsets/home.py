@@ -23,6 +23,7 @@ class DeparturesPanel(Component):
         offers = departures.all_open_offers(Registration.objects.visible_to(user))
         return {
             "departures": list(departures.in_the_coming_days()),
+            "stops": list(departures.stops_in_the_coming_days()),
             "offers": offers,
             "meetings": MeetingRequest.objects.visible_to(user).open().count(),
             "may_see_registrations": permissions.sees_registrations(user),

@@ -111,7 +111,7 @@ class OccurrenceIndexView(generic.IndexView):
         return buttons
 
     def get_base_queryset(self):
-        return departures.for_staff()
+        return departures.dates_for_staff()
 
     @cached_property
     def columns(self):

@@ -84,8 +84,11 @@ class StopIndexView(generic.IndexView):
             Column("activity", label=_("Activity")),
             Column("area", label=_("Neighborhood")),
             Column("place", label=_("Where"), classname="departure-wide"),
-            Column("times_count", label=_("Times")),
-            Column("taken", label=_("Appointments taken")),
+            Column(
+                "taken",
+                label=_("Appointments taken"),
+                accessor=lambda one: f"{one.taken} / {one.places}",
+            ),
         ]
 
 
