@@ -12,7 +12,7 @@ from language.translated import Translated
 from people.domain.persons import PersonDetails
 from people.enums import District, EntryChannel
 from people.models import Notice
-from programs.demo_draws import draw_places
+from programs.demo_draws import hold_draw
 from programs.domain.head_counts import note_head_count
 from programs.domain.meetings import (
     MeetingWish,
@@ -235,7 +235,7 @@ def _gardens(program: Program, register: Registrar) -> None:
     # One season's plots are drawn already; another woman waits for each that is left.
     drawn = _date(garden, place, days=26, hour=10, hours=2, places=6)
     register.alone(drawn, 9)
-    draw_places(drawn)
+    hold_draw(drawn)
 
 
 # --- children ---------------------------------------------------------------------
