@@ -227,6 +227,7 @@ def test_free_text_about_people_is_sealed():
         f"{model._meta.label}.{field.name}"
         for label in (
             "programs.Registration",
+            "programs.MeetingRequest",
             "volunteers.Application",
             "volunteers.Interview",
             "volunteers.InterviewSheet",
@@ -243,5 +244,6 @@ def test_free_text_about_people_is_sealed():
 
     assert open_texts == {
         "programs.Registration.season_key",
+        "programs.MeetingRequest.neighborhood",
         "volunteers.Application.occupation",
     }

@@ -98,7 +98,7 @@ def test_the_page_of_a_date_speaks_the_words_of_its_kind(tr):
     assert "Dönemi iptal et" in tr.get(cancel).content.decode()
 
 
-# --- without registration -------------------------------------------------------------
+# --- without registration -------------------------------------------------------
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def plan(request: MeetingRequest, by, **changes) -> Occurrence:
     return plan_meeting(request, **{**values, **changes}, by=by)
 
 
-# --- asking -----------------------------------------------------------------------------
+# --- asking ---------------------------------------------------------------------
 
 
 def test_she_asks_on_one_page_and_checks(tr):
@@ -140,7 +140,7 @@ def test_the_same_request_sent_twice_is_one():
     assert second.request == first.request and second.token != first.token
 
 
-# --- answering ------------------------------------------------------------------------------
+# --- answering ------------------------------------------------------------------
 
 
 def test_a_planned_meeting_stands_on_no_list(tr, trips):
@@ -276,7 +276,7 @@ def test_a_link_of_one_opens_no_page_of_the_other(tr, trips):
     assert tr.get(f"/istegim/{admitted.token}/").status_code == 404
 
 
-# --- staff ----------------------------------------------------------------------------------
+# --- staff ----------------------------------------------------------------------
 
 
 def test_staff_plan_and_decline_in_the_admin(tr, trips):
@@ -341,7 +341,7 @@ def test_others_see_no_request(client, role):
         assert page.status_code in (302, 403, 404), name
 
 
-# --- afterwards -------------------------------------------------------------------------------
+# --- afterwards -----------------------------------------------------------------
 
 
 def test_the_address_goes_after_a_week_and_the_rest_after_ninety_days(trips):
@@ -396,7 +396,7 @@ def test_she_reads_what_is_held_on_her():
 def test_erasing_her_withdraws_and_empties_it(trips):
     asked = ask_meeting().request
 
-    erase_person(asked.person, reason=ErasureReason.REQUEST, by=trips, end_running=True)
+    erase_person(asked.person, reason=ErasureReason.REQUEST, by=trips, end_first=True)
 
     asked.refresh_from_db()
     assert asked.state == MeetingState.WITHDRAWN

@@ -185,7 +185,7 @@ def test_the_other_times_are_offered_where_one_is_taken():
     assert all(one.stop_id == stop.pk for one in other_dates(first))
 
 
-# --- changing and ending a whole stop -------------------------------------------------
+# --- changing and ending a whole stop -------------------------------------------
 
 
 def test_a_stop_that_begins_later_tells_whoever_is_awaited(user):
