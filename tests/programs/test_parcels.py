@@ -42,7 +42,9 @@ def draw(occurrence: Occurrence, user) -> None:
     publish_hash(drawing, seed_source="Radyo", seed_due_at=due_at, by=user)
     with patch("django.utils.timezone.now", return_value=due_at):
         enter_seed(drawing, seed="11 27 30", by=user)
-    run_draw(drawing, by=user)
+    later = due_at + timedelta(minutes=1)
+    with patch("django.utils.timezone.now", return_value=later):
+        run_draw(drawing, by=user)
 
 
 def test_plots_are_drawn_from_the_card_to_her_page(tr, garden, user):
