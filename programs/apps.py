@@ -97,5 +97,6 @@ class ProgramsConfig(AppConfig):
                 DrawEntry,
                 WaitingCall,
                 MeetingRequest,
+                MeetingRequest.topics.through,
             ),
         )

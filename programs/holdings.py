@@ -177,6 +177,6 @@ def register_holdings() -> None:
             "programs.meetings",
             _("Requests for meetings"),
             meetings_of,
-            (MeetingRequest,),
+            (MeetingRequest, MeetingRequest.topics.through),
         )
     )

@@ -137,7 +137,7 @@ def plan_meeting(
             invitation=secrets.token_urlsafe(12),
             created_by=by,
         )
-        publish_occurrence(occurrence, by=by)
+        occurrence = publish_occurrence(occurrence, by=by)
         current.state, current.occurrence = MeetingState.PLANNED, occurrence
         current.settled_at = now
         current.save(update_fields=["state", "occurrence", "settled_at"])
@@ -145,9 +145,7 @@ def plan_meeting(
         with speaking("tr"):
             note = gettext("She asked for this meeting herself")
         register_party(
-            occurrence=Occurrence.objects.select_related("activity").get(
-                pk=occurrence.pk
-            ),
+            occurrence=occurrence,
             person=current.person,
             channel=EntryChannel(current.channel),
             by=by,
