@@ -44,6 +44,13 @@ class MeetingForm(IdentityForm, ReachForm):
         help_text=_("You may leave this open."),
     )
 
+    #: As the page asks; the check tells them back in this order.
+    field_order = (
+        *("women", "days", "day_part", "topics"),
+        *IdentityForm.base_fields,
+        *ReachForm.base_fields,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["neighborhood"].required = True
