@@ -221,3 +221,20 @@ def test_where_people_register_nobody_is_counted():
         note_head_count(occurrence, count=3, by=None)
 
     assert refused.value.reason == Reason.NOTHING_TO_COUNT
+
+
+@pytest.mark.django_db
+def test_the_form_of_a_new_activity_knows_the_kinds(tr):
+    tr.force_login(make_staff(StaffRole.TRIPS))
+
+    new = tr.get(reverse("programs_activity:add")).content.decode()
+    activity = activity_of(ActivityKind.CHILDREN)
+    old = tr.get(reverse("programs_activity:edit", args=[activity.pk]))
+
+    assert "programs/admin/kinds.js" in new and 'data-is-new="true"' in new
+    kinds = json.loads(
+        html.unescape(new.partition('data-kinds="')[2].partition('"')[0])
+    )
+    assert kinds["children"]["defaults"]["guardian_takes_place"] is False
+    assert "season_start" in kinds["children"]["without"]
+    assert 'data-is-new="false"' in old.content.decode()
