@@ -115,7 +115,7 @@ def coming_cards(
     times = coming.exclude(stop=None)
     if limit is not None:
         dates = dates[:limit]
-        stops = Stop.objects.filter(times__in=times.values("pk")).distinct()
+        stops = Stop.objects.filter(pk__in=times.values("stop"))
         times = times.filter(stop__in=stops.order_by("day", "pk").values("pk")[:limit])
     by_stop: dict[int, StopDay] = {}
     for one in times:

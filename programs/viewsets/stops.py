@@ -39,7 +39,7 @@ class StopFilterSet(WagtailFilterSet):
     )
     activity = django_filters.ModelChoiceFilter(
         label=_("Activity"),
-        queryset=Activity.objects.filter(stops__isnull=False).distinct(),
+        queryset=Activity.objects.filter(pk__in=Stop.objects.values("activity")),
     )
 
     class Meta:
