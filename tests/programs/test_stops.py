@@ -279,3 +279,13 @@ def test_a_time_that_was_cancelled_may_be_given_again(user):
     publish_occurrence(again.times.order_by("starts_at").first(), by=user)
 
     assert again.times.order_by("starts_at").first().starts_at == first.starts_at
+
+
+def test_the_api_tells_which_times_are_of_one_day(client):
+    stop = stop_with_times()
+    OccurrenceFactory()
+
+    listed = client.get("/api/v1/occurrences/").json()
+
+    assert [one["stop"] for one in listed].count(stop.pk) == 10
+    assert [one["stop"] for one in listed].count(None) == 1
