@@ -35,3 +35,25 @@ def register_activities() -> None:
             retention_kinds=("programs.registration", "programs.emergency_contact"),
         )
     )
+    register_activity(
+        ProcessingActivity(
+            key="programs.meeting",
+            process=_("Requests for meetings in neighborhoods"),
+            purpose=_("To find a date and a place for a meeting, and to answer"),
+            data_subjects=_("Women who ask for a meeting"),
+            data_categories=(
+                Category.IDENTITY,
+                Category.CONTACT,
+                Category.LOCATION,
+                Category.PREFERENCES,
+            ),
+            legal_basis=_("Law 6698 art. 5/2 (a) and (ç); Law 5393 art. 14"),
+            recipients=_("Staff of the unit; of the address, those who have a place"),
+            models=("programs.MeetingRequest",),
+            retention_kinds=(
+                "programs.meeting_request",
+                "programs.meeting_unanswered",
+                "programs.meeting_address",
+            ),
+        )
+    )

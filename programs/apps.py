@@ -20,8 +20,10 @@ class ProgramsConfig(AppConfig):
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.activities import register_activities
         from programs.domain.erasure import (
+            end_meetings,
             end_registrations,
-            erase_registrations_of,
+            erase_of_programs,
+            running_meetings,
             running_registrations,
         )
         from programs.domain.merging import check_registrations
@@ -40,9 +42,14 @@ class ProgramsConfig(AppConfig):
             release_kept_places,
         )
         from programs.holdings import register_holdings
+        from programs.meeting_texts import (
+            register_meeting_templates,
+            renew_meeting_links,
+        )
         from programs.models import (
             AttendanceRecord,
             DrawEntry,
+            MeetingRequest,
             PartyMember,
             PlaceSkip,
             Registration,
@@ -59,8 +66,10 @@ class ProgramsConfig(AppConfig):
         register_holdings()
         register_policies()
         register_templates()
+        register_meeting_templates()
         register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
+        register_renewal("programs meetings", renew_meeting_links)
         register_due_work("place offers", lapse_expired_offers)
         register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
@@ -76,9 +85,10 @@ class ProgramsConfig(AppConfig):
         register_ending(
             "registrations", Ending(running_registrations, end_registrations)
         )
+        register_ending("meetings", Ending(running_meetings, end_meetings))
         register_batch_eraser(
             "programs",
-            erase_registrations_of,
+            erase_of_programs,
             models=(
                 Registration,
                 PartyMember,
@@ -86,5 +96,7 @@ class ProgramsConfig(AppConfig):
                 AttendanceRecord,
                 DrawEntry,
                 WaitingCall,
+                MeetingRequest,
+                MeetingRequest.topics.through,
             ),
         )

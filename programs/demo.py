@@ -1,4 +1,5 @@
-"""Demo content: "Kadınlar için Bir Mola", its dates, and fictional people on them.
+"""Demo content: "Kadınlar için Bir Mola", its dates, and fictional people on them;
+`demo_kinds` has the other programs.
 
 Registrations go through the verb, as the public's do. Nothing is ever sent to the
 addresses: example.org, and numbers that nobody has.
@@ -15,6 +16,7 @@ from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
 from programs.demo_draws import make_draws
+from programs.demo_kinds import build_kinds
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
 from programs.domain.party import Guest
@@ -71,7 +73,9 @@ def build_demo() -> None:
     with transaction.atomic():
         bay, culture, sea = _activities(_program())
         RegistrationRule.objects.create(activity=culture, kind=RuleKind.FIRST_TIMERS)
-        _dates(bay, culture, sea)
+        register = _Registrar()
+        _dates(bay, culture, sea, register)
+        build_kinds(register)
 
 
 def _program() -> Program:
@@ -131,11 +135,12 @@ def _activities(program: Program) -> list[Activity]:
     ]
 
 
-def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
+def _dates(
+    bay: Activity, culture: Activity, sea: Activity, register: "_Registrar"
+) -> None:
     quay = Translated(tr="Üçkuyular Feribot İskelesi", en="Üçkuyular ferry quay")
     factory = Translated(tr="Tarihi Havagazı Fabrikası", en="Historic Gasworks")
     clock = Translated(tr="Konak Saat Kulesi", en="Konak Clock Tower")
-    register = _Registrar()
 
     past = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=250)
     register.parties(past, 12)
@@ -266,25 +271,34 @@ class _Registrar:
                 ],
             )
 
-    def _register(self, occurrence: Occurrence, party: list[Guest]) -> None:
+    def with_party(self, occurrence: Occurrence, party: list[Guest]) -> None:
+        self._register(occurrence, party)
+
+    def details(self) -> PersonDetails:
+        """The next fictional woman; every fifth wants to be called."""
         n = self.number = self.number + 1
-        points = list(occurrence.boarding_points.all())
         by_phone = n % 5 == 0
+        return PersonDetails(
+            given_name=GIVEN[n % 10],
+            family_name=FAMILY[(n * 7 + n // 10) % 10],
+            birth_date=date(1955 + n * 7 % 48, 1 + n % 12, 1 + n * 3 % 28),
+            phone=f"+90500000{n:04d}",
+            email="" if by_phone else f"katilimci{n}@example.org",
+            district=list(District)[n * 11 % 30],
+            contact_channel=(
+                ContactChannel.PHONE if by_phone else ContactChannel.EMAIL
+            ),
+        )
+
+    def _register(self, occurrence: Occurrence, party: list[Guest]) -> None:
+        person = self.details()
+        n, by_phone = self.number, not person.email
+        points = list(occurrence.boarding_points.all())
         admitted = register_party(
             occurrence=occurrence,
-            person=PersonDetails(
-                given_name=GIVEN[n % 10],
-                family_name=FAMILY[(n * 7 + n // 10) % 10],
-                birth_date=date(1955 + n * 7 % 48, 1 + n % 12, 1 + n * 3 % 28),
-                phone=f"+90500000{n:04d}",
-                email="" if by_phone else f"katilimci{n}@example.org",
-                district=list(District)[n * 11 % 30],
-                contact_channel=(
-                    ContactChannel.PHONE if by_phone else ContactChannel.EMAIL
-                ),
-            ),
+            person=person,
             party=party,
-            boarding_point=points[n % len(points)],
+            boarding_point=points[n % len(points)] if points else None,
             channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
             notice=self.notice,
         )

@@ -19,10 +19,10 @@ def make_draws(
         occurrence.save(update_fields=["selection"])
         PlaceQuota.objects.create(occurrence=occurrence, district="karabaglar", seats=4)
         fill(occurrence)
-    _draw(drawn_one)
+    hold_draw(drawn_one)
 
 
-def _draw(occurrence: Occurrence) -> None:
+def hold_draw(occurrence: Occurrence) -> None:
     """Registration closed two days ago; the seed was announced yesterday."""
     now = timezone.now()
     Occurrence.objects.filter(pk=occurrence.pk).update(

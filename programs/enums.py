@@ -7,12 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActivityKind(TextChoices):
+    """What an activity is; `programs.kinds` says what each brings with it.
+
+    Kinds differ by configuration: places are given in one way to all of them.
+    """
+
     BAY_TOUR = "bay_tour", _("Bay tour")
     CULTURE_TOUR = "culture_tour", _("Culture tour")
     SEA_TRIP = "sea_trip", _("Sea trip")
     COURSE = "course", _("Course")
     WORKSHOP = "workshop", _("Workshop")
     EVENT = "event", _("Event")
+    OPEN_EVENT = "open_event", _("Open event, without registration")
+    MOBILE_STOP = "mobile_stop", _("Stop of a mobile service")
+    EMPLOYMENT_POINT = "employment_point", _("Employment application point")
+    GARDEN_PARCEL = "garden_parcel", _("Neighborhood garden")
+    CHILDREN = "children", _("Children's program")
+    HOUSE_MEETING = "house_meeting", _("House meeting in a neighborhood")
 
 
 class RuleKind(TextChoices):
@@ -45,6 +56,7 @@ class SelectionMode(TextChoices):
     ORDER = "order", _("In the order of registration")
     QUOTA = "quota", _("In the order of registration, with places for neighborhoods")
     DRAW = "draw", _("By draw, once registration has closed")
+    NONE = "none", _("No registration: everybody may come")
 
 
 class DrawStep(TextChoices):
@@ -85,6 +97,7 @@ class PublicStatus(TextChoices):
     CLOSED = "closed", _("Registration is closed")
     DEPARTED = "departed", _("Over")
     CANCELLED = "cancelled", _("Cancelled")
+    JUST_COME = "just_come", _("No registration needed; just come")
 
     #: A registration is taken, for a place or for the waiting list.
     takes_registrations = nonmember(("open", "draw", "waiting_list"))
@@ -188,6 +201,10 @@ class RegistrationRefusal(TextChoices):
     """Why a registration, or a change of one, is not possible; said to the reader."""
 
     NOT_PUBLISHED = "not_published", _("This date is not open to registration.")
+    JUST_COME = (
+        "just_come",
+        _("No registration is needed: just come, you are welcome."),
+    )
     NOT_OPEN_YET = "not_open_yet", _("Registration opens on %(opens_at)s.")
     CLOSED = "closed", _("Registration closed on %(closed_at)s.")
     DEPARTED = "departed", _("This date is over.")
@@ -261,6 +278,10 @@ class RegistrationRefusal(TextChoices):
         "season_used",
         _("This kind of activity can be joined once a season."),
     )
+    STOP_USED = (
+        "stop_used",
+        _("There is already an appointment on this day at this place."),
+    )
     FULL = "full", _("All places and the waiting list are full.")
     KEY_REUSED = (
         "idempotency_key_reused",
@@ -276,6 +297,11 @@ class RegistrationRefusal(TextChoices):
         _("A registration could be cancelled here until %(until)s."),
     )
     TOO_EARLY = "too_early", _("Attendance can be marked from %(since)s on.")
+    NOT_BEGUN = "not_begun", _("It has not begun yet; nobody can be counted.")
+    NOTHING_TO_COUNT = (
+        "nothing_to_count",
+        _("People register here; who came is marked, not counted."),
+    )
     NOTE_MISSING = "note_missing", _("Write a note that says why.")
     BELOW_HELD = (
         "below_held",
@@ -292,6 +318,79 @@ class RegistrationRefusal(TextChoices):
     NO_ROOM_FOR_MORE = (
         "no_room_for_more",
         _("There are not enough free places for a larger party; nothing was changed."),
+    )
+
+
+class Weekday(TextChoices):
+    """In the order of the week; `number` is that of `date.weekday()`."""
+
+    MONDAY = "mon", _("Monday")
+    TUESDAY = "tue", _("Tuesday")
+    WEDNESDAY = "wed", _("Wednesday")
+    THURSDAY = "thu", _("Thursday")
+    FRIDAY = "fri", _("Friday")
+    SATURDAY = "sat", _("Saturday")
+    SUNDAY = "sun", _("Sunday")
+
+    @property
+    def number(self) -> int:
+        return list(Weekday).index(self)
+
+
+class DayPart(TextChoices):
+    """When on a day a meeting at home suits."""
+
+    MORNING = "morning", _("In the morning")
+    AFTERNOON = "afternoon", _("In the afternoon")
+    EVENING = "evening", _("In the evening")
+
+
+class MeetingState(TextChoices):
+    """The names staff read; `workflow.MEETING_PUBLIC_NAMES` holds hers."""
+
+    REQUESTED = "requested", _("Waits for an answer")
+    PLANNED = "planned", _("Planned")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn by her")
+
+
+class MeetingDecline(TextChoices):
+    """Why there will be no such meeting; said to her in these words."""
+
+    NO_DATE = "no_date", _("We have no free date in the coming months.")
+    TOO_FEW = "too_few", _("We can come once a few more women take part.")
+    TOO_FAR = "too_far", _("We cannot come to this neighborhood yet.")
+    ANOTHER = "another", _("Another meeting near you is planned; we will call you.")
+
+
+class MeetingRefusal(TextChoices):
+    """Why a request for a meeting cannot be made or moved so."""
+
+    NOT_ASKED_FOR = (
+        "not_asked_for",
+        _("Meetings of this kind cannot be asked for at the moment."),
+    )
+    MOVE_NOT_ALLOWED = (
+        "move_not_allowed",
+        _("This can no longer be done; the request has changed."),
+    )
+    IN_THE_PAST = "in_the_past", _("Choose a date that is to come.")
+    NOT_PLANNED = "not_planned", _("The address is noted once a date is set.")
+
+
+class StopRefusal(TextChoices):
+    """Why the times of a stop cannot be made or changed so."""
+
+    NO_TIMES = "no_times", _("With these hours there is no time to give.")
+    TOO_MANY_TIMES = (
+        "too_many_times",
+        _("These are %(count)s times; at most %(most)s fit into one day."),
+    )
+    IN_THE_PAST = "in_the_past", _("Choose a day that is to come.")
+    NOTHING_LEFT = "nothing_left", _("No time of this stop is still to come.")
+    ANOTHER_DAY = (
+        "another_day",
+        _("The times would fall on another day. Cancel the stop and make a new one."),
     )
 
 
@@ -360,7 +459,7 @@ class MergeRefusal(TextChoices):
     SAME_SEASON = (
         "same_season",
         _(
-            "Both records have a place in the same season. Cancel one of the two "
-            "registrations (for example %(code)s), then merge."
+            "Both records have a place in the same season or at the same stop. Cancel "
+            "one of the two registrations (for example %(code)s), then merge."
         ),
     )

@@ -72,11 +72,13 @@ class WhoForm(IdentityForm):
         """How many rows for children were on the page she filled in."""
         source = self.data if self.is_bound else self.initial
         name = self.add_prefix("children") if self.is_bound else "children"
+        #: Where only children take places, one of them at least.
+        least = 0 if self.occurrence.activity.guardian_takes_place else 1
         try:
             asked = int(source.get(name) or 0)
         except ValueError:
-            return 0
-        return min(max(asked, 0), LARGEST_PARTY - 1)
+            return least
+        return min(max(asked, least), LARGEST_PARTY - 1)
 
     @property
     def may_add_child(self) -> bool:
@@ -116,6 +118,7 @@ class WhoForm(IdentityForm):
         asked = Asked(
             day=day,
             party=self.party(),
+            takes_place=activity.guardian_takes_place,
             birth_date=born,
             district=self.cleaned_data.get("district", ""),
             is_woman=self.states_woman,
@@ -147,6 +150,8 @@ class WhoForm(IdentityForm):
                     year = self.cleaned_data.get(f"child_{row}_year")
                     if year and not 0 <= this_year - year <= oldest:
                         return f"child_{row}_year"
+            case reason.CHILD_NEEDED if self.child_rows:
+                return "child_1_name"
             case reason.COMPANION_NOT_ALLOWED if "companion_name" in self.fields:
                 return "companion_name"
         return None
@@ -165,7 +170,8 @@ class WhoForm(IdentityForm):
                 yield gettext("Child"), f"{guest.given_name} ({guest.birth_year})"
             else:
                 yield gettext("Companion"), guest.given_name
-        yield gettext("Places asked for"), str(seats_of(guests))
+        activity = self.occurrence.activity
+        yield gettext("Places asked for"), str(seats_of(guests, activity=activity))
 
     def _named_rows(self) -> Iterator[tuple[str, tuple[str, str]]]:
         labels = {str(bound.label): bound.name for bound in self}

@@ -8,6 +8,7 @@ from people.models import Person
 from programs.models import (
     AttendanceRecord,
     DrawEntry,
+    MeetingRequest,
     PartyMember,
     PlaceSkip,
     Registration,
@@ -109,6 +110,52 @@ def _draw_words(row: Registration) -> str:
     return f"{entry.code}, {entry.rank}, {entry.get_outcome_display()}"
 
 
+def meetings_of(person: Person) -> list[HeldRecord]:
+    rows = (
+        MeetingRequest.objects.filter(person=person)
+        .select_related("activity", "occurrence")
+        .prefetch_related("topics")
+        .order_by("asked_at", "pk")
+    )
+    return [
+        tell(
+            row.activity,
+            [
+                ("code", _("Code"), row.code),
+                ("state", _("State"), row.get_state_display()),
+                ("asked_at", _("Asked at"), row.asked_at),
+                ("through", _("Entered through"), row.get_channel_display()),
+                ("area", _("Neighborhood"), row.area),
+                ("women", _("About how many women"), row.women),
+                ("days", _("Days that suit"), row.days_in_words),
+                ("day_part", _("Time of day"), row.get_day_part_display()),
+                (
+                    "topics",
+                    _("What they would talk about"),
+                    [str(topic) for topic in row.topics.all()],
+                ),
+                (
+                    "starts_at",
+                    _("Date"),
+                    row.occurrence.starts_at if row.occurrence else None,
+                ),
+                ("host_address", _("Address of the host"), row.host_address),
+                (
+                    "decline_reason",
+                    _("Why it was declined"),
+                    row.get_decline_reason_display(),
+                ),
+                ("note", _("Note for colleagues"), row.note),
+                ("settled_at", _("Settled at"), row.settled_at),
+            ],
+            state=row.state,
+            through=row.channel,
+            days=row.days,
+        )
+        for row in rows
+    ]
+
+
 def register_holdings() -> None:
     register_holding(
         Holding(
@@ -123,5 +170,13 @@ def register_holdings() -> None:
                 DrawEntry,
                 WaitingCall,
             ),
+        )
+    )
+    register_holding(
+        Holding(
+            "programs.meetings",
+            _("Requests for meetings"),
+            meetings_of,
+            (MeetingRequest, MeetingRequest.topics.through),
         )
     )

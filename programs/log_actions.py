@@ -44,6 +44,28 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
+    "programs.occurrence.count": (
+        _("Note how many came"),
+        _("How many came was noted"),
+    ),
+    "programs.stop.make": (
+        _("Make the times of a stop"),
+        _("Stop with its times made"),
+    ),
+    "programs.stop.publish": (_("Publish a stop"), _("Stop published")),
+    "programs.stop.change": (_("Change a stop"), _("Stop changed")),
+    "programs.stop.cancel": (_("Cancel a stop"), _("Stop cancelled")),
+    "programs.meeting.ask": (_("Ask for a meeting"), _("Meeting asked for")),
+    "programs.meeting.plan": (_("Plan a meeting"), _("Meeting planned")),
+    "programs.meeting.decline": (_("Decline a meeting"), _("Meeting declined")),
+    "programs.meeting.withdraw": (
+        _("Withdraw the request for a meeting"),
+        _("Request for a meeting withdrawn"),
+    ),
+    "programs.meeting.address": (
+        _("Note the address of the host"),
+        _("Address of the host noted"),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from wagtail.permissions import register_permission_policy
 from people.permissions import VisiblePolicy
 from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
 from programs.enums import OccurrenceState
-from programs.models import Occurrence, Registration
+from programs.models import MeetingRequest, Occurrence, Registration
 from programs.models.occurrence import OccurrenceQuerySet
 
 VIEW_REGISTRATIONS = "programs.view_registration"
@@ -25,7 +25,12 @@ SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
 SEE_PARTICIPATION = "programs.see_participation"
 
-_WORDS = ("program", "activity", "occurrence")
+ADD_STOPS = "programs.add_stop"
+CHANGE_STOPS = "programs.change_stop"
+SEE_MEETINGS = "programs.view_meetingrequest"
+CHANGE_MEETINGS = "programs.change_meetingrequest"
+
+_WORDS = ("program", "activity", "occurrence", "stop", "meetingtopic")
 
 
 def grant_roles() -> None:
@@ -43,6 +48,8 @@ def grant_roles() -> None:
             CHANGE_REGISTRATIONS,
             SEE_BOARDING_PHONES,
             MARK_ATTENDANCE,
+            SEE_MEETINGS,
+            CHANGE_MEETINGS,
         )
     grant(StaffRole.GUIDE, MARK_ATTENDANCE)
     for role in (
@@ -53,12 +60,19 @@ def grant_roles() -> None:
     ):
         grant(role, SEE_PARTICIPATION)
     grant(StaffRole.MANAGER, EXPORT_REGISTRATIONS)
-    grant(StaffRole.MUHTAR, VIEW_OCCURRENCES, ADD_REGISTRATIONS, CHANGE_REGISTRATIONS)
+    grant(
+        StaffRole.MUHTAR,
+        VIEW_OCCURRENCES,
+        "programs.view_stop",
+        ADD_REGISTRATIONS,
+        CHANGE_REGISTRATIONS,
+    )
     grant(
         StaffRole.PRIVACY,
         *(f"programs.view_{word}" for word in _WORDS),
         VIEW_REGISTRATIONS,
         EXPORT_REGISTRATIONS,
+        SEE_MEETINGS,
     )
 
 
@@ -108,3 +122,4 @@ def register_policies() -> None:
     """Called once, when the app is ready."""
     register_permission_policy(Occurrence, OccurrencePermissionPolicy(Occurrence))
     register_permission_policy(Registration, VisiblePolicy(Registration))
+    register_permission_policy(MeetingRequest, VisiblePolicy(MeetingRequest))

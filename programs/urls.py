@@ -3,7 +3,8 @@
 from django.urls import path
 
 from programs.forms import CheckForm, ContactForm, WhoForm
-from programs.views import draw, own
+from programs.meeting_forms import MeetingCheckForm, MeetingForm
+from programs.views import draw, invited, meetings, own
 from programs.views.register import CHECK, REACH, WHO, RegisterView
 
 app_name = "programs"
@@ -13,7 +14,22 @@ register = RegisterView.as_view(
     url_name="programs:register",
 )
 
+ask_for_meeting = meetings.AskForMeetingView.as_view(
+    [(meetings.WISH, MeetingForm), (meetings.CHECK, MeetingCheckForm)],
+    url_name="programs:ask_for_meeting",
+)
+
 urlpatterns = [
+    path("davet/<str:key>/", invited.open_invitation, name="invited"),
+    path("istek/<int:pk>/", ask_for_meeting, name="ask_for_meeting"),
+    path("istek/<int:pk>/<slug:step>/", ask_for_meeting, name="ask_for_meeting"),
+    path("istegim/<str:token>/", meetings.show_meeting, name="meeting"),
+    path(
+        "istegim/<str:token>/vazgec/",
+        meetings.withdraw_meeting,
+        name="meeting_withdraw",
+    ),
+    path("istegim/<str:token>/yer/", meetings.meeting_address, name="meeting_address"),
     path("kayit/<int:pk>/", register, name="register"),
     path("kayit/<int:pk>/<slug:step>/", register, name="register"),
     path("kaydim/<str:token>/", own.show_own, name="own"),

@@ -15,19 +15,30 @@ from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
     may_see_panel,
+    meetings_of,
     registrations_of,
 )
+from programs.viewsets.meetings import MeetingRequestViewSet, MeetingTopicViewSet
 from programs.viewsets.occurrences import OccurrenceViewSet
 from programs.viewsets.participation import ParticipationView, ParticipationViewSet
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
+from programs.viewsets.stops import StopViewSet
 
 
 class ProgramsGroup(ViewSetGroup):
     menu_label = _("Programs")
     menu_icon = "date"
     menu_order = 210
-    items = (OccurrenceViewSet, RegistrationViewSet, ActivityViewSet, ProgramViewSet)
+    items = (
+        OccurrenceViewSet,
+        StopViewSet,
+        RegistrationViewSet,
+        MeetingRequestViewSet,
+        ActivityViewSet,
+        ProgramViewSet,
+        MeetingTopicViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -67,3 +78,4 @@ def departure_styles():
 
 
 register_person_section("programs", _("Registrations"), registrations_of)
+register_person_section("meetings", _("Requests for meetings"), meetings_of)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.exceptions import Refusal
-from programs.enums import RegistrationRefusal
+from programs.enums import MeetingRefusal, MeetingState, RegistrationRefusal
 from programs.enums import RegistrationState as State
 
 MOVES: dict[State, frozenset[State]] = {
@@ -73,3 +73,28 @@ def check_move(before: str, after: State) -> None:
     """Refuse a move that is not in the table."""
     if after not in MOVES[State(before)]:
         raise Refusal(RegistrationRefusal.MOVE_NOT_ALLOWED)
+
+
+#: A request for a meeting: answered once, or withdrawn before that.
+MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
+    MeetingState.REQUESTED: frozenset(
+        {MeetingState.PLANNED, MeetingState.DECLINED, MeetingState.WITHDRAWN}
+    ),
+    MeetingState.PLANNED: frozenset(),
+    MeetingState.DECLINED: frozenset(),
+    MeetingState.WITHDRAWN: frozenset(),
+}
+
+#: What she reads on her own page.
+MEETING_PUBLIC_NAMES: dict[MeetingState, str | Promise] = {
+    MeetingState.REQUESTED: _("We have your request and are looking for a date"),
+    MeetingState.PLANNED: _("Your meeting has a date"),
+    MeetingState.DECLINED: _("We cannot hold this meeting for now"),
+    MeetingState.WITHDRAWN: _("You have withdrawn your request"),
+}
+
+
+def check_meeting_move(before: str, after: MeetingState) -> None:
+    """Refuse a move that is not in the table."""
+    if after not in MEETING_MOVES[MeetingState(before)]:
+        raise Refusal(MeetingRefusal.MOVE_NOT_ALLOWED)

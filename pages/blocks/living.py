@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from people.enums import Process
 from people.models import Notice
-from programs.domain.queries import coming_occurrences
+from programs.domain.queries import coming_cards
 from programs.enums import ActivityKind
 from programs.models import Program
 from volunteers.domain.queries import next_call, open_calls
@@ -47,7 +47,7 @@ class ComingOccurrencesBlock(blocks.StructBlock):
         context["occurrences"] = (
             []
             if unknown
-            else coming_occurrences(
+            else coming_cards(
                 program=program, kind=value["kind"] or None, limit=value["limit"]
             )
         )

@@ -28,6 +28,7 @@ from wagtail_localize.models import (
 from language.translated import Translated
 from pages.demo import content_tr
 from pages.demo.content_en import ENGLISH
+from pages.demo.programs_tr import PROGRAMS
 from pages.models import (
     ContentPage,
     EmergencyLine,
@@ -45,7 +46,7 @@ _MODELS: dict[str, type[Page]] = {
 }
 _IDS = uuid.UUID("6f1c6c3e-8d0a-4b42-9a70-0c5cbb8f6f10")
 #: Which program a page is about, by the program's slug.
-_PROGRAMS = {"break": "kadinlar-icin-bir-mola"}
+_PROGRAMS = {"break": "kadinlar-icin-bir-mola", **PROGRAMS}
 _APPROVAL = "Yayın onayı"
 _EDITORS = (StaffRole.COMMUNICATIONS, StaffRole.MANAGER)
 

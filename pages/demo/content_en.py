@@ -1,6 +1,9 @@
 """English for every translatable string of the demo site, by its Turkish."""
 
+from pages.demo.programs_en import ENGLISH as PROGRAMS
+
 ENGLISH: dict[str, str] = {
+    **PROGRAMS,
     # --- home ---
     "Kadınlar için programlar, eşitlik için gönüllülük": (
         "Programs for women, volunteering for equality"

@@ -1,23 +1,10 @@
 """The demo site's own words. Facts and figures: the municipality's public reports."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from pages.demo.programs_tr import PROGRAM_PAGES
+from pages.demo.words import PageWords
 from pages.enums import Illustration
-
-Body = list[tuple[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageWords:
-    """One page to be made: its type, its place, its words."""
-
-    key: str
-    model: str
-    title: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    body: Body = field(default_factory=list)
-
 
 SITE_NAME = "Eşit İzmir"
 ORGANIZATION = {
@@ -619,6 +606,7 @@ _CONTACT = PageWords(
 PAGES = [
     _HOME,
     _BREAK,
+    *PROGRAM_PAGES,
     _VOLUNTEERING,
     _COUNSELING,
     _SAFETY,

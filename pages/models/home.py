@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
-from programs.domain.queries import coming_occurrences
+from programs.domain.queries import StopDay, coming_cards
 from programs.models import Occurrence
 from volunteers.domain.queries import next_call, open_calls
 
@@ -23,10 +23,10 @@ _COMING = 6
 _LOOKED_AT = 30
 
 
-def first_to_join(number: int) -> list[Occurrence]:
+def first_to_join(number: int) -> list[Occurrence | StopDay]:
     """The next dates she can still register for; then others, if there is room."""
-    coming = coming_occurrences(limit=_LOOKED_AT)
-    return sorted(coming, key=lambda one: not one.takes_registrations)[:number]
+    coming = coming_cards(limit=_LOOKED_AT)
+    return sorted(coming, key=lambda one: not one.may_join)[:number]
 
 
 class HomePage(PublicPage, Page):

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
-from programs.domain.queries import coming_occurrences
+from programs.domain.queries import coming_cards, meetings_to_ask_for
 from programs.models import Program
 
 
@@ -96,5 +96,6 @@ class ProgramPage(PublicPage, Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["occurrences"] = coming_occurrences(program=self.program)
+        context["occurrences"] = coming_cards(program=self.program)
+        context["asked_for"] = meetings_to_ask_for(self.program)
         return context

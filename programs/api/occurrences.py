@@ -37,6 +37,13 @@ class OccurrenceOut(Schema):
     status: PublicStatus
     status_label: str
     registration_path: str
+    registration_needed: bool = Field(
+        description="Without it nobody registers; everybody may just come."
+    )
+    places_are: str = Field(description="What is given, in the language asked for.")
+    stop: int | None = Field(
+        description="Appointment times of one day at one place have the same number."
+    )
 
 
 class BoardingPointOut(Schema):
@@ -47,6 +54,9 @@ class BoardingPointOut(Schema):
 
 class RulesOut(Schema):
     minimum_age: int
+    guardian_takes_place: bool = Field(
+        description="Without it only the children of the party take places."
+    )
     children_allowed: bool
     child_max_age: int
     most_children: int
@@ -119,6 +129,7 @@ def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
 _published = PreparedQuery(
     lambda pk: (
         Occurrence.objects.published()
+        .listed()
         .select_related("activity__program")
         .filter(pk=pk)
         .order_by()
@@ -128,6 +139,7 @@ _published = PreparedQuery(
 _with_places = PreparedQuery(
     lambda pk: (
         Occurrence.objects.published()
+        .listed()
         .select_related("activity__program")
         .with_places()
         .filter(pk=pk)
@@ -170,4 +182,7 @@ def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
         "status": occurrence.public_status,
         "status_label": occurrence.status_label,
         "registration_path": occurrence.get_registration_url(),
+        "registration_needed": occurrence.needs_registration,
+        "places_are": str(activity.traits.places),
+        "stop": occurrence.stop_id,
     }

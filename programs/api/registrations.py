@@ -178,7 +178,7 @@ def _own(request: HttpRequest) -> Registration:
         .filter(pk=link.target_id, person=link.person_id)
         .first()
     )
-    if registration is None:
+    if registration is None or link.target_type.model != "registration":
         raise ProblemError(404, "link_not_open", "The private token opens nothing.")
     return registration
 

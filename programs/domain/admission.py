@@ -91,7 +91,7 @@ def register_party(
             return earlier
         if isinstance(error, Refusal):
             raise
-        raise _refusal_for(error) from error
+        raise _refusal_for(error, request) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def _draft(request: _Request) -> Registration:
     """The registration as it was asked for, if the rules allow it."""
     occurrence, person = request.occurrence, request.person
     overriding = request.is_overriding
-    season_key = "" if overriding else occurrence.activity.season_key(occurrence.day)
+    season_key = occurrence.once_key(overriding=overriding)
     took_part = isinstance(person, Person) and eligibility.has_taken_part(
         person, activity=occurrence.activity
     )
@@ -188,6 +188,7 @@ def _draft(request: _Request) -> Registration:
         asked=Asked(
             day=occurrence.day,
             party=request.party,
+            takes_place=occurrence.activity.guardian_takes_place,
             birth_date=person.birth_date,
             district=person.district,
             is_woman=request.states_woman,
@@ -208,7 +209,7 @@ def _draft(request: _Request) -> Registration:
     return Registration(
         occurrence=occurrence,
         person=person,
-        seats=seats_of(request.party),
+        seats=seats_of(request.party, activity=occurrence.activity),
         boarding_point=request.boarding_point,
         priority=int(took_part),
         quota=quota_for_newcomer(occurrence, person),
@@ -336,12 +337,13 @@ def _earlier(key: str, digest: str) -> Admission | None:
     )
 
 
-def _refusal_for(error: IntegrityError) -> Exception:
+def _refusal_for(error: IntegrityError, request: _Request) -> Exception:
     """Somebody else's transaction was first; the constraint tells with what."""
     # PostgreSQL names the constraint, SQLite its columns.
     told = str(error)
     if "one_place_per_season" in told or "season_key" in told:
-        return Refusal(Reason.SEASON_USED)
+        key = request.occurrence.once_key(overriding=request.is_overriding)
+        return eligibility.once_refusal(request.occurrence, key)
     if "one_live_registration" in told or "occurrence_id" in told:
         return Refusal(Reason.ALREADY_REGISTERED)
     return error

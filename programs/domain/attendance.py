@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
+from programs.domain.eligibility import once_refusal
 from programs.domain.places import Places, lock_places
 from programs.domain.seating import seat_again
 from programs.enums import AttendanceMark
@@ -68,8 +69,12 @@ def undo_attendance(
             _record(current, AttendanceMark.UNDONE, by, _moment(at, places), key)
             log(current, "programs.registration.unmark", user=by)
     except IntegrityError as error:
-        raise Refusal(Reason.SEASON_USED) from error
+        raise _used_meanwhile(registration) from error
     return current
+
+
+def _used_meanwhile(registration: Registration) -> Refusal:
+    return once_refusal(registration.occurrence, registration.season_key)
 
 
 #: What writes each mark.
@@ -108,7 +113,7 @@ def _mark(
             log(current, _LOGGED[mark], user=by)
     except IntegrityError as error:
         # Marked as missed, she took another place this season.
-        raise Refusal(Reason.SEASON_USED) from error
+        raise _used_meanwhile(registration) from error
     return current
 
 

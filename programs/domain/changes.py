@@ -45,7 +45,8 @@ def change_party(
             or boarding_denied_reason(places.occurrence, boarding_point=boarding_point)
         ):
             raise denied
-        before, seats = current.seats, seats_of(party)
+        activity = places.occurrence.activity
+        before, seats = current.seats, seats_of(party, activity=activity)
         if seats != before:
             _check_seats(current, seats, places)
             change_seats(current, seats=seats, places=places)

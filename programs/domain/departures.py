@@ -12,6 +12,7 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -24,7 +25,7 @@ from messaging.domain.routes import route_for
 from messaging.enums import Route
 from programs.enums import OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, Registration
+from programs.models import BoardingPoint, Occurrence, Registration, Stop
 
 #: How far the home page of staff looks ahead.
 DAYS_AHEAD = 7
@@ -68,10 +69,15 @@ def for_staff() -> "QuerySet[Occurrence]":
     return rows
 
 
+def dates_for_staff() -> "QuerySet[Occurrence]":
+    """`for_staff` without the times of stops, which are listed a day at a time."""
+    return for_staff().filter(stop=None)
+
+
 def in_the_coming_days() -> "QuerySet[Occurrence]":
     """What departs today or within a week, for the home page of staff."""
     until = _today_begins() + timedelta(days=DAYS_AHEAD + 1)
-    return for_staff().filter(
+    return dates_for_staff().filter(
         state=OccurrenceState.PUBLISHED, coming_at__isnull=False, starts_at__lt=until
     )
 
@@ -88,6 +94,68 @@ def all_open_offers(registrations: "QuerySet[Registration]") -> OpenOffers:
         state=State.OFFERED, offer_expires_at__gt=timezone.now()
     ).aggregate(count=Count("pk"), first=Min("offer_expires_at"))
     return OpenOffers(counted["count"], counted["first"])
+
+
+# --- stops ----------------------------------------------------------------------
+
+
+def stops_for_staff() -> "QuerySet[Stop]":
+    """Every stop with its times and how many are taken; the coming ones first."""
+    standing = Q(times__state__in=(OccurrenceState.DRAFT, OccurrenceState.PUBLISHED))
+    taken = (
+        Registration.objects.holding()
+        .filter(occurrence__stop=OuterRef("pk"))
+        .order_by()
+        .values("occurrence__stop")
+        .annotate(total=Sum("seats"))
+        .values("total")
+    )
+    rows: QuerySet[Stop] = (
+        Stop.objects.select_related("activity")
+        .annotate(
+            times_count=Count("times", filter=standing),
+            places=Coalesce(Sum("times__capacity", filter=standing), 0),
+            taken=Coalesce(Subquery(taken), 0, output_field=IntegerField()),
+            coming_day=Case(When(day__gte=timezone.localdate(), then=F("day"))),
+        )
+        .order_by(F("coming_day").asc(nulls_last=True), "-day", "pk")
+    )
+    return rows
+
+
+def stops_in_the_coming_days() -> "QuerySet[Stop]":
+    """The stops of today and of the week to come."""
+    today = timezone.localdate()
+    return stops_for_staff().filter(
+        day__gte=today, day__lte=today + timedelta(days=DAYS_AHEAD), times_count__gt=0
+    )
+
+
+def times_of(stop: Stop) -> "QuerySet[Occurrence]":
+    """The times of a stop with their places, soonest first."""
+    rows: QuerySet[Occurrence] = (
+        Occurrence.objects.filter(stop=stop)
+        .with_places()
+        .select_related("activity")
+        .order_by("starts_at", "pk")
+    )
+    return rows
+
+
+def live_registrations_at(stop: Stop) -> int:
+    """How many appointments would end with it."""
+    return _live_at(stop).count()
+
+
+def times_with_registrations(stop: Stop) -> int:
+    return _live_at(stop).values("occurrence").distinct().count()
+
+
+def _live_at(stop: Stop) -> "QuerySet[Registration]":
+    rows: QuerySet[Registration] = Registration.objects.live().filter(
+        occurrence__stop=stop, occurrence__starts_at__gt=timezone.now()
+    )
+    return rows.order_by()
 
 
 # --- one departure --------------------------------------------------------------

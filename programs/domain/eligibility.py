@@ -17,6 +17,7 @@ from programs.domain.rules import Asked, rule_denied_reason
 from programs.enums import MemberKind, OccurrenceState, RegistrationState, RuleKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
+from programs.models.stop import stop_key
 
 #: Who has her place for less time than this before the start is not held to it.
 LATE_PROMOTION = timedelta(hours=48)
@@ -32,6 +33,8 @@ def window_denied_reason(
         return Refusal(Reason.NOT_PUBLISHED)
     if occurrence.starts_at <= now:
         return Refusal(Reason.DEPARTED)
+    if not occurrence.needs_registration:
+        return Refusal(Reason.JUST_COME)
     if overriding:
         return None
     if occurrence.registration_opens_at > now:
@@ -64,6 +67,8 @@ def _party_refusals(
 ) -> Iterator[Refusal]:
     children = [guest for guest in party if guest.kind == MemberKind.CHILD]
     companions = [guest for guest in party if guest.kind == MemberKind.COMPANION]
+    if not children and not activity.guardian_takes_place:
+        yield Refusal(Reason.CHILD_NEEDED)
     if children and not activity.children_allowed:
         yield Refusal(Reason.CHILDREN_NOT_ALLOWED)
     for child in children:
@@ -78,7 +83,7 @@ def _party_refusals(
         yield Refusal(Reason.COMPANION_NOT_ALLOWED)
     if len(companions) > 1:
         yield Refusal(Reason.TOO_MANY_COMPANIONS)
-    if seats_of(party) > activity.most_party:
+    if seats_of(party, activity=activity) > activity.most_party:
         yield Refusal(Reason.PARTY_TOO_LARGE, most=activity.most_party)
 
 
@@ -96,7 +101,10 @@ def changed_party_denied_reason(
     if registration.override_note:
         return None
     rules = [one for one in activity.chosen_rules if one.kind in RuleKind.about_party]
-    return rule_denied_reason(rules, Asked(day=on, party=party))
+    return rule_denied_reason(
+        rules,
+        Asked(day=on, party=party, takes_place=activity.guardian_takes_place),
+    )
 
 
 def boarding_denied_reason(
@@ -113,13 +121,19 @@ def boarding_denied_reason(
 def history_denied_reason(
     person: Person, *, occurrence: Occurrence, season_key: str
 ) -> Refusal | None:
-    """For a person staff chose: is she here already, has she used the season?"""
+    """For a person staff chose: is she here already, has she used season or stop?"""
     hers = Registration.objects.filter(person=person)
     if hers.live().filter(occurrence=occurrence).exists():
         return Refusal(Reason.ALREADY_REGISTERED)
     if season_key and holds_season(person.pk, season_key):
-        return Refusal(Reason.SEASON_USED)
+        return once_refusal(occurrence, season_key)
     return None
+
+
+def once_refusal(occurrence: Occurrence, season_key: str) -> Refusal:
+    """She has what may be held once: a place of the season, or one at the stop."""
+    is_stop = bool(occurrence.stop_id) and season_key == stop_key(occurrence.stop_id)
+    return Refusal(Reason.STOP_USED if is_stop else Reason.SEASON_USED)
 
 
 def holds_season(person_pk: int, season_key: str) -> bool:

@@ -11,9 +11,16 @@ from django.utils import timezone
 
 from people.domain.anonymize import clean_log
 from people.models import Person
+from programs.domain.meetings import withdraw_meeting
 from programs.domain.registrations import cancel_registration, remove_registration
 from programs.enums import RegistrationState
-from programs.models import AttendanceRecord, PartyMember, Registration
+from programs.models import (
+    AttendanceRecord,
+    MeetingRequest,
+    PartyMember,
+    Registration,
+)
+from programs.models.meeting import MeetingRequestQuerySet
 from programs.models.registration import RegistrationQuerySet
 
 #: Why her place was taken back, in the record that is emptied right after.
@@ -48,6 +55,54 @@ def _to_come(person: Person) -> RegistrationQuerySet:
         .select_related("occurrence__activity")
         .order_by("pk")
     )
+
+
+def running_meetings(person: Person) -> list[str]:
+    """Her requests for a meeting that nobody has answered yet."""
+    return [
+        f"{request.activity} ({request.get_state_display()})"
+        for request in _open_meetings(person).select_related("activity")
+    ]
+
+
+def end_meetings(person: Person, by: Any) -> None:
+    for request in _open_meetings(person):
+        withdraw_meeting(request, by=by)
+
+
+def _open_meetings(person: Person) -> MeetingRequestQuerySet:
+    return MeetingRequest.objects.filter(person=person).open()
+
+
+def erase_of_programs(persons: Collection[int]) -> dict[str, int]:
+    meetings = MeetingRequest.objects.filter(person__in=persons)
+    asked = anonymize_meetings(list(meetings.values_list("pk", flat=True)))
+    registered = erase_registrations_of(persons)
+    cleaned = "wagtailcore.modellogentry"
+    return {
+        **asked,
+        **registered,
+        cleaned: asked[cleaned] + registered[cleaned],
+    }
+
+
+def anonymize_meetings(pks: Collection[int]) -> dict[str, int]:
+    """Take out where she lives and what was noted; district and size stay countable."""
+    return {
+        "programs.meetingrequest": MeetingRequest.objects.filter(pk__in=pks).update(
+            neighborhood="",
+            days=[],
+            host_address="",
+            note="",
+            idempotency_key=None,
+            anonymized_at=timezone.now(),
+        ),
+        "wagtailcore.modellogentry": clean_log(MeetingRequest, pks),
+    }
+
+
+def forget_addresses(pks: Collection[int]) -> int:
+    return MeetingRequest.objects.filter(pk__in=pks).update(host_address="")
 
 
 def erase_registrations_of(persons: Collection[int]) -> dict[str, int]:

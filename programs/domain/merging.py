@@ -8,7 +8,7 @@ from programs.models import Registration
 
 
 def check_registrations(kept: Person, merged: Person) -> None:
-    """One woman has one live registration for a date, and one place in a season."""
+    """One woman has one live registration for a date, one place in a season or stop."""
     live = Registration.objects.live().select_related("occurrence")
     ours = live.filter(person=kept).values("occurrence")
     twice = live.filter(person=merged, occurrence__in=ours).first()

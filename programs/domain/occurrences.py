@@ -191,10 +191,11 @@ def _open_registrations(occurrence: Occurrence) -> list[Registration]:
 def copy_occurrence(
     occurrence: Occurrence, *, starts_at: datetime, by: User | None
 ) -> Occurrence:
-    """A draft of the same thing on another date: same length, places and points.
+    """A draft of the same thing on another date: length, places, points and guides.
 
-    The registration window and the latest time to cancel keep their distance from the
-    start; the clock times of the boarding points move with it.
+    A time of a stop is copied as a date by itself. The registration window and the
+    latest time to cancel keep their distance from the start; the clock times of the
+    boarding points move with it.
     """
     shift = starts_at - occurrence.starts_at
     with transaction.atomic():
@@ -211,6 +212,7 @@ def copy_occurrence(
             cancel_until=occurrence.cancel_until + shift,
             created_by=by,
         )
+        copy.guides.set(occurrence.guides.all())
         day = occurrence.day
         for point in occurrence.boarding_points.all():
             boards_at = datetime.combine(day, point.boards_at) + shift

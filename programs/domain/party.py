@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from programs.enums import MemberKind
-from programs.models import PartyMember, Registration
+from programs.models import Activity, PartyMember, Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +26,27 @@ class EmergencyContact:
     phone: str = ""
 
 
-def seats_of(party: Sequence[Guest]) -> int:
-    """She and whoever comes with her, one seat each."""
-    return 1 + len(party)
+def seats_of(party: Sequence[Guest], *, activity: Activity) -> int:
+    """She and whoever comes with her, one seat each; without her where she takes none.
+
+    Then nobody but children comes, and at least one: `eligibility` sees to it.
+    """
+    return int(activity.guardian_takes_place) + len(party)
 
 
 def members_of(registration: Registration, party: Sequence[Guest]) -> list[PartyMember]:
-    """The rows of a party, herself first; not saved."""
-    return [
-        PartyMember(registration=registration, kind=MemberKind.SELF),
-        *(
-            PartyMember(
-                registration=registration,
-                kind=guest.kind,
-                given_name=guest.given_name,
-                birth_year=guest.birth_year,
-                birth_month=guest.birth_month,
-            )
-            for guest in party
-        ),
+    """The rows of a party, a row a seat, herself first; not saved."""
+    members = [
+        PartyMember(
+            registration=registration,
+            kind=guest.kind,
+            given_name=guest.given_name,
+            birth_year=guest.birth_year,
+            birth_month=guest.birth_month,
+        )
+        for guest in party
     ]
+    if registration.occurrence.activity.guardian_takes_place:
+        herself = PartyMember(registration=registration, kind=MemberKind.SELF)
+        return [herself, *members]
+    return members

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -10,7 +11,13 @@ from django.utils import timezone
 from people.enums import ContactChannel, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
-from programs.enums import MemberKind, RegistrationState
+from programs.enums import (
+    ActivityKind,
+    MemberKind,
+    OccurrenceState,
+    PublicStatus,
+    RegistrationState,
+)
 from programs.models import (
     Activity,
     BoardingPoint,
@@ -18,6 +25,7 @@ from programs.models import (
     PartyMember,
     Program,
     Registration,
+    Stop,
 )
 
 
@@ -40,9 +48,10 @@ def coming_occurrences(
     """
     coming = (
         Occurrence.objects.published()
+        .listed()
         .coming()
         .with_places()
-        .select_related("activity__program")
+        .select_related("activity__program", "stop")
     )
     if program is not None:
         coming = coming.filter(activity__program=program)
@@ -51,6 +60,77 @@ def coming_occurrences(
     if activity is not None:
         coming = coming.filter(activity=activity)
     return coming[:limit] if limit is not None else coming
+
+
+@dataclass(frozen=True, slots=True)
+class StopDay:
+    """A stop as one card: its times, soonest first."""
+
+    stop: Stop
+    times: list[Occurrence]
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.times[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.times[-1].ends_at
+
+    @property
+    def free_times(self) -> list[Occurrence]:
+        return [one for one in self.times if one.takes_registrations]
+
+    @property
+    def may_join(self) -> bool:
+        return bool(self.free_times)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the first time opens, where none is open yet."""
+        later = [
+            one.registration_opens_at
+            for one in self.times
+            if one.public_status == PublicStatus.OPENS_LATER
+        ]
+        return min(later, default=None)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return all(one.state == OccurrenceState.CANCELLED for one in self.times)
+
+
+def coming_cards(
+    *,
+    program: Program | None = None,
+    kind: str | None = None,
+    limit: int | None = None,
+) -> list[Occurrence | StopDay]:
+    """Coming dates as the public reads them: all times of a stop are one card.
+
+    Two queries, however many cards and times.
+    """
+    coming = coming_occurrences(program=program, kind=kind)
+    dates = coming.filter(stop=None)
+    times = coming.exclude(stop=None)
+    if limit is not None:
+        dates = dates[:limit]
+        stops = Stop.objects.filter(pk__in=times.values("stop"))
+        times = times.filter(stop__in=stops.order_by("day", "pk").values("pk")[:limit])
+    by_stop: dict[int, StopDay] = {}
+    for one in times:
+        if one.stop is not None:
+            day = by_stop.setdefault(one.stop.pk, StopDay(one.stop, []))
+            day.times.append(one)
+    cards: list[Occurrence | StopDay] = [*dates, *by_stop.values()]
+    return sorted(cards, key=lambda card: card.starts_at)[:limit]
+
+
+def meetings_to_ask_for(program: Program) -> list[Activity]:
+    """What a neighborhood may ask for instead of waiting for a date."""
+    if not program.is_active:
+        return []
+    return list(program.activities.filter(kind=ActivityKind.HOUSE_MEETING))
 
 
 def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:

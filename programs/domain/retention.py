@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import RetentionEffect, RetentionUnit
 from people.retention import Period, RetentionKind, register_kind, register_need
 from programs.domain.erasure import (
+    anonymize_meetings,
     anonymize_registrations,
+    forget_addresses,
     forget_emergency_contacts,
     has_emergency_contact,
 )
-from programs.models import Registration
+from programs.enums import MeetingState
+from programs.models import MeetingRequest, Registration
 
 
 def known_registrations() -> QuerySet[Registration]:
@@ -33,6 +37,33 @@ def anonymize(pks: Sequence[Any]) -> int:
     return len(pks)
 
 
+def answered_meetings() -> QuerySet[MeetingRequest]:
+    return (
+        MeetingRequest.objects.filter(anonymized_at__isnull=True)
+        .exclude(state=MeetingState.REQUESTED)
+        .annotate(since=Coalesce(F("occurrence__ends_at"), F("settled_at")))
+    )
+
+
+def unanswered_meetings() -> QuerySet[MeetingRequest]:
+    return MeetingRequest.objects.filter(
+        anonymized_at__isnull=True, state=MeetingState.REQUESTED
+    ).annotate(since=F("asked_at"))
+
+
+def meeting_addresses() -> QuerySet[MeetingRequest]:
+    return (
+        MeetingRequest.objects.filter(occurrence__isnull=False)
+        .exclude(host_address="")
+        .annotate(since=F("occurrence__ends_at"))
+    )
+
+
+def anonymize_asked(pks: Sequence[Any]) -> int:
+    anonymize_meetings(pks)
+    return len(pks)
+
+
 def register_kinds() -> None:
     """Called once, when the app is ready."""
     register_need(
@@ -42,6 +73,50 @@ def register_kinds() -> None:
                 person=OuterRef("pk"), anonymized_at__isnull=True
             )
         ),
+    )
+    register_need(
+        "programs meetings",
+        lambda: Exists(
+            MeetingRequest.objects.filter(
+                person=OuterRef("pk"), anonymized_at__isnull=True
+            )
+        ),
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.meeting_address",
+            label=_("Meetings: address of the host"),
+            basis=_("Counted from the end of the meeting; nobody needs it any more."),
+            keep=Period(7, RetentionUnit.DAYS),
+            effect=RetentionEffect.BLANK,
+            rows=meeting_addresses,
+            apply=forget_addresses,
+            person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.meeting_request",
+            label=_("Requests for meetings that were answered"),
+            basis=_("Counted from the meeting, or from the answer."),
+            keep=Period(90, RetentionUnit.DAYS),
+            effect=RetentionEffect.ANONYMIZE,
+            rows=answered_meetings,
+            apply=anonymize_asked,
+            person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.meeting_unanswered",
+            label=_("Requests for meetings that nobody has answered"),
+            basis=_("Counted from the day it was asked; after a year it is no wish."),
+            keep=Period(1, RetentionUnit.YEARS),
+            effect=RetentionEffect.ANONYMIZE,
+            rows=unanswered_meetings,
+            apply=anonymize_asked,
+            person_lookup="person",
+        )
     )
     register_kind(
         RetentionKind(

@@ -6,7 +6,7 @@ from datetime import date
 
 from people.exceptions import Refusal
 from people.fields import age_on
-from programs.domain.party import Guest, seats_of
+from programs.domain.party import Guest
 from programs.enums import MemberKind, RuleKind
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import RegistrationRule
@@ -16,15 +16,21 @@ from programs.models import RegistrationRule
 class Asked:
     """What a registration says of who comes; the same from every way in."""
 
-    #: The day of the departure.
+    #: The day on which it starts; ages are counted on it.
     day: date
     party: Sequence[Guest]
+    #: She is one of those who take a place.
+    takes_place: bool = True
     birth_date: date | None = None
     district: str = ""
     #: By her own statement; nobody asks for a proof.
     is_woman: bool = False
     #: Known of a person on record only: the public enters as a new row.
     took_part: bool = False
+
+    @property
+    def seats(self) -> int:
+        return int(self.takes_place) + len(self.party)
 
     @property
     def children(self) -> list[Guest]:
@@ -67,7 +73,7 @@ def _child_months(rule: RegistrationRule, asked: Asked) -> Refusal | None:
 
 
 def _least_party(rule: RegistrationRule, asked: Asked) -> Refusal | None:
-    if seats_of(asked.party) < (rule.least or 0):
+    if asked.seats < (rule.least or 0):
         return Refusal(Reason.PARTY_TOO_SMALL, least=rule.least)
     return None
 

@@ -31,7 +31,7 @@ class ActivityCount:
 
     activity: Activity
     departures: int
-    #: people, children and companions with them
+    #: people, children and companions with them, and who was only counted
     attended: int
     children: int
     #: parties
@@ -90,7 +90,10 @@ def people_reached(program: Program, *, since: date) -> int:
         occurrence__activity__program=program,
         occurrence__starts_at__date__gte=since,
     ).aggregate(people=Sum("seats", default=0))
-    return int(reached["people"])
+    counted = Occurrence.objects.filter(
+        activity__program=program, starts_at__date__gte=since
+    ).aggregate(people=Sum("head_count", default=0))
+    return int(reached["people"]) + int(counted["people"])
 
 
 def _by_activity(
@@ -123,21 +126,31 @@ def _by_activity(
         .values_list("registration__occurrence__activity")
         .annotate(number=Count("pk"))
     )
-    departures = dict(
-        held.order_by().values_list("activity").annotate(number=Count("pk"))
-    )
+    departures: dict[int, int] = {}
+    heads: dict[int, int] = {}
+    for pk, number, counted in (
+        held.order_by()
+        .values_list("activity")
+        .annotate(number=Count("pk"), heads=Sum("head_count", default=0))
+    ):
+        departures[pk], heads[pk] = number, counted
     activities = Activity.objects.select_related("program").in_bulk(departures)
     return [
         ActivityCount(
             activity=activity,
             departures=departures[pk],
             children=children.get(pk, 0),
-            **parties.get(pk, nothing),
+            **_with_heads(parties.get(pk, nothing), heads[pk]),
         )
         for pk, activity in sorted(
             activities.items(), key=lambda item: (item[1].program_id, item[1].sort)
         )
     ]
+
+
+def _with_heads(numbers: dict[str, Any], heads: int) -> dict[str, Any]:
+    """Who was counted where nobody registers is one of those who came."""
+    return {**numbers, "attended": numbers["attended"] + heads}
 
 
 def _by_district(rows: QuerySet[Registration]) -> list[GroupCount]:

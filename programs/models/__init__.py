@@ -3,11 +3,13 @@
 from programs.models.attendance import AttendanceRecord
 from programs.models.call import WaitingCall
 from programs.models.draw import Draw, DrawEntry
+from programs.models.meeting import MeetingRequest, MeetingTopic
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.quota import PlaceQuota
 from programs.models.registration import PartyMember, PlaceSkip, Registration
 from programs.models.rule import RegistrationRule
+from programs.models.stop import Stop
 from programs.models.tally import SeatTally
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "BoardingPoint",
     "Draw",
     "DrawEntry",
+    "MeetingRequest",
+    "MeetingTopic",
     "Occurrence",
     "PartyMember",
     "PlaceQuota",
@@ -24,5 +28,6 @@ __all__ = [
     "Registration",
     "RegistrationRule",
     "SeatTally",
+    "Stop",
     "WaitingCall",
 ]

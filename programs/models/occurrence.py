@@ -1,7 +1,8 @@
 """One date of an activity: places, window, boarding points."""
 
 import math
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -22,10 +23,8 @@ from modelcluster.models import ClusterableModel
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from programs.enums import OccurrenceState, PublicStatus, SelectionMode
+from programs.models.stop import Stop, stop_key
 
-OPENS_BEFORE = timedelta(days=21)
-CLOSES_BEFORE = timedelta(days=5)
-CANCEL_BEFORE = timedelta(hours=24)
 #: Part of the capacity that may wait, where staff set no number.
 WAITING_SHARE = 0.3
 
@@ -54,6 +53,14 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Not begun yet, soonest first."""
         return self.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
 
+    def open_to(self, invited: Collection[int]) -> "OccurrenceQuerySet":
+        """The listed ones, and those whose link somebody has opened."""
+        return self.filter(Q(invitation="") | Q(pk__in=invited))
+
+    def listed(self) -> "OccurrenceQuerySet":
+        """Not only for those who were given its link."""
+        return self.filter(invitation="")
+
     def with_places(self) -> "OccurrenceQuerySet":
         """Counts seats taken and people waiting in the same query."""
         return self.annotate(
@@ -70,6 +77,23 @@ class Occurrence(ClusterableModel):
         models.PROTECT,
         related_name="occurrences",
         verbose_name=_("activity"),
+    )
+    stop = models.ForeignKey(
+        Stop,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="times",
+        verbose_name=_("stop"),
+    )
+    invitation = models.CharField(
+        _("key of its link"),
+        max_length=32,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("With one it is on no public list."),
     )
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
@@ -118,6 +142,12 @@ class Occurrence(ClusterableModel):
         default=OccurrenceState.DRAFT,
         editable=False,
     )
+    head_count = models.PositiveIntegerField(
+        _("how many came"),
+        null=True,
+        editable=False,
+        help_text=_("Counted where nobody registers."),
+    )
     cancelled_note = models.TextField(
         _("why it was cancelled"), blank=True, editable=False
     )
@@ -163,6 +193,20 @@ class Occurrence(ClusterableModel):
                 name="occurrence_cancel_before_start",
                 violation_error_message=_("Cancelling ends before the start."),
             ),
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=~Q(invitation=""),
+                name="occurrence_invitation_is_its_own",
+            ),
+            models.UniqueConstraint(
+                fields=["stop", "starts_at"],
+                condition=~Q(state=OccurrenceState.CANCELLED),
+                name="one_time_of_a_stop",
+            ),
+            models.CheckConstraint(
+                condition=Q(head_count__isnull=True) | Q(selection=SelectionMode.NONE),
+                name="occurrence_counted_without_registration",
+            ),
             models.CheckConstraint(
                 condition=Q(drawn_at__isnull=True) | Q(selection=SelectionMode.DRAW),
                 name="occurrence_drawn_only_by_draw",
@@ -176,15 +220,23 @@ class Occurrence(ClusterableModel):
 
     def fill_defaults(self) -> None:
         """The usual registration window and cancellation deadline, where empty."""
+        moments = (
+            self.registration_opens_at,
+            self.registration_closes_at,
+            self.cancel_until,
+        )
+        if None not in moments:
+            return
+        usual = self.activity.traits
         if self.registration_opens_at is None:
-            self.registration_opens_at = self.starts_at - OPENS_BEFORE
+            self.registration_opens_at = self.starts_at - usual.opens_before
         if self.registration_closes_at is None:
-            self.registration_closes_at = self.starts_at - CLOSES_BEFORE
+            self.registration_closes_at = self.starts_at - usual.closes_before
         if self.cancel_until is None:
-            self.cancel_until = self.starts_at - CANCEL_BEFORE
+            self.cancel_until = self.starts_at - usual.cancel_before
 
     def clean(self) -> None:
-        if self.starts_at and self.ends_at:
+        if self.starts_at and self.ends_at and self.activity_id:
             self.fill_defaults()
             if self.ends_at <= self.starts_at:
                 raise ValidationError({"ends_at": _("It ends after it starts.")})
@@ -197,6 +249,18 @@ class Occurrence(ClusterableModel):
     def day(self) -> date:
         """The day of the start, as people in İzmir count it."""
         return timezone.localtime(self.starts_at).date()
+
+    @property
+    def needs_registration(self) -> bool:
+        return self.selection != SelectionMode.NONE
+
+    def once_key(self, *, overriding: bool = False) -> str:
+        """Within what she may hold one place; "" where there is no such thing.
+
+        A season of its kind, or a stop. Staff may set the season aside, never the stop.
+        """
+        season = "" if overriding else self.activity.season_key(self.day)
+        return season or (stop_key(self.stop_id) if self.stop_id else "")
 
     @cached_property
     def points(self) -> list["BoardingPoint"]:
@@ -246,6 +310,8 @@ class Occurrence(ClusterableModel):
             return PublicStatus.CANCELLED
         if self.starts_at <= now:
             return PublicStatus.DEPARTED
+        if not self.needs_registration:
+            return PublicStatus.JUST_COME
         if self.registration_opens_at > now:
             return PublicStatus.OPENS_LATER
         if self.registration_closes_at <= now:
@@ -265,9 +331,7 @@ class Occurrence(ClusterableModel):
         """The status in one short sentence with its number or date."""
         match self.public_status:
             case PublicStatus.OPEN:
-                return ngettext(
-                    "%(count)s place left", "%(count)s places left", self.seats_left
-                ) % {"count": self.seats_left}
+                return str(self.activity.traits.left % {"count": self.seats_left})
             case PublicStatus.WAITING_LIST:
                 return ngettext(
                     "Waiting list: %(count)s person",
@@ -275,7 +339,7 @@ class Occurrence(ClusterableModel):
                     self.waiting_count,
                 ) % {"count": self.waiting_count}
             case PublicStatus.DRAW:
-                return gettext("Places are drawn. Register until: %(moment)s") % {
+                return str(self.activity.traits.drawn) % {
                     "moment": local_moment(self.registration_closes_at)
                 }
             case PublicStatus.OPENS_LATER:
@@ -288,8 +352,21 @@ class Occurrence(ClusterableModel):
     def takes_registrations(self) -> bool:
         return self.public_status in PublicStatus.takes_registrations
 
+    @property
+    def may_join(self) -> bool:
+        """There is a way to come now: a registration, or nothing but coming."""
+        status = self.public_status
+        return status in PublicStatus.takes_registrations or (
+            status == PublicStatus.JUST_COME
+        )
+
     def get_registration_url(self) -> str:
+        if self.invitation:
+            return self.get_invitation_url()
         return reverse("programs:register", kwargs={"pk": self.pk})
+
+    def get_invitation_url(self) -> str:
+        return reverse("programs:invited", kwargs={"key": self.invitation})
 
 
 def local_moment(moment: datetime) -> str:

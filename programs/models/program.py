@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from programs.enums import ActivityKind
+from programs.kinds import KindTraits, traits_of
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
@@ -86,6 +87,11 @@ class Activity(ClusterableModel):
         ],
         help_text=_("Month and day; a season lasts until the next one begins."),
     )
+    guardian_takes_place = models.BooleanField(
+        _("she takes a place herself"),
+        default=True,
+        help_text=_("Without it only the children she registers take places."),
+    )
     children_allowed = models.BooleanField(_("children may come"), default=True)
     child_max_age = models.PositiveSmallIntegerField(
         _("oldest child"), default=12, help_text=_("In years, by year of birth.")
@@ -109,11 +115,25 @@ class Activity(ClusterableModel):
                 condition=models.Q(most_party__gte=1, most_party__lte=LARGEST_PARTY),
                 name="activity_party_size",
                 violation_error_message=_("A party has 1 to 10 people."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guardian_takes_place=True)
+                | models.Q(children_allowed=True, companion_allowed=False),
+                name="activity_somebody_takes_places",
+                violation_error_message=_(
+                    "Where she takes no place herself, children may come and no "
+                    "companion."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def traits(self) -> KindTraits:
+        """The words and the usual of its kind."""
+        return traits_of(self.kind)
 
     @cached_property
     def chosen_rules(self) -> list[Any]:

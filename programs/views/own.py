@@ -22,7 +22,7 @@ from programs.domain import changes, queries, registrations, waiting_list
 from programs.domain.chances import chance_of
 from programs.domain.deadlines import latest_answer
 from programs.enums import RegistrationState
-from programs.models import Registration
+from programs.models import Occurrence, Registration
 from programs.own_forms import PartyForm
 from programs.workflow import PUBLIC_NAMES
 
@@ -30,11 +30,15 @@ from programs.workflow import PUBLIC_NAMES
 def _registration_behind(token: str) -> Registration | None:
     """What the private link opens, with everything her page shows."""
     link = open_link(token, purpose=LinkPurpose.REGISTRATION)
-    if link is None:
+    if link is None or link.target_type.model != "registration":
         return None
     return (
         Registration.objects.select_related(
-            "occurrence__activity__program", "person", "boarding_point", "draw_entry"
+            "occurrence__activity__program",
+            "occurrence__meeting_request",
+            "person",
+            "boarding_point",
+            "draw_entry",
         )
         .prefetch_related("members", "skips")
         .filter(pk=link.target_id, person=link.person_id)
@@ -152,6 +156,23 @@ def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+def _has_something_to_change(registration: Registration) -> bool:
+    """Somebody could come with her, or she could get on elsewhere."""
+    activity = registration.occurrence.activity
+    return bool(
+        activity.children_allowed
+        or activity.companion_allowed
+        or registration.seats > 1
+        or registration.occurrence.points
+    )
+
+
+def _address_of(occurrence: Occurrence) -> str:
+    """Where a meeting at somebody's home is; for who has a place, and only to come."""
+    asked = getattr(occurrence, "meeting_request", None)
+    return asked.host_address if asked else ""
+
+
 def _own_context(registration: Registration, token: str) -> dict[str, Any]:
     occurrence, now = registration.occurrence, timezone.now()
     state = RegistrationState(registration.state)
@@ -167,6 +188,8 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
     return {
         "registration": registration,
         "occurrence": occurrence,
+        "traits": occurrence.activity.traits,
+        "meets_at": _address_of(occurrence) if is_confirmed and coming else "",
         "token": token,
         "state_words": PUBLIC_NAMES[state],
         "is_confirmed": is_confirmed,
@@ -180,7 +203,9 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         ),
         "is_coming": coming,
         "may_cancel": may_cancel,
-        "may_change": in_time and state in changes.CHANGEABLE,
+        "may_change": in_time
+        and state in changes.CHANGEABLE
+        and _has_something_to_change(registration),
         "may_register_again": is_over and occurrence.takes_registrations,
         "position": waiting_list.position(registration),
         "chance": chance_of(registration) if is_waiting and not in_draw else None,

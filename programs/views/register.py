@@ -23,6 +23,7 @@ from programs.enums import RegistrationRefusal
 from programs.forms import WhoForm
 from programs.models import Occurrence
 from programs.rule_words import who_may
+from programs.views.invited import invited_to
 
 WHO, REACH, CHECK = "kimler", "ulasim", "onay"
 CONSENTS = (queries.PHOTO_CONSENT,)
@@ -44,6 +45,7 @@ class RegisterView(StepsView):
     def occurrence(self) -> Occurrence:
         return get_object_or_404(
             Occurrence.objects.published()
+            .open_to(invited_to(self.request))
             .with_places()
             .select_related("activity__program"),
             pk=self.kwargs["pk"],
@@ -172,6 +174,7 @@ class RegisterView(StepsView):
         return {
             **context,
             "occurrence": self.occurrence,
+            "traits": self.occurrence.activity.traits,
             "notice": self.notice,
             "who_may": who_may(self.occurrence.activity),
             "others": queries.other_dates(self.occurrence) if refused else [],

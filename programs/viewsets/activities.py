@@ -1,15 +1,35 @@
 """The admin screens of activities: the rules of taking part."""
 
+import json
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from programs.kinds import for_form
 from programs.models import Activity
 from programs.viewsets.columns import GuardedDeleteView
+
+
+class ActivityForm(WagtailAdminModelForm):
+    """A new activity begins with what is usual for its kind: `programs.kinds`."""
+
+    class Media:
+        js = ["programs/admin/kinds.js"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].widget.attrs |= {
+            "data-kinds": json.dumps(for_form()),
+            "data-is-new": "false" if self.instance.pk else "true",
+        }
+        if self.is_bound:
+            self.fields["kind"].widget.attrs["data-is-bound"] = "true"
 
 
 class ActivityIndexView(generic.IndexView):
@@ -65,6 +85,7 @@ class ActivityViewSet(ModelViewSet):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("guardian_takes_place"),
                 FieldPanel("most_party"),
                 FieldPanel("children_allowed"),
                 FieldRowPanel(
@@ -89,3 +110,8 @@ class ActivityViewSet(ModelViewSet):
             ],
         ),
     ]
+
+    def get_edit_handler(self):
+        handler = super().get_edit_handler()
+        handler.base_form_class = ActivityForm
+        return handler

@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 from people.sections import SectionRow
 from programs import permissions
 from programs.domain import departures
-from programs.models import Registration
+from programs.models import MeetingRequest, Registration
 from programs.templatetags.departures import in_words
 
 
@@ -23,7 +23,9 @@ class DeparturesPanel(Component):
         offers = departures.all_open_offers(Registration.objects.visible_to(user))
         return {
             "departures": list(departures.in_the_coming_days()),
+            "stops": list(departures.stops_in_the_coming_days()),
             "offers": offers,
+            "meetings": MeetingRequest.objects.visible_to(user).open().count(),
             "may_see_registrations": permissions.sees_registrations(user),
         }
 
@@ -67,6 +69,23 @@ def registrations_of(person, user):
             title=f"{row.occurrence.activity}, {in_words(row.occurrence.starts_at)}",
             state=row.get_state_display(),
             url=reverse("programs_registration:inspect", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def meetings_of(person, user):
+    """Her requests for a meeting, for who may see them."""
+    rows = (
+        MeetingRequest.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("activity")
+    )
+    return [
+        SectionRow(
+            title=f"{row.activity}, {row.area}",
+            state=row.get_state_display(),
+            url=reverse("programs_meeting:inspect", args=[row.pk]),
         )
         for row in rows
     ]

@@ -70,13 +70,15 @@ class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         weeks = Calendar().monthdatescalendar(first.year, first.month)
         filters = MonthFilterSet(
             self.request.GET,
-            queryset=departures.for_staff()
+            queryset=departures.dates_for_staff()
             .filter(
                 starts_at__date__gte=weeks[0][0], starts_at__date__lte=weeks[-1][-1]
             )
             .order_by("starts_at", "pk"),
         )
         by_day = {day: [] for week in weeks for day in week}
+        for stop in _stops(filters.form, first=weeks[0][0], last=weeks[-1][-1]):
+            by_day[stop.day].append({"stop": stop})
         for occurrence in filters.qs:
             by_day[occurrence.day].append(_row(occurrence))
         may_add = self.user_has_permission("add")
@@ -95,6 +97,21 @@ class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             may_add=may_add,
             **kwargs,
         )
+
+
+def _stops(form, *, first: date, last: date):
+    """The stops of the month, a row each, under the same filters."""
+    stops = departures.stops_for_staff().filter(
+        day__gte=first, day__lte=last, times_count__gt=0
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    if program := asked.get("program"):
+        stops = stops.filter(activity__program=program)
+    if activity := asked.get("activity"):
+        stops = stops.filter(activity=activity)
+    if kind := asked.get("kind"):
+        stops = stops.filter(activity__kind=kind)
+    return stops
 
 
 def _row(occurrence: Occurrence) -> dict:

@@ -15,7 +15,7 @@ from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.staff_views import ActionView
 from programs import permissions
-from programs.domain import departures, occurrences, waiting_list
+from programs.domain import departures, head_counts, occurrences, waiting_list
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 
@@ -110,6 +110,31 @@ class CapacityView(OccurrenceActionView):
         }
 
 
+# --- who came where nobody registers ---------------------------------------------
+
+
+class HeadCountForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("How many people came?"), min_value=0, max_value=100_000
+    )
+
+
+class HeadCountView(OccurrenceActionView):
+    page_title = _("Note how many came")
+    form_class = HeadCountForm
+    explanation = _(
+        "Children too. The number is part of the report on who took part; nobody is "
+        "named."
+    )
+
+    def get_initial(self):
+        return {"count": self.object.head_count}
+
+    def act(self, instance, *, by, data):
+        head_counts.note_head_count(instance, count=data["count"], by=by)
+        return _("Noted.")
+
+
 # --- cancelling -----------------------------------------------------------------
 
 
@@ -131,10 +156,12 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
     Afterwards: the messages, none of which has been sent.
     """
 
-    page_title = _("Cancel the departure")
     form_class = CancelOccurrenceForm
     template_name = "programs/admin/cancel_departure.html"
     asks_again = False
+
+    def get_page_title(self):
+        return self.object.activity.traits.cancel
 
     def form_valid(self, form):
         if form.cleaned_data["is_sure"]:
@@ -152,8 +179,8 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
         occurrences.cancel_occurrence(instance, note=data["note"], by=by)
         self.batch = messages_held_about(instance)
         if self.batch is None:
-            return _("The departure is cancelled. Nobody was registered.")
-        done = gettext("The departure is cancelled.")
+            return _("The date is cancelled. Nobody was registered.")
+        done = gettext("The date is cancelled.")
         return f"{done} {waiting_words(self.batch)}"
 
     def get_context_data(self, **kwargs):

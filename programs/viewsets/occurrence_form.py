@@ -21,6 +21,7 @@ from wagtail.admin.views import generic
 from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import review_url, waiting_words
 from programs.domain import departures, occurrences
+from programs.enums import SelectionMode
 from programs.models import Occurrence
 from programs.permissions import possible_guides
 from programs.viewsets.columns import GuardedDeleteView
@@ -31,12 +32,34 @@ class OccurrenceForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self._offer_the_usual()
         if guides := self.fields.get("guides"):
             guides.queryset = possible_guides()
             guides.label_from_instance = lambda one: one.get_full_name() or str(one)
 
+    def _offer_the_usual(self):
+        """How places are given follows from the kind, unless somebody says it."""
+        selection = self.fields["selection"]
+        selection.required = False
+        selection.choices = [
+            ("", _("As usual for this kind of activity")),
+            *SelectionMode.choices,
+        ]
+        selection.initial = self.initial["selection"] = ""
+        capacity = self.fields["capacity"]
+        capacity.required = False
+        capacity.help_text = _("Empty only where nobody registers.")
+
     def clean(self):
         cleaned = super().clean()
+        if not cleaned.get("selection") and (activity := cleaned.get("activity")):
+            cleaned["selection"] = activity.traits.selection
+        if "capacity" in self.fields and cleaned.get("capacity") is None:
+            if cleaned.get("selection") == SelectionMode.NONE:
+                cleaned["capacity"] = 0
+            elif not self.has_error("capacity"):
+                self.add_error("capacity", _("Fill in this field."))
         starts_at = cleaned.get("starts_at")
         if self.instance.pk and starts_at and "starts_at" in self.changed_data:
             before = self.initial["starts_at"]
@@ -53,7 +76,9 @@ class OccurrenceForm(WagtailAdminModelForm):
                     ),
                 )
         changed = self.instance.pk and "selection" in self.changed_data
-        if changed and departures.has_live_registrations(self.instance):
+        if changed and self.instance.head_count is not None:
+            self.add_error("selection", _("Who came has been counted already."))
+        elif changed and departures.has_live_registrations(self.instance):
             self.add_error(
                 "selection",
                 _("Somebody has registered; how places are given stays as it was."),

@@ -25,7 +25,9 @@ NAME = "programs_occurrence"
 
 class OccurrenceInspectView(NotesAccess, generic.InspectView):
     template_name = "programs/admin/departure.html"
-    page_title = _("Departure")
+
+    def get_page_title(self):
+        return self.object.activity.traits.occurrence
 
     def get_object(self, queryset=None):
         return get_object_or_404(departures.for_staff(), pk=self.pk)
@@ -46,6 +48,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             self._may(permissions.ADD_REGISTRATIONS)
             and self.is_coming
             and self.object.state == OccurrenceState.PUBLISHED
+            and self.object.needs_registration
         )
 
     @cached_property
@@ -66,13 +69,20 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             (may_change, "edit", _("Edit"), "edit"),
             (self._may(permissions.ADD_OCCURRENCES), "copy", _("Copy"), "copy"),
             (
-                may_change and not is_cancelled,
+                self._may(permissions.ADD_OCCURRENCES),
+                "series",
+                _("Make a series"),
+                "calendar-alt",
+            ),
+            (
+                may_change and not is_cancelled and self.object.needs_registration,
                 "capacity",
                 _("Number of places"),
                 "group",
             ),
             (
-                self._may(permissions.VIEW_REGISTRATIONS),
+                self._may(permissions.VIEW_REGISTRATIONS)
+                and self.object.activity.traits.boards,
                 "numbers",
                 _("Numbers for boat and bus (XLSX)"),
                 "download",
@@ -87,7 +97,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             (
                 may_change and self.is_coming and not is_cancelled,
                 "cancel",
-                _("Cancel the departure"),
+                self.object.activity.traits.cancel,
                 "cross",
             ),
             (
@@ -122,17 +132,30 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         kind, word = occurrence_pill(occurrence)
         context = {
             "occurrence": occurrence,
+            "traits": occurrence.activity.traits,
+            "left_words": occurrence.activity.traits.left
+            % {"count": occurrence.seats_left},
+            "invitation_url": (
+                self.request.build_absolute_uri(occurrence.get_invitation_url())
+                if occurrence.invitation and self._may(permissions.CHANGE_OCCURRENCES)
+                else ""
+            ),
+            "may_count": self._may(permissions.CHANGE_OCCURRENCES)
+            and not occurrence.needs_registration
+            and not self.is_coming
+            and occurrence.state == OccurrenceState.PUBLISHED,
             "pill": kind,
             "pill_word": word,
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
-            "may_see": may_see,
+            "may_see": may_see and occurrence.needs_registration,
             "may_print": self._may(permissions.VIEW_REGISTRATIONS),
             "may_register": self.may_register,
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
-            "may_check_in": permissions.departures_to_mark(self.request.user)
+            "may_check_in": occurrence.needs_registration
+            and permissions.departures_to_mark(self.request.user)
             .filter(pk=occurrence.pk)
             .exists(),
             "is_the_day": timezone.localdate() == occurrence.day,
@@ -151,7 +174,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             and is_time_to_call(occurrence),
             **held_note(occurrence, self.request.user),
         }
-        if may_see:
+        if may_see and occurrence.needs_registration:
             context |= self._people(occurrence)
         return super().get_context_data(**context, **kwargs)
 

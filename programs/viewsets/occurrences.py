@@ -51,6 +51,7 @@ from programs.viewsets.occurrence_form import (
 from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
 from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
+from programs.viewsets.series import SeasonView, SeriesView
 
 # --- the list -------------------------------------------------------------------
 
@@ -98,13 +99,19 @@ class OccurrenceIndexView(generic.IndexView):
     @cached_property
     def header_buttons(self):
         month = reverse("programs_occurrence:month")
-        return [
+        buttons = [
             *super().header_buttons,
             HeaderButton(_("Calendar"), url=month, icon_name="calendar"),
         ]
+        if self.user_has_permission("add"):
+            season = reverse("programs_occurrence:season")
+            buttons.append(
+                HeaderButton(_("Copy a season"), url=season, icon_name="copy")
+            )
+        return buttons
 
     def get_base_queryset(self):
-        return departures.for_staff()
+        return departures.dates_for_staff()
 
     @cached_property
     def columns(self):
@@ -187,6 +194,8 @@ class OccurrenceViewSet(ModelViewSet):
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
+            "dizi": (SeriesView, "series"),
+            "gelenler": (actions.HeadCountView, "head_count"),
             "kura": (DrawView, "draw"),
             "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
@@ -209,6 +218,7 @@ class OccurrenceViewSet(ModelViewSet):
                 for word, (view, name) in screens.items()
             ),
             path("takvim/", MonthView.as_view(), name="month"),
+            path("sezon/", SeasonView.as_view(), name="season"),
             path("yoklama.js", check_in_worker, name="check_in_worker"),
         ]
 

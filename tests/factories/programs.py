@@ -10,9 +10,12 @@ from language.translated import Translated
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel
 from programs.domain.admission import Admission, register_party
+from programs.domain.meetings import MeetingWish, ask_for_meeting
 from programs.domain.party import Guest
+from programs.domain.stops import StopPlan, make_stop, publish_stop
 from programs.enums import ActivityKind, MemberKind, OccurrenceState
-from programs.models import Activity, BoardingPoint, Occurrence, Program
+from programs.kinds import traits_of
+from programs.models import Activity, BoardingPoint, Occurrence, Program, Stop
 from tests.factories.people import NAMES
 
 
@@ -109,4 +112,62 @@ def register(
     return register_party(
         occurrence=occurrence,
         **{**values, **changes},  # type: ignore[arg-type]
+    )
+
+
+def activity_of(kind: ActivityKind, **changes: object) -> Activity:
+    """An activity as the form of staff would begin it."""
+    usual = dict(traits_of(kind).activity)
+    return ActivityFactory(kind=kind, **{**usual, **changes})
+
+
+def date_of(activity: Activity, **changes: object) -> Occurrence:
+    """A published date whose places are given as is usual for its kind."""
+    return OccurrenceFactory(
+        activity=activity, **{"selection": activity.traits.selection, **changes}
+    )
+
+
+def plan_of(activity: Activity, **changes: object) -> StopPlan:
+    """A day in a week from ten to four, every half hour, an hour's break."""
+    values: dict[str, object] = {
+        "activity": activity,
+        "day": timezone.localdate() + timedelta(days=7),
+        "place": Translated(tr="Onur Mahallesi Muhtarlığı önü"),
+        "district": "bayrakli",
+        "neighborhood": "Onur",
+        "services": Translated(tr="Saç kesimi\nFön"),
+        "begins": time(10),
+        "ends": time(16),
+        "minutes": 30,
+        "break_begins": time(12, 30),
+        "break_ends": time(13, 30),
+    }
+    return StopPlan(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def stop_with_times(activity: Activity | None = None, **changes: object) -> Stop:
+    """A published stop of the mobile hairdresser."""
+    stop = make_stop(
+        plan_of(activity or activity_of(ActivityKind.MOBILE_STOP), **changes), by=None
+    )
+    publish_stop(stop, by=None)
+    return stop
+
+
+def ask_meeting(activity: Activity | None = None, *, n: int = 0, **changes: object):
+    """The n-th woman asks for a meeting in her neighborhood."""
+    wish: dict[str, object] = {
+        "district": "karabaglar",
+        "neighborhood": "Limontepe",
+        "women": 9,
+        "days": ["tue", "thu"],
+        "day_part": "afternoon",
+    }
+    return ask_for_meeting(
+        activity or activity_of(ActivityKind.HOUSE_MEETING),
+        person=details(n),
+        wish=MeetingWish(**{**wish, **changes}),  # type: ignore[arg-type]
+        notice=None,
+        channel=EntryChannel.WEB,
     )

@@ -27,15 +27,17 @@ from people.enums import AccessKind, ContactChannel, EntryChannel
 from people.models import ConsentPurpose, Person
 from people.roles import StaffRole
 from people.sealing import seal
+from programs.domain import meetings
 from programs.domain.admission import register_party
 from programs.domain.party import EmergencyContact, Guest
 from programs.domain.registrations import cancel_registration, remove_registration
-from programs.enums import MemberKind
-from programs.models import Registration
+from programs.enums import ActivityKind, MeetingDecline, MeetingState, MemberKind
+from programs.models import MeetingRequest, Registration
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
     OccurrenceFactory,
+    activity_of,
     at_ten,
 )
 from tests.factories.staff import make_staff
@@ -111,6 +113,9 @@ WORDS = {
     "access reason": "telefonlasordu",
     "message": "özelcümlecik",
     "calendar": "takvimnotuylu",
+    "meeting neighborhood": "Lalebahçesi",
+    "meeting address": "morkapılıev",
+    "meeting note": "kışakalsındedi",
 }
 
 
@@ -147,6 +152,7 @@ def live_a_whole_life(browser: Client) -> Trace:
     person = application.person
     _volunteer(application, manager)
     _travel(person, manager)
+    _meet(person, manager)
     _correspond(person, manager)
     _begin_another_form(application.call)
     return Trace(Person.objects.get(pk=person.pk), marks(), manager)
@@ -286,6 +292,34 @@ def _travel(person: Person, by: User) -> None:
         registration_closes_at=long_ago - timedelta(days=5),
         cancel_until=long_ago - timedelta(days=1),
     )
+
+
+def _meet(person: Person, by: User) -> None:
+    """One meeting at her home, and one that was declined."""
+    activity = activity_of(ActivityKind.HOUSE_MEETING)
+    asked = {
+        "activity": activity,
+        "person": person,
+        "district": "karabaglar",
+        "neighborhood": WORDS["meeting neighborhood"],
+        "women": 8,
+        "days": ["tue"],
+        "day_part": "afternoon",
+        "channel": EntryChannel.WEB,
+    }
+    meetings.decline_meeting(
+        MeetingRequest.objects.create(**asked),
+        reason=MeetingDecline.NO_DATE,
+        note=WORDS["meeting note"],
+        by=by,
+    )
+    at_home = MeetingRequest.objects.create(
+        **asked,
+        state=MeetingState.PLANNED,
+        occurrence=OccurrenceFactory(activity=activity, invitation="bu-eve"),
+        settled_at=timezone.now(),
+    )
+    meetings.note_address(at_home, address=WORDS["meeting address"], by=by)
 
 
 def _register(person: Person, trip: Any, by: User) -> Registration:

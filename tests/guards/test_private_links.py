@@ -14,7 +14,7 @@ from rights.domain.corrections import correct_own
 from rights.domain.links import issue_own_data_link, withdrawal_path
 from rights.models import AddressChange
 from tests.factories.people import PersonFactory
-from tests.factories.programs import OccurrenceFactory, register
+from tests.factories.programs import OccurrenceFactory, ask_meeting, register
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import FileFactory, InterviewFactory
 from volunteers.domain.calendar_feeds import renew_calendar_feed
@@ -88,6 +88,11 @@ def paths(db):
             target=AddressChange.objects.get(),
         ),
     }
+    asked = ask_meeting(n=7).request
+    for name in ("meeting", "meeting_withdraw", "meeting_address"):
+        tokens[f"programs:{name}"] = issue_link(
+            asked.person, purpose=LinkPurpose.REGISTRATION, target=asked
+        )
     tokens["volunteers:interview_feed"] = renew_calendar_feed(
         make_staff(StaffRole.INTERVIEWER)
     )

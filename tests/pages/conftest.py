@@ -2,6 +2,7 @@ import pytest
 from django.db import transaction
 
 from pages.demo.build import build_demo
+from pages.demo.programs_tr import PROGRAMS
 from people.domain.roles import sync_roles
 from tests.factories.pages import make_site
 from tests.factories.programs import ProgramFactory
@@ -18,7 +19,8 @@ def _demo_rows(django_db_setup, django_db_blocker):
     """Built once a module, taken back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         sync_roles()
-        ProgramFactory(slug="kadinlar-icin-bir-mola")
+        for slug in ("kadinlar-icin-bir-mola", *PROGRAMS.values()):
+            ProgramFactory(slug=slug)
         build_demo()
         yield
         transaction.set_rollback(True)

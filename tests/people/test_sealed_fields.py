@@ -254,6 +254,7 @@ def test_free_text_about_people_is_sealed():
         f"{model._meta.label}.{field.name}"
         for label in (
             "programs.Registration",
+            "programs.MeetingRequest",
             "volunteers.Application",
             "volunteers.Interview",
             "volunteers.InterviewSheet",
@@ -268,4 +269,7 @@ def test_free_text_about_people_is_sealed():
         and field.editable
     }
 
-    assert open_texts == {"programs.Registration.season_key"}
+    assert open_texts == {
+        "programs.MeetingRequest.neighborhood",
+        "programs.Registration.season_key",
+    }

@@ -5,10 +5,16 @@ from django.core import mail
 
 from people.domain.defaults import install_defaults
 from people.models import Person
-from programs.demo import build_demo
+from programs.demo import SLUG, build_demo
 from programs.domain.queries import coming_occurrences
-from programs.enums import RegistrationState
-from programs.models import Occurrence, Program, Registration
+from programs.enums import ActivityKind, RegistrationState
+from programs.models import (
+    Activity,
+    MeetingRequest,
+    Occurrence,
+    Program,
+    Registration,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +25,13 @@ def test_the_demo_shows_every_status_and_is_made_once():
     made = (Program.objects.count(), Occurrence.objects.count(), Person.objects.count())
     build_demo()
 
-    assert made == (1, 12, 87)
-    assert made[2] == Registration.objects.count() == Person.objects.count()
-    assert [one.public_status for one in coming_occurrences()] == [
+    assert made == (8, 47, 139)
+    # Of three who asked for a meeting one has it, and a place there.
+    asked = MeetingRequest.objects.exclude(state="planned").count()
+    assert made[2] == Registration.objects.count() + asked == Person.objects.count()
+    assert set(Activity.objects.values_list("kind", flat=True)) == set(ActivityKind)
+    trips = coming_occurrences(program=Program.objects.get(slug=SLUG))
+    assert [one.public_status for one in trips] == [
         "closed",
         "closed",
         "open",

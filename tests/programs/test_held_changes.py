@@ -146,7 +146,7 @@ def test_cancelling_leads_to_the_messages(client, occurrence, staff):
         reverse("messaging_batch:inspect", args=[batch.pk])
     )
     page = answer.content.decode()
-    assert "Sefer iptal edildi. Henüz hiçbir şey gönderilmedi: 1 ileti" in page
+    assert "Bu tarih iptal edildi. Henüz hiçbir şey gönderilmedi: 1 ileti" in page
     assert "sonrasında geç olur." in page
 
 

@@ -52,11 +52,11 @@ from people.retention import Period, all_kinds, kind_of
 from people.roles import StaffRole
 from people.sealing import seal
 from programs.domain.party import EmergencyContact
-from programs.models import Occurrence
+from programs.models import MeetingRequest, Occurrence
 from rights.models import AddressChange
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
-from tests.factories.programs import OccurrenceFactory, register
+from tests.factories.programs import OccurrenceFactory, ask_meeting, register
 from tests.factories.rights import DataRequestFactory
 from tests.factories.volunteers import (
     ApplicationFactory,
@@ -234,6 +234,34 @@ def registration(moment):
     return made
 
 
+def open_meeting(moment):
+    request = ask_meeting().request
+    MeetingRequest.objects.update(asked_at=moment)
+    return request
+
+
+def declined_meeting(moment):
+    request = open_meeting(moment)
+    MeetingRequest.objects.update(state="declined", settled_at=moment)
+    return request
+
+
+def meeting_with_address(moment):
+    request = open_meeting(moment)
+    made = OccurrenceFactory(invitation="bir-eve")
+    request.state, request.occurrence = "planned", made
+    request.settled_at, request.host_address = moment, "Mavi kapı"
+    request.save()
+    Occurrence.objects.update(
+        starts_at=moment - timedelta(hours=2),
+        ends_at=moment,
+        registration_opens_at=moment - timedelta(days=20),
+        registration_closes_at=moment - timedelta(days=5),
+        cancel_until=moment - timedelta(days=1),
+    )
+    return request
+
+
 def data_request(moment):
     return DataRequestFactory(
         received_at=moment - timedelta(days=10),
@@ -280,6 +308,9 @@ MAKE = {
     "volunteers.undecided": application(ApplicationState.SCREENING),
     "programs.emergency_contact": registration,
     "programs.registration": registration,
+    "programs.meeting_request": declined_meeting,
+    "programs.meeting_unanswered": open_meeting,
+    "programs.meeting_address": meeting_with_address,
 }
 
 
@@ -574,6 +605,8 @@ def test_nothing_of_her_stands_in_what_a_run_leaves(
         registration_closes_at=long_ago - timedelta(days=5),
         cancel_until=long_ago - timedelta(days=1),
     )
+    MeetingRequest.objects.update(asked_at=long_ago)
+    MeetingRequest.objects.exclude(state="requested").update(settled_at=long_ago)
     Person.objects.update(created_at=long_ago)
     Session.objects.update(expire_date=long_ago)
 
