@@ -15,7 +15,7 @@ from django.utils import timezone
 from volunteers.domain.slots import LONGEST, run_of_times
 from volunteers.enums import InterviewState, Weekday
 from volunteers.models import Absence, AvailabilityWindow, InterviewSlot
-from volunteers.public_holidays import holiday_on
+from language.public_holidays import holiday_on
 
 _WEEKDAYS = list(Weekday)
 

@@ -20,7 +20,7 @@ from people.wording import refusal_words
 from volunteers.domain.availability import copy_week
 from volunteers.domain.plans import plan_copy
 from volunteers.models import Absence, InterviewSlot
-from volunteers.public_holidays import holiday_on
+from language.public_holidays import holiday_on
 from volunteers.viewsets.cells import clock
 from volunteers.viewsets.plan_page import PlanPage
 from volunteers.viewsets.slot_cells import (

@@ -20,7 +20,7 @@ from volunteers.domain.slots import change_interview_time, offer_interview_times
 from volunteers.enums import Weekday
 from volunteers.exceptions import SlotDenied
 from volunteers.models import Absence, InterviewSlot
-from volunteers.public_holidays import holiday_on
+from language.public_holidays import holiday_on
 
 pytestmark = pytest.mark.django_db
 
