@@ -31,7 +31,13 @@ def register_activities() -> None:
                 "programs.AttendanceRecord",
                 "programs.DrawEntry",
                 "programs.WaitingCall",
+                "programs.SessionMark",
+                "programs.CourseResult",
             ),
-            retention_kinds=("programs.registration", "programs.emergency_contact"),
+            retention_kinds=(
+                "programs.registration",
+                "programs.emergency_contact",
+                "programs.certificate",
+            ),
         )
     )

@@ -35,6 +35,7 @@ class ProgramsConfig(AppConfig):
             queue_trip_reminders,
         )
         from programs.domain.retention import register_kinds
+        from programs.domain.sessions import SESSIONS_CHANGED
         from programs.domain.waiting_list import (
             lapse_expired_offers,
             release_kept_places,
@@ -42,10 +43,12 @@ class ProgramsConfig(AppConfig):
         from programs.holdings import register_holdings
         from programs.models import (
             AttendanceRecord,
+            CourseResult,
             DrawEntry,
             PartyMember,
             PlaceSkip,
             Registration,
+            SessionMark,
             WaitingCall,
         )
         from programs.models.tally import keep_tallies
@@ -67,9 +70,11 @@ class ProgramsConfig(AppConfig):
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
         register_recheck("programs.occurrence_moved", is_still_registered)
+        register_recheck(SESSIONS_CHANGED, is_still_registered)
         for label, words in (
             (DEPARTURE_CANCELLED, _("A departure was cancelled")),
             (DEPARTURE_MOVED, _("A departure has another time or place")),
+            (SESSIONS_CHANGED, _("Sessions of a course have changed")),
         ):
             register_batch_label(label, words, about=named_occurrences)
         register_kinds()
@@ -86,5 +91,7 @@ class ProgramsConfig(AppConfig):
                 AttendanceRecord,
                 DrawEntry,
                 WaitingCall,
+                SessionMark,
+                CourseResult,
             ),
         )

@@ -399,6 +399,7 @@ class SessionRefusal(TextChoices):
     SHEET_OPEN = "sheet_open", _("The sheet is still open; mark there.")
     NOT_BEGUN = "not_begun", _("The sheet opens on %(since)s.")
     NOT_LISTED = "not_listed", _("She is not on this sheet.")
+    DECIDED = "decided", _("Her result is confirmed; the sheet stays as it is.")
     NOT_FREED = (
         "not_freed",
         _("Places of this course cannot be given on after the first session."),

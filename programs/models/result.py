@@ -53,9 +53,7 @@ class CourseResult(models.Model):
         verbose_name=_("revoked by"),
     )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
-    revoke_reason = SealedLineField(
-        _("why it was revoked"), max_length=300, blank=True
-    )
+    revoke_reason = SealedLineField(_("why it was revoked"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("course result")
