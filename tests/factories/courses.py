@@ -74,10 +74,7 @@ def move_back(run: Occurrence, days: int) -> Occurrence:
     back = timedelta(days=days)
     names = ("registration_opens_at", "registration_closes_at", "cancel_until")
     Occurrence.objects.filter(pk=run.pk).update(
-        **{
-            name: getattr(run, name) - back
-            for name in ("starts_at", "ends_at", *names)
-        }
+        **{name: getattr(run, name) - back for name in ("starts_at", "ends_at", *names)}
     )
     for session in run.sessions.all():
         CourseSession.objects.filter(pk=session.pk).update(

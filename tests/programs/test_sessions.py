@@ -1,4 +1,4 @@
-"""Sessions of a course: planned, changed, cancelled, and what the run takes from them."""
+"""Sessions of a course: planned, changed, cancelled; what the run takes from them."""
 
 from datetime import date, time, timedelta
 
@@ -74,9 +74,7 @@ def test_a_holiday_is_named_and_does_not_use_up_the_count():
 
 def test_on_the_eve_of_a_holiday_only_the_afternoon_is_free():
     eve = date(2026, 10, 28)
-    morning = propose(
-        weekly(eve, weekdays={2}, begins=time(9), ends=time(12), count=1)
-    )
+    morning = propose(weekly(eve, weekdays={2}, begins=time(9), ends=time(12), count=1))
     afternoon = propose(weekly(eve, weekdays={2}, until=eve, count=None))
 
     assert not morning[0].holiday

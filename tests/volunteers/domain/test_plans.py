@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from language.public_holidays import holiday_on
 from people.exceptions import Refusal
 from people.roles import StaffRole
 from tests.factories.staff import make_staff
@@ -20,7 +21,6 @@ from volunteers.domain.slots import change_interview_time, offer_interview_times
 from volunteers.enums import Weekday
 from volunteers.exceptions import SlotDenied
 from volunteers.models import Absence, InterviewSlot
-from language.public_holidays import holiday_on
 
 pytestmark = pytest.mark.django_db
 
