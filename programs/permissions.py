@@ -25,7 +25,7 @@ SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
 SEE_PARTICIPATION = "programs.see_participation"
 
-_WORDS = ("program", "activity", "occurrence")
+_WORDS = ("program", "activity", "occurrence", "venue", "coursefield")
 
 
 def grant_roles() -> None:

@@ -14,6 +14,7 @@ from programs.viewsets.activities import ActivityViewSet
 from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
+    SheetsPanel,
     may_see_panel,
     registrations_of,
 )
@@ -21,13 +22,21 @@ from programs.viewsets.occurrences import OccurrenceViewSet
 from programs.viewsets.participation import ParticipationView, ParticipationViewSet
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
+from programs.viewsets.venues import CourseFieldViewSet, VenueViewSet
 
 
 class ProgramsGroup(ViewSetGroup):
     menu_label = _("Programs")
     menu_icon = "date"
     menu_order = 210
-    items = (OccurrenceViewSet, RegistrationViewSet, ActivityViewSet, ProgramViewSet)
+    items = (
+        OccurrenceViewSet,
+        RegistrationViewSet,
+        ActivityViewSet,
+        ProgramViewSet,
+        VenueViewSet,
+        CourseFieldViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -57,6 +66,7 @@ def add_departures_panel(request, panels):
         panels.append(DeparturesPanel())
     if request.user.has_perm(MARK_ATTENDANCE):
         panels.append(CheckInPanel())
+        panels.append(SheetsPanel())
 
 
 @hooks.register("insert_global_admin_css")

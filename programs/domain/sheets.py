@@ -4,7 +4,7 @@ Trainers see a given name and an initial, and nothing else. Who may not be shown
 somebody is never absent by her word: her mark is left to a colleague.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,27 +137,28 @@ def close_sheet(session: CourseSession, *, by: User | None) -> int:
     return len(absent)
 
 
-def correct_mark(
-    session: CourseSession, registration: Registration, *, mark: Mark, by: User
-) -> SessionMark:
-    """Change one mark on a closed sheet, or set the one that was left open."""
-    with transaction.atomic():
-        held = _locked(session)
-        if not held.is_closed:
-            raise Refusal(Reason.SHEET_OPEN)
-        row = _listed(held, seen_by=by).filter(pk=registration.pk).first()
-        if row is None:
-            raise Refusal(Reason.NOT_LISTED)
-        if CourseResult.objects.filter(registration=row).exists():
-            raise Refusal(Reason.DECIDED)
-        written = _write(held, row.pk, mark, at=timezone.now(), by=by)
-        log(
-            held,
-            "programs.session.correct",
-            user=by,
-            data={"registration": row.pk, "mark": mark.value},
-        )
-    return written
+@transaction.atomic
+def correct_sheet(
+    session: CourseSession, *, marks: Mapping[int, Mark], by: User | None
+) -> int:
+    """Change marks on a closed sheet, or set those left open; how many were.
+
+    `marks`: registration pk -> mark. All of them are written, or none.
+    """
+    held = _locked(session)
+    if not held.is_closed:
+        raise Refusal(Reason.SHEET_OPEN)
+    listed = set(_listed(held, seen_by=by).values_list("pk", flat=True))
+    if set(marks) - listed:
+        raise Refusal(Reason.NOT_LISTED)
+    if CourseResult.objects.filter(registration__in=list(marks)).exists():
+        raise Refusal(Reason.DECIDED)
+    now = timezone.now()
+    for pk, mark in marks.items():
+        _write(held, pk, mark, at=now, by=by)
+    if marks:
+        log(held, "programs.session.correct", user=by, data={"marks": len(marks)})
+    return len(marks)
 
 
 def _locked(session: CourseSession) -> CourseSession:

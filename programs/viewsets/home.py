@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 
 from people.sections import SectionRow
 from programs import permissions
-from programs.domain import departures
+from programs.domain import departures, runs
 from programs.models import Registration
 from programs.templatetags.departures import in_words
 
@@ -37,7 +37,11 @@ class CheckInPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        departing = permissions.departures_to_mark(user).select_related("activity")
+        departing = (
+            permissions.departures_to_mark(user)
+            .filter(session_plan={})
+            .select_related("activity")
+        )
         return {
             "today": departing.filter(starts_at__date=timezone.localdate()).order_by(
                 "starts_at", "pk"
@@ -48,6 +52,21 @@ class CheckInPanel(Component):
             .order_by("starts_at", "pk")
             .first(),
         }
+
+
+class SheetsPanel(Component):
+    """Sessions whose sheet is open and not closed yet, of the runs she may mark."""
+
+    name = "sheets"
+    template_name = "programs/admin/sheets_panel.html"
+    order = 104
+    #: More are counted, not listed.
+    most = 10
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        sheets = list(runs.sheets_to_mark(permissions.departures_to_mark(user)))
+        return {"sheets": sheets[: self.most], "more": len(sheets[self.most :])}
 
 
 def may_see_panel(user) -> bool:

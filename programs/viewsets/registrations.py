@@ -35,6 +35,7 @@ from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration
 from programs.viewsets import registration_actions as actions
+from programs.viewsets import results
 from programs.viewsets.columns import PillColumn, registration_pill
 from programs.viewsets.telling import messages_about
 from programs.workflow import MOVES
@@ -165,6 +166,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
                 "boarding_point",
                 "entered_by",
                 "notice_receipt__notice",
+                "course_result",
             )
             .prefetch_related("members", "skips")
         )
@@ -252,6 +254,9 @@ class RegistrationViewSet(RecordViewSet):
             "gelmedi": (actions.MissView, "miss"),
             "mazeretli": (actions.ExcuseView, "excuse"),
             "geri-al": (actions.UndoView, "undo"),
+            "belge": (results.CertificateView, "certificate"),
+            "belge-iptal": (results.RevokeCertificateView, "revoke"),
+            "sonuc-geri-al": (results.TakeBackResultView, "take_back"),
         }
         return [
             *super().get_urlpatterns(),

@@ -15,7 +15,7 @@ from programs.domain.results import confirm_results
 from programs.domain.sessions import cancel_session
 from programs.domain.sheets import (
     close_sheet,
-    correct_mark,
+    correct_sheet,
     record_marks,
     sheet_of,
 )
@@ -217,17 +217,19 @@ def test_a_closed_sheet_is_corrected(run, session, trainer):
     row = run.registrations.first()
     close_sheet(session, by=trainer)
 
-    correct_mark(session, row, mark=Mark.CAME, by=trainer)
+    assert correct_sheet(session, marks={row.pk: Mark.CAME}, by=trainer) == 1
 
     assert standing(session)[row.code] == "came"
 
 
 def test_a_correction_that_is_refused(run, session, trainer):
     row = run.registrations.first()
-    refused(Reason.SHEET_OPEN, correct_mark, session, row, mark=Mark.CAME, by=trainer)
+    hers = {row.pk: Mark.CAME}
+    refused(Reason.SHEET_OPEN, correct_sheet, session, marks=hers, by=trainer)
     close_sheet(session, by=trainer)
     other = register(make_course()).registration
-    refused(Reason.NOT_LISTED, correct_mark, session, other, mark=Mark.CAME, by=trainer)
+    both = {**hers, other.pk: Mark.CAME}
+    refused(Reason.NOT_LISTED, correct_sheet, session, marks=both, by=trainer)
 
 
 def test_after_the_result_a_sheet_stays(trainer):
@@ -237,11 +239,6 @@ def test_after_the_result_a_sheet_stays(trainer):
     close_all(run, ["C"])
     confirm_results(run, completed=[row.pk], by=None)
 
-    refused(
-        Reason.DECIDED,
-        correct_mark,
-        run.sessions.get(),
-        row,
-        mark=Mark.MISSED,
-        by=trainer,
-    )
+    missed = {row.pk: Mark.MISSED}
+    session = run.sessions.get()
+    refused(Reason.DECIDED, correct_sheet, session, marks=missed, by=trainer)
