@@ -14,6 +14,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_courses import make_courses
 from programs.demo_draws import make_draws
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
@@ -71,7 +72,7 @@ def build_demo() -> None:
     with transaction.atomic():
         bay, culture, sea = _activities(_program())
         RegistrationRule.objects.create(activity=culture, kind=RuleKind.FIRST_TIMERS)
-        _dates(bay, culture, sea)
+        make_courses(_dates(bay, culture, sea).alone)
 
 
 def _program() -> Program:
@@ -131,7 +132,7 @@ def _activities(program: Program) -> list[Activity]:
     ]
 
 
-def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
+def _dates(bay: Activity, culture: Activity, sea: Activity) -> "_Registrar":
     quay = Translated(tr="Üçkuyular Feribot İskelesi", en="Üçkuyular ferry quay")
     factory = Translated(tr="Tarihi Havagazı Fabrikası", en="Historic Gasworks")
     clock = Translated(tr="Konak Saat Kulesi", en="Konak Clock Tower")
@@ -169,6 +170,7 @@ def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
     )
     # Opens in a few days: shows when.
     _date(bay, quay, BAY_POINTS, days=25, hour=10, hours=2, capacity=250)
+    return register
 
 
 def _date(
@@ -284,7 +286,7 @@ class _Registrar:
                 ),
             ),
             party=party,
-            boarding_point=points[n % len(points)],
+            boarding_point=points[n % len(points)] if points else None,
             channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
             notice=self.notice,
         )

@@ -23,8 +23,13 @@ class SessionChange:
     after: datetime | None = None
 
 
-def plan_of(sessions: Sequence[CourseSession]) -> dict[str, object]:
-    """What `Occurrence.session_plan` keeps of these sessions, in order of time."""
+def plan_of(
+    sessions: Sequence[CourseSession], *, version: int = 1
+) -> dict[str, object]:
+    """What `Occurrence.session_plan` keeps of these sessions, in order of time.
+
+    `version` tells a message drafted before a change from one drafted after it.
+    """
     if not sessions:
         return {}
     times = sorted(
@@ -33,7 +38,11 @@ def plan_of(sessions: Sequence[CourseSession]) -> dict[str, object]:
             for begins, ends in map(_local, sessions)
         }
     )
-    plan: dict[str, object] = {"count": len(sessions), "times": times}
+    plan: dict[str, object] = {
+        "count": len(sessions),
+        "times": times,
+        "version": version,
+    }
     if len(sessions) > 1:
         plan["second"] = sessions[1].starts_at.isoformat()
     return plan

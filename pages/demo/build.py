@@ -45,7 +45,7 @@ _MODELS: dict[str, type[Page]] = {
 }
 _IDS = uuid.UUID("6f1c6c3e-8d0a-4b42-9a70-0c5cbb8f6f10")
 #: Which program a page is about, by the program's slug.
-_PROGRAMS = {"break": "kadinlar-icin-bir-mola"}
+_PROGRAMS = {"break": "kadinlar-icin-bir-mola", "courses": "meslek-fabrikasi"}
 _APPROVAL = "Yayın onayı"
 _EDITORS = (StaffRole.COMMUNICATIONS, StaffRole.MANAGER)
 

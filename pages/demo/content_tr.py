@@ -112,6 +112,34 @@ _HOME = PageWords(
     ],
 )
 
+_COURSES = PageWords(
+    key="courses",
+    model="ProgramPage",
+    title="Meslek Fabrikası kursları",
+    fields={
+        "slug": "meslek-fabrikasi-kurslari",
+        "search_description": "Ücretsiz meslek kursları.",
+        "show_in_menus": False,
+        "illustration": Illustration.CULTURE,
+        "card_summary": "Ücretsiz meslek kursları, yakınınızdaki kurs merkezlerinde.",
+        "intro": "Bir meslek öğrenin ya da bildiğinizi geliştirin: kurslar ücretsizdir "
+        "ve yakınınızdaki kurs merkezlerinde yapılır.",
+        "audience": "İzmir'de yaşayan, 18 yaşını doldurmuş kadınlar.",
+        "cost": "Ücretsiz",
+        "needed": "Adınız, doğum tarihiniz, ilçeniz ve size güvenle ulaşabileceğimiz "
+        "bir yol. T.C. kimlik numarası istemiyoruz.",
+    },
+    body=[
+        ("heading", "Devam ve katılım belgesi"),
+        (
+            "text",
+            "<p>Ders saatlerinin en az yüzde 80'ine katılanlara katılım belgesi "
+            "verilir. Belgedeki kodla belgenin doğruluğunu herkes sınayabilir; "
+            "sınama sayfası ad göstermez.</p>",
+        ),
+    ],
+)
+
 _BREAK = PageWords(
     key="break",
     model="ProgramPage",
@@ -619,6 +647,7 @@ _CONTACT = PageWords(
 PAGES = [
     _HOME,
     _BREAK,
+    _COURSES,
     _VOLUNTEERING,
     _COUNSELING,
     _SAFETY,

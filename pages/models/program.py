@@ -15,6 +15,7 @@ from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from programs.domain.queries import coming_occurrences
+from programs.filters import CourseFilter
 from programs.models import Program
 
 
@@ -96,5 +97,9 @@ class ProgramPage(PublicPage, Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["occurrences"] = coming_occurrences(program=self.program)
+        courses = CourseFilter(request.GET, program=self.program)
+        context["course_filter"] = courses
+        context["occurrences"] = coming_occurrences(
+            program=self.program, **courses.chosen
+        )
         return context

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from people.enums import ContactChannel, SafeTime
+from language.turkish import tr_sort_key
+from people.enums import ContactChannel, District, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
 from programs.enums import MemberKind, RegistrationState
@@ -20,6 +21,8 @@ from programs.models import (
     Registration,
 )
 
+_Key = TypeVar("_Key", str, int)
+
 
 def named_occurrences() -> "QuerySet[Occurrence]":
     """With what their names need."""
@@ -31,18 +34,22 @@ def coming_occurrences(
     program: Program | None = None,
     kind: str | None = None,
     activity: Activity | None = None,
+    district: str = "",
+    field: int | None = None,
+    venue: int | None = None,
     limit: int | None = None,
 ) -> "QuerySet[Occurrence]":
     """Public dates that have not begun, soonest first, their places counted.
 
     One query, however many rows; each row has `seats_left`, `waiting_count`,
-    `public_status` and `status_label` at no further cost.
+    `public_status` and `status_label` at no further cost. `district` is that of the
+    course centre; `field` and `venue` are primary keys.
     """
     coming = (
         Occurrence.objects.published()
         .coming()
         .with_places()
-        .select_related("activity__program")
+        .select_related("activity__program", "activity__branch__field", "venue")
     )
     if program is not None:
         coming = coming.filter(activity__program=program)
@@ -50,7 +57,50 @@ def coming_occurrences(
         coming = coming.filter(activity__kind=kind)
     if activity is not None:
         coming = coming.filter(activity=activity)
+    if district:
+        coming = coming.filter(venue__district=district)
+    if field is not None:
+        coming = coming.filter(activity__branch__field=field)
+    if venue is not None:
+        coming = coming.filter(venue=venue)
     return coming[:limit] if limit is not None else coming
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChoices:
+    """Where the coming courses of a program are, and what they teach."""
+
+    districts: list[tuple[str, str]]
+    fields: list[tuple[int, str]]
+    venues: list[tuple[int, str]]
+
+
+def course_choices(program: Program) -> CourseChoices:
+    """Only what has a date to come; one query."""
+    rows = (
+        Occurrence.objects.published()
+        .filter(starts_at__gt=timezone.now(), activity__program=program)
+        .filter(Q(venue__isnull=False) | Q(activity__branch__isnull=False))
+        .order_by()
+        .values_list(
+            "venue__district",
+            "venue",
+            "venue__name",
+            "activity__branch__field",
+            "activity__branch__field__name",
+        )
+        .distinct()
+    )
+    found = list(rows)
+    names = dict(District.choices)
+    districts = {key: str(names.get(key, key)) for key, *_rest in found if key}
+    venues = {pk: str(name) for _key, pk, name, *_rest in found if pk}
+    fields = {pk: str(name) for *_rest, pk, name in found if pk}
+    return CourseChoices(_sorted(districts), _sorted(fields), _sorted(venues))
+
+
+def _sorted(named: dict[_Key, str]) -> list[tuple[_Key, str]]:
+    return sorted(named.items(), key=lambda one: tr_sort_key(one[1]))
 
 
 def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:

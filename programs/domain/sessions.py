@@ -145,7 +145,8 @@ def _fit(occurrence: Occurrence) -> None:
     session was cancelled keeps its dates.
     """
     live = list(occurrence.sessions.live())
-    occurrence.session_plan = plan_of(live)
+    before = occurrence.session_plan.get("version", 0)
+    occurrence.session_plan = plan_of(live, version=before + 1)
     if live:
         start = live[0].starts_at
         if start <= occurrence.registration_opens_at:
