@@ -73,7 +73,6 @@ class SheetView(_OneSheet, TemplateView):
         opens_at = session.starts_at - OPENS_BEFORE
         return super().get_context_data(
             occurrence=self.occurrence,
-            session=session,
             opens_at=opens_at if timezone.now() < opens_at else None,
             may_correct=session.is_closed and may_correct(user),
             back_url=back,
@@ -91,7 +90,7 @@ class SheetView(_OneSheet, TemplateView):
                 "isClosed": session.is_closed,
                 "words": _words(),
             },
-            **kwargs,
+            **{**kwargs, "session": session},
         )
 
 
