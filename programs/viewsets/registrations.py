@@ -212,7 +212,9 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
         now, starts_at = timezone.now(), registration.occurrence.starts_at
         state = State(registration.state)
         moves = MOVES[state]
-        on_the_day = now >= starts_at - MARKED_FROM
+        # Of a course the sheets say who came.
+        is_course = registration.occurrence.has_sessions
+        on_the_day = now >= starts_at - MARKED_FROM and not is_course
         return {
             "accept": state == State.OFFERED and registration.offer_expires_at > now,
             "decline": State.DECLINED in moves,
@@ -221,7 +223,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "attend": State.ATTENDED in moves and on_the_day,
             "miss": State.MISSED in moves and on_the_day,
             "excuse": State.EXCUSED in moves and on_the_day,
-            "undo": state in State.marked,
+            "undo": state in State.marked and not is_course,
         }
 
 

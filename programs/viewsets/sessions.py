@@ -1,10 +1,12 @@
 """What staff do to the sessions of a run; each action calls one verb."""
 
 import hashlib
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
@@ -49,7 +51,7 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     begins = forms.TimeField(label=_("Begins at"), widget=AdminTimeInput)
-    ends = forms.TimeField(label=_("Ends at"), widget=AdminTimeInput)
+    ends = forms.TimeField(label=_("Ends at what time"), widget=AdminTimeInput)
     count = forms.IntegerField(
         label=_("How many sessions"),
         required=False,
@@ -88,8 +90,18 @@ class PlanSessionsView(TellsHeldMessages, OccurrenceActionView):
     proposed = None
 
     def get_initial(self):
-        start = self.object.starts_at
-        return {"first_day": start.date(), "weekdays": [start.weekday()]}
+        """The day and the hours of the run; after its last session, where it has any."""
+        start = timezone.localtime(self.object.starts_at)
+        end = timezone.localtime(self.object.ends_at)
+        day = start.date()
+        if self.object.has_sessions:
+            day = end.date() + timedelta(days=1)
+        return {
+            "first_day": day,
+            "weekdays": [start.weekday()],
+            "begins": start.time(),
+            "ends": end.time() if end.time() > start.time() else None,
+        }
 
     def form_valid(self, form):
         self.proposed = propose(form.weekly())

@@ -19,13 +19,15 @@ def test_the_demo_shows_every_status_and_is_made_once():
     made = (Program.objects.count(), Occurrence.objects.count(), Person.objects.count())
     build_demo()
 
-    assert made == (1, 12, 87)
+    assert made == (2, 16, 112)
     assert made[2] == Registration.objects.count() == Person.objects.count()
     assert [one.public_status for one in coming_occurrences()] == [
         "closed",
         "closed",
         "open",
+        "open",
         "waiting_list",
+        "open",
         "open",
         "draw",
         "open",

@@ -114,6 +114,7 @@ def test_activity_is_written_in_both_languages(trips):
             "summary_en": "",
             "minimum_age": "18",
             "season_start": "04-01",
+            "least_attendance": "80",
             "most_party": "3",
             "child_max_age": "12",
             "most_children": "2",
