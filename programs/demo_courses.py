@@ -100,7 +100,9 @@ def make_courses(fill: Callable[[Occurrence, int], None]) -> None:
 
     literacy = _course(program, computer, "Bilgisayar kursu", "Computer course")
     for venue, days in ((venues[2], 10), (venues[3], 12)):
-        coming = _run(literacy, venue, room="Salon 1", sessions=8, capacity=12, days=days)
+        coming = _run(
+            literacy, venue, room="Salon 1", sessions=8, capacity=12, days=days
+        )
         fill(coming, 3)
 
 

@@ -90,7 +90,7 @@ class PlanSessionsView(TellsHeldMessages, OccurrenceActionView):
     proposed = None
 
     def get_initial(self):
-        """The day and the hours of the run; after its last session, where it has any."""
+        """The day and the hours of the run; after its last session, if it has any."""
         start = timezone.localtime(self.object.starts_at)
         end = timezone.localtime(self.object.ends_at)
         day = start.date()

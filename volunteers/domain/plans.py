@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
+from language.public_holidays import holiday_on
 from volunteers.domain.slots import LONGEST, run_of_times
 from volunteers.enums import InterviewState, Weekday
 from volunteers.models import Absence, AvailabilityWindow, InterviewSlot
-from language.public_holidays import holiday_on
 
 _WEEKDAYS = list(Weekday)
 

@@ -15,12 +15,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from language.public_holidays import holiday_on
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.availability import copy_week
 from volunteers.domain.plans import plan_copy
 from volunteers.models import Absence, InterviewSlot
-from language.public_holidays import holiday_on
 from volunteers.viewsets.cells import clock
 from volunteers.viewsets.plan_page import PlanPage
 from volunteers.viewsets.slot_cells import (
