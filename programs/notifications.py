@@ -555,10 +555,16 @@ def _in_her_language(registration: Registration) -> Iterator[None]:
         yield
 
 
+def _first_she_can_come_to(occurrence: Occurrence) -> datetime:
+    """The start; the second session for who joins a course that has begun."""
+    has_begun = occurrence.starts_at <= timezone.now()
+    return occurrence.entry_until if has_begun else occurrence.starts_at
+
+
 def _day_values(registration: Registration) -> dict[str, str]:
     occurrence = registration.occurrence
     point = registration.boarding_point
-    start = timezone.localtime(occurrence.starts_at)
+    start = timezone.localtime(_first_she_can_come_to(occurrence))
     return {
         "day": date_format(start, gettext("l, F j")),
         "time": time_format(point.boards_at if point else start.time(), "TIME_FORMAT"),

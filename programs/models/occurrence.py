@@ -215,6 +215,12 @@ class Occurrence(ClusterableModel):
         return bool(self.session_plan)
 
     @property
+    def is_running(self) -> bool:
+        """A course between its first session and its last."""
+        is_on = self.starts_at <= timezone.now() < self.ends_at
+        return self.has_sessions and is_on and self.state == OccurrenceState.PUBLISHED
+
+    @property
     def place(self) -> str:
         """Where it takes place, in one line."""
         known = [str(self.venue), self.venue.address] if self.venue else []

@@ -1,14 +1,18 @@
 """Results of a course, its certificates, and places given on after the first day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from messaging.models import Message
+from paper.codes import spaced
 from people.domain.erasure import erase_person
 from people.exceptions import Refusal
 from people.models import Person
 from people.roles import StaffRole
+from programs.certificate_paper import certificate_file, hours_words
 from programs.domain.certificates import verify_certificate
 from programs.domain.erasure import anonymize_registrations, forget_certificates
 from programs.domain.first_session import give_places_on, missed_the_first
@@ -24,6 +28,7 @@ from programs.enums import AttendanceMark, ResultState, SessionRefusal
 from programs.enums import RegistrationState as State
 from programs.enums import ResultRefusal as Reason
 from programs.models import CourseResult, CourseSession, Occurrence, SessionMark
+from programs.models.occurrence import local_moment
 from tests.factories.courses import (
     CourseActivityFactory,
     attend,
@@ -33,6 +38,7 @@ from tests.factories.courses import (
 )
 from tests.factories.programs import register
 from tests.factories.staff import make_staff
+from tests.pdf_reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +245,35 @@ def test_a_certificate_is_revoked_with_a_reason(certified, staff):
     )
 
 
+def test_the_paper_can_be_read_and_leads_to_the_page(certified, settings):
+    settings.SITE_URL = "https://esit.example.org"
+    Person.objects.filter(pk=certified.person_id).update(
+        given_name="Şükran Işıl", family_name="Iğdırlı"
+    )
+    certified.person.refresh_from_db()
+
+    data = certificate_file(certified)
+    text = text_of(data)
+
+    result = certified.course_result
+    for told in (
+        "Katılım Belgesi",
+        "Şükran Işıl Iğdırlı",
+        "Dikiş kursu",
+        result.number,
+        spaced(result.code),
+        "https://esit.example.org/katilim/",
+    ):
+        assert told in text
+    assert certificate_file(certified) == data
+
+
+def test_half_hours_are_written_as_people_write_them():
+    with translation.override("tr"):
+        assert hours_words(Decimal("36.00")) == "36"
+        assert hours_words(Decimal("37.50")) == "37,5"
+
+
 def test_who_never_completed_has_nothing_to_revoke(staff):
     row = register(make_course()).registration
 
@@ -326,6 +361,9 @@ def test_her_place_is_offered_to_the_next_in_line(begun, staff):
     give_places_on(begun, chosen=[absent.pk], by=staff)
 
     assert [row.state for row in rows(begun)] == ["confirmed", "removed", "offered"]
+    offer = Message.objects.get(template="programs.offered")
+    second = local_moment(datetime.fromisoformat(begun.session_plan["second"]))
+    assert second.split(",")[0] in offer.full_body
 
 
 def test_places_that_cannot_be_given_on(begun, staff):

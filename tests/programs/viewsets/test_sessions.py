@@ -159,6 +159,18 @@ def test_the_page_of_a_run_tells_sessions_sheets_and_shares(trips):
     assert url("results", run) in page.text
 
 
+def test_a_running_course_stands_first_and_says_so(trips):
+    OccurrenceFactory()
+    running = move_back(make_course(sessions=30), 20)
+
+    page = trips.get(reverse("programs_occurrence:index"))
+
+    assert page.context["object_list"][0] == running
+    assert "Sürüyor" in page.text
+    home = trips.get(reverse("wagtailadmin_home")).text
+    assert reverse("programs_occurrence:inspect", args=[running.pk]) not in home
+
+
 def test_the_page_of_a_run_costs_the_same_for_one_and_for_thirty(
     trips, django_assert_max_num_queries
 ):
