@@ -1,14 +1,12 @@
 """Her certificate behind the private link; verifying one by its code."""
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
 from messaging.web import link_closed
 from paper.codes import read_code
-from people.pace import client_address
+from people.pace import misses_of, note_miss
 from people.web import private_page
 from programs.certificate_paper import certificate_file
 from programs.domain.certificates import verify_certificate
@@ -16,6 +14,7 @@ from programs.views.own import registration_behind
 
 #: So many wrong codes from one address in so many seconds; then it waits.
 MOST_MISSES, PAUSE = 20, 600
+_WHAT = "programs.certificates"
 PAGE = "programs/certificate.html"
 
 
@@ -50,19 +49,11 @@ def find_certificate(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper says, by initials; only wrong codes are counted."""
-    misses = _misses_key(request)
-    if cache.get(misses, 0) >= MOST_MISSES:
+    if misses_of(request, _WHAT) >= MOST_MISSES:
         return render(request, PAGE, {"is_slowed": True}, status=429)
     certificate = verify_certificate(code)
     if certificate is None:
-        cache.add(misses, 0, PAUSE)
-        cache.incr(misses)
+        note_miss(request, _WHAT, seconds=PAUSE)
         context = {"is_unknown": True, "typed": code}
         return render(request, PAGE, context, status=404)
     return render(request, PAGE, {"certificate": certificate})
-
-
-def _misses_key(request: HttpRequest) -> str:
-    """The address is not kept, only what was made of it under our key."""
-    address = client_address(request)
-    return f"misses:{salted_hmac('programs.certificates', address).hexdigest()}"
