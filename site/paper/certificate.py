@@ -56,21 +56,19 @@ def certificate_paper(certificate: Certificate) -> bytes:
             certificate.verify_url,
             alternative=_("QR code of the page that verifies this certificate"),
         )
-        paper.set_xy(paper.l_margin + 42, top)
-        width = paper.epw - 42
+        # Beside the code: each line begins at the margin.
+        paper.set_left_margin(paper.l_margin + 42)
+        paper.set_y(top)
         paper.paragraph(
-            _("Whoever has this paper may verify it on this page:"),
-            size=10,
-            width=width,
+            _("Whoever has this paper may verify it on this page:"), size=10
         )
-        paper.paragraph(certificate.find_url, size=10, bold=True, width=width)
+        paper.paragraph(certificate.find_url, size=10, bold=True)
         paper.paragraph(
             _("Code: %(code)s") % {"code": spaced(certificate.code)},
             size=10,
             bold=True,
-            width=width,
         )
-        paper.paragraph(certificate.what_it_tells, size=9, quiet=True, width=width)
+        paper.paragraph(certificate.what_it_tells, size=9, quiet=True)
         return paper.file()
 
 
