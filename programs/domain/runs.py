@@ -10,6 +10,7 @@ from django.utils import timezone
 from programs.enums import AttendanceMark as Mark
 from programs.models import CourseSession, Occurrence
 from programs.models.occurrence import OccurrenceQuerySet
+from programs.models.session import OPENS_BEFORE
 
 
 def sessions_of(occurrence: Occurrence) -> list[CourseSession]:
@@ -44,6 +45,21 @@ def progress_of(sessions: Sequence[CourseSession]) -> Progress:
         closed=sum(one.is_closed for one in live),
         live=len(live),
     )
+
+
+def next_session(runs: OccurrenceQuerySet) -> CourseSession | None:
+    """The first session of these runs whose sheet is not open yet."""
+    found: CourseSession | None = (
+        CourseSession.objects.live()
+        .filter(
+            occurrence__in=runs.order_by().values("pk"),
+            starts_at__gt=timezone.now() + OPENS_BEFORE,
+        )
+        .select_related("occurrence__activity")
+        .order_by("starts_at", "pk")
+        .first()
+    )
+    return found
 
 
 def sheets_to_mark(runs: OccurrenceQuerySet) -> "QuerySet[CourseSession]":

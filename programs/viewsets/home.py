@@ -65,8 +65,16 @@ class SheetsPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        sheets = list(runs.sheets_to_mark(permissions.departures_to_mark(user)))
-        return {"sheets": sheets[: self.most], "more": len(sheets[self.most :])}
+        hers = permissions.departures_to_mark(user)
+        sheets = list(runs.sheets_to_mark(hers))
+        return {
+            "sheets": sheets[: self.most],
+            "more": len(sheets[self.most :]),
+            # Who sees no list of departures would not find it otherwise.
+            "next": None
+            if user.has_perm(permissions.VIEW_OCCURRENCES)
+            else runs.next_session(hers),
+        }
 
 
 def may_see_panel(user) -> bool:

@@ -169,6 +169,17 @@ def test_home_names_the_sheets_that_are_missing(trainer, run, session):
     assert url("sheet", session) not in trainer.get(reverse("wagtailadmin_home")).text
 
 
+def test_home_names_her_next_session(trainer, run):
+    home = trainer.get(reverse("wagtailadmin_home")).text
+
+    assert url("sheet", run.sessions.last()) in home
+    run.guides.clear()
+    assert (
+        url("sheet", run.sessions.last())
+        not in trainer.get(reverse("wagtailadmin_home")).text
+    )
+
+
 def test_closing_shows_who_will_be_absent_and_closes_once(trainer, run, session):
     came, absent, *_rest = run.registrations.order_by("pk")
     attend(session, came)
