@@ -57,7 +57,7 @@ def for_staff() -> "QuerySet[Occurrence]":
     )
     rows: QuerySet[Occurrence] = (
         Occurrence.objects.with_places()
-        .select_related("activity__program")
+        .select_related("activity__program", "venue")
         .annotate(
             open_offers=Coalesce(Subquery(offers), 0, output_field=IntegerField()),
             coming_at=Case(

@@ -133,9 +133,7 @@ class OccurrenceIndexView(generic.IndexView):
                 classname="departure-date",
             ),
             Column("activity", label=_("Activity")),
-            Column(
-                "meeting_point", label=_("Meeting point"), classname="departure-wide"
-            ),
+            Column("place", label=_("Meeting point"), classname="departure-wide"),
             FillColumn(
                 "seats_held", label=pgettext_lazy("count", "Places"), width="11%"
             ),
