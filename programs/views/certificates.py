@@ -1,6 +1,6 @@
 """Her certificate behind the private link; verifying one by its code."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -27,7 +27,7 @@ def own_certificate(request: HttpRequest, token: str) -> HttpResponse:
         return link_closed(request)
     result = getattr(registration, "course_result", None)
     if result is None or not result.has_certificate:
-        raise Http404
+        return redirect("programs:own", token=token)
     response = HttpResponse(
         certificate_file(registration), content_type="application/pdf"
     )
