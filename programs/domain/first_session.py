@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.log_actions import log
@@ -17,18 +16,15 @@ from programs.enums import AttendanceMark
 from programs.enums import RegistrationState as State
 from programs.enums import SessionRefusal as Reason
 from programs.models import Occurrence, Registration
+from programs.models.registration import RegistrationQuerySet
 
 
-def missed_the_first(
-    occurrence: Occurrence, *, seen_by: Any
-) -> "QuerySet[Registration]":
+def missed_the_first(occurrence: Occurrence, *, seen_by: Any) -> RegistrationQuerySet:
     """Who was absent without an excuse when the first sheet was closed.
 
     Nobody where the activity does not want it, or once the second session has begun.
     """
-    rows: QuerySet[Registration] = occurrence.registrations.filter(
-        state=State.CONFIRMED
-    )
+    rows: RegistrationQuerySet = occurrence.registrations.filter(state=State.CONFIRMED)
     first = occurrence.sessions.live().first()
     if _refusal(occurrence) or first is None or not first.is_closed:
         return rows.none()

@@ -68,7 +68,7 @@ def _add(
         there = list(current.sessions.live())
         if len(there) + len(wanted) > MOST_SESSIONS:
             raise Refusal(Reason.TOO_MANY, most=MOST_SESSIONS)
-        made = []
+        made: list[CourseSession] = []
         for details in wanted:
             session = CourseSession(occurrence=current)
             _write(session, details)
