@@ -31,8 +31,14 @@ def register_activities() -> None:
                 "programs.AttendanceRecord",
                 "programs.DrawEntry",
                 "programs.WaitingCall",
+                "programs.SessionMark",
+                "programs.CourseResult",
             ),
-            retention_kinds=("programs.registration", "programs.emergency_contact"),
+            retention_kinds=(
+                "programs.registration",
+                "programs.emergency_contact",
+                "programs.certificate",
+            ),
         )
     )
     register_activity(

@@ -37,6 +37,7 @@ class ProgramsConfig(AppConfig):
             queue_trip_reminders,
         )
         from programs.domain.retention import register_kinds
+        from programs.domain.sessions import SESSIONS_CHANGED
         from programs.domain.waiting_list import (
             lapse_expired_offers,
             release_kept_places,
@@ -48,11 +49,13 @@ class ProgramsConfig(AppConfig):
         )
         from programs.models import (
             AttendanceRecord,
+            CourseResult,
             DrawEntry,
             MeetingRequest,
             PartyMember,
             PlaceSkip,
             Registration,
+            SessionMark,
             WaitingCall,
         )
         from programs.models.tally import keep_tallies
@@ -76,9 +79,11 @@ class ProgramsConfig(AppConfig):
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
         register_recheck("programs.occurrence_moved", is_still_registered)
+        register_recheck(SESSIONS_CHANGED, is_still_registered)
         for label, words in (
             (DEPARTURE_CANCELLED, _("A departure was cancelled")),
             (DEPARTURE_MOVED, _("A departure has another time or place")),
+            (SESSIONS_CHANGED, _("Sessions of a course have changed")),
         ):
             register_batch_label(label, words, about=named_occurrences)
         register_kinds()
@@ -98,5 +103,7 @@ class ProgramsConfig(AppConfig):
                 WaitingCall,
                 MeetingRequest,
                 MeetingRequest.topics.through,
+                SessionMark,
+                CourseResult,
             ),
         )

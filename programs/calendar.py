@@ -1,11 +1,13 @@
-"""Registrations as appointments in a calendar."""
+"""Registrations as appointments in a calendar: one, or one for each session."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from messaging.calendar_files import Appointment
-from programs.models import Registration
+from programs.models import CourseSession, Registration
 
 
 def registration_appointment(registration: Registration) -> Appointment:
@@ -13,7 +15,7 @@ def registration_appointment(registration: Registration) -> Appointment:
     occurrence = registration.occurrence
     point = registration.boarding_point
     with translation.override(registration.person.language):
-        place = point.name if point else str(occurrence.meeting_point)
+        place = point.name if point else occurrence.place
     return Appointment(
         name=f"kayit-{registration.pk}",
         starts_at=_on_the_day(occurrence.starts_at, point.boards_at)
@@ -22,6 +24,23 @@ def registration_appointment(registration: Registration) -> Appointment:
         ends_at=occurrence.ends_at,
         place=place,
     )
+
+
+def session_appointments(
+    registration: Registration, sessions: Iterable[CourseSession]
+) -> list[Appointment]:
+    """Each session under a name of its own, which stays when it is moved."""
+    with translation.override(registration.person.language):
+        place, online = registration.occurrence.place, gettext("Online")
+    return [
+        Appointment(
+            name=f"oturum-{session.pk}-{registration.pk}",
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            place=online if session.is_online else place,
+        )
+        for session in sessions
+    ]
 
 
 def _on_the_day(starts_at: datetime, clock: time) -> datetime:

@@ -15,6 +15,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_courses import make_courses
 from programs.demo_draws import make_draws
 from programs.demo_kinds import build_kinds
 from programs.domain.admission import register_party
@@ -76,6 +77,8 @@ def build_demo() -> None:
         register = _Registrar()
         _dates(bay, culture, sea, register)
         build_kinds(register)
+        courses = Program.objects.get(slug="meslek-fabrikasi")
+        make_courses(courses, register.alone)
 
 
 def _program() -> Program:

@@ -158,8 +158,18 @@ class MarkOutcome(TextChoices):
     TOO_EARLY = "too_early", _("Too early to mark")
     REFUSED = "refused", _("Not possible; ask the coordinator")
 
+    SHEET_CLOSED = "sheet_closed", _("The sheet is closed; tell the coordinator")
+
     #: The party may board, or has.
     aboard = nonmember(("boarded", "already"))
+
+
+class ResultState(TextChoices):
+    """What a participant leaves a course with."""
+
+    COMPLETED = "completed", _("Completed")
+    NOT_COMPLETED = "not_completed", _("Not completed")
+    REVOKED = "revoked", _("Certificate revoked")
 
 
 class MemberKind(TextChoices):
@@ -463,3 +473,54 @@ class MergeRefusal(TextChoices):
             "one of the two registrations (for example %(code)s), then merge."
         ),
     )
+
+
+class SessionRefusal(TextChoices):
+    """Why sessions cannot be planned, changed or marked so."""
+
+    OVERLAP = "overlap", _("There is a session of this course at %(at)s already.")
+    ENDS_BEFORE_START = "ends_before_start", _("It ends after it starts.")
+    NOTHING_PLANNED = (
+        "nothing_planned",
+        _("No session falls on these days; all of them may be holidays."),
+    )
+    TOO_MANY = "too_many", _("A course has at most %(most)s sessions.")
+    BEFORE_REGISTRATION = (
+        "before_registration",
+        _("Registration opens on %(opens_at)s; the first session is after that."),
+    )
+    CANCELLED = "cancelled", _("This session was cancelled.")
+    DEPARTURE_CANCELLED = "departure_cancelled", _("This departure was cancelled.")
+    SHEET_CLOSED = (
+        "sheet_closed",
+        _("The sheet was closed already: %(by)s, %(at)s. Nothing was changed."),
+    )
+    SHEET_OPEN = "sheet_open", _("The sheet is still open; mark there.")
+    NOT_BEGUN = "not_begun", _("The sheet opens on %(since)s.")
+    NOT_LISTED = "not_listed", _("She is not on this sheet.")
+    DECIDED = "decided", _("Her result is confirmed; the sheet stays as it is.")
+    NOT_FREED = (
+        "not_freed",
+        _("Places of this course cannot be given on after the first session."),
+    )
+    TOO_LATE = "too_late", _("The second session has begun; nobody joins any more.")
+    NOBODY_CHOSEN = "nobody_chosen", _("Choose at least one person.")
+
+
+class ResultRefusal(TextChoices):
+    """Why the results of a course cannot be confirmed, or a certificate revoked."""
+
+    NO_SESSIONS = "no_sessions", _("This departure has no sessions.")
+    NOT_OVER = "not_over", _("The last session is not over yet.")
+    SHEETS_OPEN = "sheets_open", _("Sheets are not closed yet: %(count)s.")
+    NOTHING_TO_DECIDE = (
+        "nothing_to_decide",
+        _("Nobody is left to decide on; somebody may have confirmed meanwhile."),
+    )
+    NOT_LISTED = "not_listed", _("Somebody on this list cannot be decided on now.")
+    NOTE_MISSING = (
+        "note_missing",
+        _("Write why somebody is treated otherwise than the rule says."),
+    )
+    REASON_MISSING = "reason_missing", _("Write a reason.")
+    NO_CERTIFICATE = "no_certificate", _("There is no certificate that stands.")

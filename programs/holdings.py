@@ -1,5 +1,7 @@
 """What `programs` holds on somebody, in her words: see `people.holdings`."""
 
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,13 @@ from people.holdings import HeldRecord, Holding, register_holding, tell
 from people.models import Person
 from programs.models import (
     AttendanceRecord,
+    CourseResult,
     DrawEntry,
     MeetingRequest,
     PartyMember,
     PlaceSkip,
     Registration,
+    SessionMark,
     WaitingCall,
 )
 from programs.models.occurrence import local_moment
@@ -20,8 +24,20 @@ from programs.models.occurrence import local_moment
 def registrations_of(person: Person) -> list[HeldRecord]:
     rows = (
         Registration.objects.filter(person=person)
-        .select_related("occurrence__activity", "boarding_point", "draw_entry", "quota")
-        .prefetch_related("members", "skips", "calls", "attendance_records")
+        .select_related(
+            "occurrence__activity",
+            "boarding_point",
+            "draw_entry",
+            "quota",
+            "course_result",
+        )
+        .prefetch_related(
+            "members",
+            "skips",
+            "calls",
+            "attendance_records",
+            "session_marks__session",
+        )
         .order_by("created_at", "pk")
     )
     return [_told(row) for row in rows]
@@ -93,11 +109,40 @@ def _told(row: Registration) -> HeldRecord:
                     for one in row.attendance_records.all()
                 ],
             ),
+            (
+                "sessions",
+                _("Marked in the sessions"),
+                [
+                    f"{one.get_mark_display()}, {local_moment(one.session.starts_at)}"
+                    for one in row.session_marks.all()
+                ],
+            ),
+            *_result_facts(row),
         ],
         state=row.state,
         through=row.channel,
         end_reason=row.end_reason,
     )
+
+
+def _result_facts(row: Registration) -> list[tuple[str, Any, Any]]:
+    """What she leaves a course with, once staff have confirmed it."""
+    result = getattr(row, "course_result", None)
+    if result is None:
+        return []
+    return [
+        ("result", _("Result of the course"), result.get_state_display()),
+        ("hours_present", _("Hours present"), float(result.hours_present)),
+        ("hours_excused", _("Hours excused"), float(result.hours_excused)),
+        ("hours_held", _("Hours held"), float(result.hours_held)),
+        (
+            "certificate",
+            _("Number of the certificate"),
+            result.number if result.code else "",
+        ),
+        ("result_note", _("Why otherwise than the rule says"), result.note),
+        ("revoke_reason", _("Why it was revoked"), result.revoke_reason),
+    ]
 
 
 def _draw_words(row: Registration) -> str:
@@ -169,6 +214,8 @@ def register_holdings() -> None:
                 AttendanceRecord,
                 DrawEntry,
                 WaitingCall,
+                SessionMark,
+                CourseResult,
             ),
         )
     )

@@ -29,6 +29,39 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "programs.registration.call": (_("Call down the list"), _("Called")),
     "programs.registration.call_end": (_("End a call"), _("Call ended")),
+    "programs.registration.complete": (
+        _("Confirm that a course is completed"),
+        _("Course completed"),
+    ),
+    "programs.registration.not_complete": (
+        _("Confirm that a course is not completed"),
+        _("Course not completed"),
+    ),
+    "programs.registration.reopen": (
+        _("Take a result back"),
+        _("Result taken back"),
+    ),
+    "programs.registration.revoke": (
+        _("Revoke a certificate"),
+        _("Certificate revoked"),
+    ),
+    "programs.session.plan": (_("Plan sessions"), _("Sessions planned")),
+    "programs.session.change": (_("Change a session"), _("Session changed")),
+    "programs.session.cancel": (_("Cancel a session"), _("Session cancelled")),
+    "programs.session.mark": (_("Mark who came"), _("Marks on the sheet")),
+    "programs.session.close": (_("Close the sheet"), _("Sheet closed")),
+    "programs.session.correct": (
+        _("Correct a closed sheet"),
+        _("Closed sheet corrected"),
+    ),
+    "programs.occurrence.results": (
+        _("Confirm the results of a course"),
+        _("Results confirmed"),
+    ),
+    "programs.occurrence.first_session": (
+        _("Give on places after the first session"),
+        _("Places given on after the first session"),
+    ),
     "programs.draw.freeze": (_("Freeze the list of the draw"), _("List frozen")),
     "programs.draw.publish": (
         _("Publish the hash of the list"),

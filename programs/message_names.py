@@ -71,6 +71,11 @@ ABOUT: dict[str, About] = {
         _("When staff change the day, the time or the place of a departure."),
         frozenset({"link", "day", "time", "place"}),
     ),
+    "sessions_changed": About(
+        _("Sessions of a course have changed"),
+        _("When staff add, move or cancel sessions of a course."),
+        frozenset({"link", "changes"}),
+    ),
     "reminder_3": About(
         _("Reminder, three days before"),
         _("Three days before the departure, to everybody with a place."),
@@ -95,6 +100,15 @@ MEANINGS: dict[str, Placeholder] = {
     "place": Placeholder(
         _("Where she gets on or where they meet"),
         {"tr": "Konak İskelesi", "en": "Konak pier"},
+    ),
+    "changes": Placeholder(
+        _("Which sessions changed, one on each line"),
+        {
+            "tr": "Eski zaman: 17 Aralık Perşembe, 13.30. Yeni zaman: 18 Aralık Cuma, "
+            "13.30.",
+            "en": "Until now: Thursday, December 17, 1:30 p.m. Now: Friday, December "
+            "18, 1:30 p.m.",
+        },
     ),
     "position": Placeholder(
         _("Her number on the waiting list"), {"tr": "4", "en": "4"}

@@ -4,7 +4,7 @@ Subjects are neutral; somebody else may look at her screen (domain rule 5.4).
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -16,18 +16,25 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext, override
 
-from messaging.calendar_files import cancellation, first_invitation, invitation
+from messaging.calendar_files import (
+    announcement,
+    cancellation,
+    first_announcement,
+    first_invitation,
+    invitation,
+)
 from messaging.domain.outbox import delivery_rows, draft_message, queue_message
 from messaging.models import Batch, Message
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from programs.calendar import registration_appointment
+from programs.calendar import registration_appointment, session_appointments
 from programs.enums import RegistrationState
 from programs.message_names import ABOUT, GROUP, MEANINGS
-from programs.models import Occurrence, Registration
+from programs.models import CourseSession, Occurrence, Registration
 from programs.models.occurrence import local_moment
+from programs.session_words import SessionChange, change_words
 
 _ABOUT_TR = "Kaydınızla ilgili bilgilendirme"
 _ABOUT_EN = "About your registration"
@@ -265,6 +272,20 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "sessions_changed",
+        _CODE | {"changes"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz programın oturumlarında değişiklik var:\n\n{changes}"
+            "\n\nBütün oturumlar sayfanızda yazılı." + _END_TR,
+        ),
+        (
+            "Change of program",
+            "Sessions of the program you registered for have changed:\n\n{changes}"
+            "\n\nAll sessions are on your page." + _END_EN,
+        ),
+    )
+    yield (
         "link_renewed",
         _CODE,
         (_ABOUT_TR, "İstediğiniz yeni bağlantı aşağıda." + _END_TR),
@@ -300,9 +321,7 @@ def draft_admission(
 
 def _seat_rows(registration: Registration, token: str) -> list[Model]:
     until = local_moment(registration.occurrence.cancel_until)
-    calendar, event = first_invitation(
-        registration_appointment(registration), registration.person
-    )
+    calendar, events = _first_calendar(registration)
     message = _draft(
         registration,
         "confirmed",
@@ -310,7 +329,49 @@ def _seat_rows(registration: Registration, token: str) -> list[Model]:
         values={**_day_values(registration), "cancel_until": until},
         calendar=calendar,
     )
-    return [event, *([message] if message else [])]
+    return [*events, *([message] if message else [])]
+
+
+def _first_calendar(registration: Registration) -> tuple[str, list[Model]]:
+    person = registration.person
+    if registration.occurrence.has_sessions:
+        sessions = registration.occurrence.sessions.live()
+        appointments = session_appointments(registration, sessions)
+        calendar, rows = first_announcement(appointments, person)
+        return calendar, [*rows]
+    calendar, row = first_invitation(registration_appointment(registration), person)
+    return calendar, [row]
+
+
+def _added(registration: Registration) -> str:
+    """The file that puts into her calendar what she is awaited for."""
+    if registration.occurrence.has_sessions:
+        return _sessions_file(
+            registration, list(registration.occurrence.sessions.all())
+        )
+    return invitation(registration_appointment(registration), registration.person)
+
+
+def _taken_out(registration: Registration) -> str:
+    if registration.occurrence.has_sessions:
+        gone = session_appointments(
+            registration, registration.occurrence.sessions.all()
+        )
+        return announcement([], registration.person, gone=gone)
+    return cancellation(registration_appointment(registration), registration.person)
+
+
+def _sessions_file(
+    registration: Registration, sessions: Sequence[CourseSession]
+) -> str:
+    """Every session; those that were cancelled are taken out."""
+    live = [one for one in sessions if one.cancelled_at is None]
+    gone = [one for one in sessions if one.cancelled_at is not None]
+    return announcement(
+        session_appointments(registration, live),
+        registration.person,
+        gone=session_appointments(registration, gone),
+    )
 
 
 def with_delivery(rows: list[Model]) -> list[Model]:
@@ -366,11 +427,7 @@ def tell_party_changed(registration: Registration) -> None:
             "party_changed",
             event=f"changed-{secrets.token_hex(6)}",
             values={**_day_values(registration), "seats": str(registration.seats)},
-            calendar=invitation(
-                registration_appointment(registration), registration.person
-            )
-            if has_place
-            else "",
+            calendar=_added(registration) if has_place else "",
         )
 
 
@@ -387,9 +444,7 @@ def tell_end(registration: Registration) -> None:
         _queue(
             registration,
             "removed" if removed else "cancelled",
-            calendar=cancellation(
-                registration_appointment(registration), registration.person
-            ),
+            calendar=_taken_out(registration),
         )
 
 
@@ -402,9 +457,7 @@ def tell_occurrence_cancelled(
             registration,
             "occurrence_cancelled",
             values={"day": day},
-            calendar=cancellation(
-                registration_appointment(registration), registration.person
-            ),
+            calendar=_taken_out(registration),
             hold=hold,
         )
 
@@ -420,12 +473,30 @@ def tell_occurrence_moved(
             "occurrence_moved",
             event=f"moved-{timezone.now().timestamp():f}",
             values=_day_values(registration),
-            calendar=invitation(
-                registration_appointment(registration), registration.person
-            )
-            if has_place
-            else "",
+            calendar=_added(registration) if has_place else "",
             not_after=registration.occurrence.ends_at,
+            hold=hold,
+        )
+
+
+def tell_sessions_changed(
+    registration: Registration,
+    *,
+    changes: Sequence[SessionChange],
+    sessions: Sequence[CourseSession],
+    until: datetime,
+    hold: Batch | None = None,
+) -> None:
+    """Sessions moved, cancelled or added; useless from `until` on."""
+    has_place = registration.state == RegistrationState.CONFIRMED
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "sessions_changed",
+            event=f"sessions-{timezone.now().timestamp():f}",
+            values={"changes": "\n".join(change_words(one) for one in changes)},
+            calendar=_sessions_file(registration, sessions) if has_place else "",
+            not_after=until,
             hold=hold,
         )
 
@@ -484,14 +555,20 @@ def _in_her_language(registration: Registration) -> Iterator[None]:
         yield
 
 
+def _first_she_can_come_to(occurrence: Occurrence) -> datetime:
+    """The start; the second session for who joins a course that has begun."""
+    has_begun = occurrence.starts_at <= timezone.now()
+    return occurrence.entry_until if has_begun else occurrence.starts_at
+
+
 def _day_values(registration: Registration) -> dict[str, str]:
     occurrence = registration.occurrence
     point = registration.boarding_point
-    start = timezone.localtime(occurrence.starts_at)
+    start = timezone.localtime(_first_she_can_come_to(occurrence))
     return {
         "day": date_format(start, gettext("l, F j")),
         "time": time_format(point.boards_at if point else start.time(), "TIME_FORMAT"),
-        "place": point.name if point else str(occurrence.meeting_point),
+        "place": point.name if point else occurrence.place,
     }
 
 

@@ -30,7 +30,15 @@ CHANGE_STOPS = "programs.change_stop"
 SEE_MEETINGS = "programs.view_meetingrequest"
 CHANGE_MEETINGS = "programs.change_meetingrequest"
 
-_WORDS = ("program", "activity", "occurrence", "stop", "meetingtopic")
+_WORDS = (
+    "program",
+    "activity",
+    "occurrence",
+    "stop",
+    "meetingtopic",
+    "venue",
+    "coursefield",
+)
 
 
 def grant_roles() -> None:

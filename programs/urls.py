@@ -4,7 +4,7 @@ from django.urls import path
 
 from programs.forms import CheckForm, ContactForm, WhoForm
 from programs.meeting_forms import MeetingCheckForm, MeetingForm
-from programs.views import draw, invited, meetings, own
+from programs.views import certificates, draw, invited, meetings, own
 from programs.views.register import CHECK, REACH, WHO, RegisterView
 
 app_name = "programs"
@@ -38,6 +38,13 @@ urlpatterns = [
     path("kaydim/<str:token>/degistir/", own.change_own, name="change"),
     path("kaydim/<str:token>/diger/", own.open_other, name="other"),
     path("kaydim/<str:token>/takvim.ics", own.own_calendar, name="calendar"),
+    path("kaydim/<str:token>/belge.pdf", certificates.own_certificate, name="paper"),
+    path("katilim/", certificates.find_certificate, name="find_certificate"),
+    path(
+        "katilim/<str:code>/",
+        certificates.show_certificate,
+        name="verify_certificate",
+    ),
     path("kura/<int:pk>/", draw.show_draw, name="draw"),
     path("kura/<int:pk>/liste.txt", draw.draw_list, name="draw_list"),
 ]

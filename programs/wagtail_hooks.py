@@ -14,6 +14,7 @@ from programs.viewsets.activities import ActivityViewSet
 from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
+    SheetsPanel,
     may_see_panel,
     meetings_of,
     registrations_of,
@@ -24,6 +25,7 @@ from programs.viewsets.participation import ParticipationView, ParticipationView
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
 from programs.viewsets.stops import StopViewSet
+from programs.viewsets.venues import CourseFieldViewSet, VenueViewSet
 
 
 class ProgramsGroup(ViewSetGroup):
@@ -38,6 +40,8 @@ class ProgramsGroup(ViewSetGroup):
         ActivityViewSet,
         ProgramViewSet,
         MeetingTopicViewSet,
+        VenueViewSet,
+        CourseFieldViewSet,
     )
 
 
@@ -68,6 +72,7 @@ def add_departures_panel(request, panels):
         panels.append(DeparturesPanel())
     if request.user.has_perm(MARK_ATTENDANCE):
         panels.append(CheckInPanel())
+        panels.append(SheetsPanel())
 
 
 @hooks.register("insert_global_admin_css")

@@ -15,6 +15,7 @@ from pages.blocks import BodyBlock
 from pages.enums import Illustration, illustration_file
 from pages.models.base import PublicPage
 from programs.domain.queries import coming_cards, meetings_to_ask_for
+from programs.filters import CourseFilter
 from programs.models import Program
 
 
@@ -96,6 +97,8 @@ class ProgramPage(PublicPage, Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["occurrences"] = coming_cards(program=self.program)
+        courses = CourseFilter(request.GET, program=self.program)
+        context["course_filter"] = courses
+        context["occurrences"] = coming_cards(program=self.program, **courses.chosen)
         context["asked_for"] = meetings_to_ask_for(self.program)
         return context

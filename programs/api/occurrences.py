@@ -9,16 +9,40 @@ from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 
 from people.api import Problem, ProblemError
-from people.enums import Process
+from people.enums import District, Process
 from people.forms import language_code
 from people.models import Notice
 from people.prepared import PreparedQuery, Statement
 from programs.domain import queries
 from programs.enums import ActivityKind, PublicStatus
-from programs.models import Occurrence
+from programs.models import CourseBranch, Occurrence, Venue
 from programs.rule_words import who_may
+from programs.session_words import run_words
 
 router = Router(tags=["occurrences"])
+
+
+class VenueOut(Schema):
+    id: int
+    name: str
+    district: District
+    address: str
+
+
+class BranchOut(Schema):
+    id: int
+    name: str
+    field_id: int
+    field: str
+
+
+class SessionOut(Schema):
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    topic: str
+    is_online: bool
+    is_cancelled: bool
 
 
 class OccurrenceOut(Schema):
@@ -29,6 +53,9 @@ class OccurrenceOut(Schema):
     starts_at: datetime
     ends_at: datetime
     meeting_point: str
+    venue: VenueOut | None = Field(description="The course centre.")
+    branch: BranchOut | None = Field(description="What a course teaches.")
+    sessions_label: str = Field(description="Sessions in words; empty for a trip.")
     registration_opens_at: datetime
     registration_closes_at: datetime
     capacity: int
@@ -69,6 +96,7 @@ class OccurrenceDetailOut(OccurrenceOut):
     summary: str
     cancel_until: datetime
     boarding_points: list[BoardingPointOut]
+    sessions: list[SessionOut] = Field(description="Of a course; empty for a trip.")
     rules: RulesOut
     who_may: list[str] = Field(description="Every rule in words, for the page.")
     notice_id: int | None = Field(
@@ -87,10 +115,18 @@ def list_occurrences(
     request: HttpRequest,
     program: str = "",
     kind: ActivityKind | None = None,
+    district: District | None = None,
+    field: int | None = None,
+    venue: int | None = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> list[dict[str, Any]]:
-    """Coming dates, soonest first, with the places left by now."""
-    coming = queries.coming_occurrences(kind=kind)
+    """Coming dates, soonest first, with the places left by now.
+
+    `district` is that of the course centre; `field` and `venue` are their ids.
+    """
+    coming = queries.coming_occurrences(
+        kind=kind, district=district or "", field=field, venue=venue
+    )
     if program:
         coming = coming.filter(activity__program__slug=program)
     return [_occurrence(one) for one in coming[:limit]]
@@ -119,6 +155,7 @@ def get_occurrence(request: HttpRequest, id: int) -> dict[str, Any]:
             }
             for point in occurrence.boarding_points.all()
         ],
+        "sessions": _sessions(occurrence),
         "rules": {name: getattr(activity, name) for name in RulesOut.model_fields},
         "who_may": who_may(activity),
         "notice_id": notice.pk if notice else None,
@@ -140,7 +177,7 @@ _with_places = PreparedQuery(
     lambda pk: (
         Occurrence.objects.published()
         .listed()
-        .select_related("activity__program")
+        .select_related("activity__program", "activity__branch__field", "venue")
         .with_places()
         .filter(pk=pk)
         .order_by()
@@ -164,6 +201,40 @@ def published_asking(pk: int) -> Statement:
     return _published.asking(pk)
 
 
+def _sessions(occurrence: Occurrence) -> list[dict[str, Any]]:
+    if not occurrence.has_sessions:
+        return []
+    return [
+        {
+            "id": session.pk,
+            "starts_at": session.starts_at,
+            "ends_at": session.ends_at,
+            "topic": session.topic,
+            "is_online": session.is_online,
+            "is_cancelled": session.cancelled_at is not None,
+        }
+        for session in occurrence.sessions.all()
+    ]
+
+
+def _venue(venue: Venue | None) -> dict[str, Any] | None:
+    if venue is None:
+        return None
+    names = VenueOut.model_fields
+    return {name: getattr(venue, name) for name in names}
+
+
+def _branch(branch: CourseBranch | None) -> dict[str, Any] | None:
+    if branch is None:
+        return None
+    return {
+        "id": branch.pk,
+        "name": str(branch),
+        "field_id": branch.field_id,
+        "field": str(branch.field),
+    }
+
+
 def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
     activity = occurrence.activity
     return {
@@ -174,6 +245,9 @@ def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
         "starts_at": occurrence.starts_at,
         "ends_at": occurrence.ends_at,
         "meeting_point": str(occurrence.meeting_point),
+        "venue": _venue(occurrence.venue),
+        "branch": _branch(activity.branch),
+        "sessions_label": run_words(occurrence),
         "registration_opens_at": occurrence.registration_opens_at,
         "registration_closes_at": occurrence.registration_closes_at,
         "capacity": occurrence.capacity,

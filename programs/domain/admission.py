@@ -252,6 +252,8 @@ def _said_of(occurrence: Occurrence) -> tuple[object, ...]:
         occurrence.ends_at,
         occurrence.cancel_until,
         occurrence.meeting_point,
+        occurrence.venue_id,
+        occurrence.session_plan,
     )
 
 

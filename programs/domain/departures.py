@@ -41,7 +41,8 @@ def _today_begins() -> datetime:
 def for_staff() -> "QuerySet[Occurrence]":
     """Every departure with its places, its open offers and the rows it shows.
 
-    Today's and the coming ones first, soonest first; then the past, latest first.
+    Running courses, today's and the coming ones first, soonest first; then the past,
+    latest first.
     """
     offers = (
         Registration.objects.filter(
@@ -56,11 +57,15 @@ def for_staff() -> "QuerySet[Occurrence]":
     )
     rows: QuerySet[Occurrence] = (
         Occurrence.objects.with_places()
-        .select_related("activity__program")
+        .select_related("activity__program", "venue")
         .annotate(
             open_offers=Coalesce(Subquery(offers), 0, output_field=IntegerField()),
             coming_at=Case(
-                When(starts_at__gte=_today_begins(), then=F("starts_at")),
+                When(
+                    Q(starts_at__gte=_today_begins())
+                    | Q(ends_at__gte=_today_begins()) & ~Q(session_plan={}),
+                    then=F("starts_at"),
+                ),
                 output_field=DateTimeField(),
             ),
         )
@@ -78,7 +83,9 @@ def in_the_coming_days() -> "QuerySet[Occurrence]":
     """What departs today or within a week, for the home page of staff."""
     until = _today_begins() + timedelta(days=DAYS_AHEAD + 1)
     return dates_for_staff().filter(
-        state=OccurrenceState.PUBLISHED, coming_at__isnull=False, starts_at__lt=until
+        state=OccurrenceState.PUBLISHED,
+        starts_at__gte=_today_begins(),
+        starts_at__lt=until,
     )
 
 

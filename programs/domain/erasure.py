@@ -16,9 +16,11 @@ from programs.domain.registrations import cancel_registration, remove_registrati
 from programs.enums import RegistrationState
 from programs.models import (
     AttendanceRecord,
+    CourseResult,
     MeetingRequest,
     PartyMember,
     Registration,
+    SessionMark,
 )
 from programs.models.meeting import MeetingRequestQuerySet
 from programs.models.registration import RegistrationQuerySet
@@ -107,7 +109,10 @@ def forget_addresses(pks: Collection[int]) -> int:
 
 def erase_registrations_of(persons: Collection[int]) -> dict[str, int]:
     registrations = Registration.objects.filter(person__in=persons)
-    return anonymize_registrations(list(registrations.values_list("pk", flat=True)))
+    pks = list(registrations.values_list("pk", flat=True))
+    results = CourseResult.objects.filter(registration__in=pks)
+    forgotten = forget_certificates(list(results.values_list("pk", flat=True)))
+    return {**anonymize_registrations(pks), "programs.courseresult": forgotten}
 
 
 def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
@@ -131,8 +136,18 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
         "programs.attendancerecord": AttendanceRecord.objects.filter(
             registration__in=pks
         ).delete()[0],
+        "programs.sessionmark": SessionMark.objects.filter(
+            registration__in=pks
+        ).delete()[0],
         "wagtailcore.modellogentry": clean_log(Registration, pks),
     }
+
+
+def forget_certificates(pks: Collection[int]) -> int:
+    """Hours and number stay for statistics; nobody can verify the paper any more."""
+    return CourseResult.objects.filter(pk__in=pks).update(
+        code=None, note="", revoke_reason=""
+    )
 
 
 def forget_emergency_contacts(pks: Collection[int]) -> int:

@@ -204,6 +204,7 @@ def copy_occurrence(
             starts_at=starts_at,
             ends_at=occurrence.ends_at + shift,
             meeting_point=occurrence.meeting_point,
+            venue=occurrence.venue,
             capacity=occurrence.capacity,
             waiting_capacity=occurrence.waiting_capacity,
             selection=occurrence.selection,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from people.enums import ContactChannel, SafeTime
+from language.turkish import tr_sort_key
+from people.enums import ContactChannel, District, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
 from programs.enums import (
@@ -28,6 +29,8 @@ from programs.models import (
     Stop,
 )
 
+_Key = TypeVar("_Key", str, int)
+
 
 def named_occurrences() -> "QuerySet[Occurrence]":
     """With what their names need."""
@@ -39,19 +42,23 @@ def coming_occurrences(
     program: Program | None = None,
     kind: str | None = None,
     activity: Activity | None = None,
+    district: str = "",
+    field: int | None = None,
+    venue: int | None = None,
     limit: int | None = None,
 ) -> "QuerySet[Occurrence]":
     """Public dates that have not begun, soonest first, their places counted.
 
     One query, however many rows; each row has `seats_left`, `waiting_count`,
-    `public_status` and `status_label` at no further cost.
+    `public_status` and `status_label` at no further cost. `district` is that of the
+    course centre; `field` and `venue` are primary keys.
     """
     coming = (
         Occurrence.objects.published()
         .listed()
         .coming()
         .with_places()
-        .select_related("activity__program", "stop")
+        .select_related("activity__program", "stop", "activity__branch__field", "venue")
     )
     if program is not None:
         coming = coming.filter(activity__program=program)
@@ -59,6 +66,12 @@ def coming_occurrences(
         coming = coming.filter(activity__kind=kind)
     if activity is not None:
         coming = coming.filter(activity=activity)
+    if district:
+        coming = coming.filter(venue__district=district)
+    if field is not None:
+        coming = coming.filter(activity__branch__field=field)
+    if venue is not None:
+        coming = coming.filter(venue=venue)
     return coming[:limit] if limit is not None else coming
 
 
@@ -105,12 +118,14 @@ def coming_cards(
     program: Program | None = None,
     kind: str | None = None,
     limit: int | None = None,
+    **courses: Any,
 ) -> list[Occurrence | StopDay]:
     """Coming dates as the public reads them: all times of a stop are one card.
 
-    Two queries, however many cards and times.
+    `courses`: district, field and venue, as of `coming_occurrences`. Two queries,
+    however many cards and times.
     """
-    coming = coming_occurrences(program=program, kind=kind)
+    coming = coming_occurrences(program=program, kind=kind, **courses)
     dates = coming.filter(stop=None)
     times = coming.exclude(stop=None)
     if limit is not None:
@@ -131,6 +146,43 @@ def meetings_to_ask_for(program: Program) -> list[Activity]:
     if not program.is_active:
         return []
     return list(program.activities.filter(kind=ActivityKind.HOUSE_MEETING))
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChoices:
+    """Where the coming courses of a program are, and what they teach."""
+
+    districts: list[tuple[str, str]]
+    fields: list[tuple[int, str]]
+    venues: list[tuple[int, str]]
+
+
+def course_choices(program: Program) -> CourseChoices:
+    """Only what has a date to come; one query."""
+    rows = (
+        Occurrence.objects.published()
+        .filter(starts_at__gt=timezone.now(), activity__program=program)
+        .filter(Q(venue__isnull=False) | Q(activity__branch__isnull=False))
+        .order_by()
+        .values_list(
+            "venue__district",
+            "venue",
+            "venue__name",
+            "activity__branch__field",
+            "activity__branch__field__name",
+        )
+        .distinct()
+    )
+    found = list(rows)
+    names = dict(District.choices)
+    districts = {key: str(names.get(key, key)) for key, *_rest in found if key}
+    venues = {pk: str(name) for _key, pk, name, *_rest in found if pk}
+    fields = {pk: str(name) for *_rest, pk, name in found if pk}
+    return CourseChoices(_sorted(districts), _sorted(fields), _sorted(venues))
+
+
+def _sorted(named: dict[_Key, str]) -> list[tuple[_Key, str]]:
+    return sorted(named.items(), key=lambda one: tr_sort_key(one[1]))
 
 
 def other_dates(occurrence: Occurrence, *, limit: int = 3) -> list[Occurrence]:

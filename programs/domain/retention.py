@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +13,12 @@ from programs.domain.erasure import (
     anonymize_meetings,
     anonymize_registrations,
     forget_addresses,
+    forget_certificates,
     forget_emergency_contacts,
     has_emergency_contact,
 )
 from programs.enums import MeetingState
-from programs.models import MeetingRequest, Registration
+from programs.models import CourseResult, MeetingRequest, Registration
 
 
 def known_registrations() -> QuerySet[Registration]:
@@ -30,6 +31,12 @@ def emergency_contacts() -> QuerySet[Registration]:
     return Registration.objects.filter(has_emergency_contact()).annotate(
         since=F("occurrence__ends_at")
     )
+
+
+def certificates() -> QuerySet[CourseResult]:
+    """Completed courses whose certificate can be verified, and what was noted."""
+    blank = Q(code__isnull=True, note="", revoke_reason="")
+    return CourseResult.objects.exclude(blank).annotate(since=F("decided_at"))
 
 
 def anonymize(pks: Sequence[Any]) -> int:
@@ -82,6 +89,14 @@ def register_kinds() -> None:
             )
         ),
     )
+    register_need(
+        "programs.certificates",
+        lambda: Exists(
+            CourseResult.objects.filter(
+                registration__person=OuterRef("pk"), code__isnull=False
+            )
+        ),
+    )
     register_kind(
         RetentionKind(
             key="programs.meeting_address",
@@ -116,6 +131,21 @@ def register_kinds() -> None:
             rows=unanswered_meetings,
             apply=anonymize_asked,
             person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.certificate",
+            label=_("Certificates of courses: code, notes, whose it is"),
+            basis=_(
+                "So that she can print it again and others can verify it; the number "
+                "and the hours stay."
+            ),
+            keep=Period(24, RetentionUnit.MONTHS),
+            effect=RetentionEffect.BLANK,
+            rows=certificates,
+            apply=forget_certificates,
+            person_lookup="registration__person",
         )
     )
     register_kind(

@@ -40,7 +40,7 @@ def offer_places(occurrence: Occurrence, *, by: User | None = None) -> int:
 def offer_free_places(places: Places, *, by: User | None = None) -> int:
     """`offer_places`, for who holds the lock already."""
     occurrence = places.occurrence
-    until = offer_deadline(now=places.now, starts_at=occurrence.starts_at)
+    until = offer_deadline(now=places.now, starts_at=occurrence.entry_until)
     if (
         until is None
         or occurrence.state != OccurrenceState.PUBLISHED

@@ -8,14 +8,21 @@ from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.quota import PlaceQuota
 from programs.models.registration import PartyMember, PlaceSkip, Registration
+from programs.models.result import CourseResult
 from programs.models.rule import RegistrationRule
+from programs.models.session import CourseSession, SessionMark
 from programs.models.stop import Stop
 from programs.models.tally import SeatTally
+from programs.models.venue import CourseBranch, CourseField, Venue
 
 __all__ = [
     "Activity",
     "AttendanceRecord",
     "BoardingPoint",
+    "CourseBranch",
+    "CourseField",
+    "CourseResult",
+    "CourseSession",
     "Draw",
     "DrawEntry",
     "MeetingRequest",
@@ -28,6 +35,8 @@ __all__ = [
     "Registration",
     "RegistrationRule",
     "SeatTally",
+    "SessionMark",
     "Stop",
+    "Venue",
     "WaitingCall",
 ]

@@ -24,6 +24,7 @@ from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from programs.enums import OccurrenceState, PublicStatus, SelectionMode
 from programs.models.stop import Stop, stop_key
+from programs.models.venue import Venue
 
 #: Part of the capacity that may wait, where staff set no number.
 WAITING_SHARE = 0.3
@@ -98,6 +99,15 @@ class Occurrence(ClusterableModel):
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     meeting_point = TranslatedTextField(_("meeting point"), max_length=200, blank=True)
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occurrences",
+        verbose_name=_("course centre"),
+        help_text=_("The meeting point then says the room or the floor."),
+    )
     capacity = models.PositiveIntegerField(_("places"))
     waiting_capacity = models.PositiveIntegerField(
         _("places on the waiting list"),
@@ -151,6 +161,8 @@ class Occurrence(ClusterableModel):
     cancelled_note = models.TextField(
         _("why it was cancelled"), blank=True, editable=False
     )
+    #: How many sessions and when in the week, for display; `domain.sessions` writes it.
+    session_plan = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -261,6 +273,33 @@ class Occurrence(ClusterableModel):
         """
         season = "" if overriding else self.activity.season_key(self.day)
         return season or (stop_key(self.stop_id) if self.stop_id else "")
+
+    @property
+    def has_sessions(self) -> bool:
+        return bool(self.session_plan)
+
+    @property
+    def is_running(self) -> bool:
+        """A course between its first session and its last."""
+        is_on = self.starts_at <= timezone.now() < self.ends_at
+        return self.has_sessions and is_on and self.state == OccurrenceState.PUBLISHED
+
+    @property
+    def place(self) -> str:
+        """Where it takes place, in one line."""
+        known = [str(self.venue), self.venue.address] if self.venue else []
+        return ", ".join(part for part in (*known, str(self.meeting_point)) if part)
+
+    @property
+    def entry_until(self) -> datetime:
+        """Until when a place that frees up is of use to somebody.
+
+        The start; for a course whose first session frees places, the second one.
+        """
+        second = self.session_plan.get("second")
+        if second and self.activity.first_session_frees_place:
+            return datetime.fromisoformat(second)
+        return self.starts_at
 
     @cached_property
     def points(self) -> list["BoardingPoint"]:

@@ -14,6 +14,7 @@ from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from programs.enums import ActivityKind
 from programs.kinds import KindTraits, traits_of
+from programs.models.venue import CourseBranch
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
@@ -104,6 +105,33 @@ class Activity(ClusterableModel):
         help_text=_("Herself included."),
     )
     companion_allowed = models.BooleanField(_("a companion may come"), default=False)
+    branch = models.ForeignKey(
+        CourseBranch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("course branch"),
+    )
+    least_attendance = models.PositiveSmallIntegerField(
+        _("least share of the hours"),
+        default=80,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("In percent: whoever came to so much of a course completes it."),
+    )
+    gives_certificate = models.BooleanField(
+        _("gives a certificate"),
+        default=False,
+        help_text=_("To whoever completes it, once staff have confirmed the list."),
+    )
+    first_session_frees_place = models.BooleanField(
+        _("the first session frees places"),
+        default=False,
+        help_text=_(
+            "Whoever misses the first session without an excuse is proposed to staff "
+            "for removal; the place goes to the waiting list until the second one."
+        ),
+    )
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -124,6 +152,11 @@ class Activity(ClusterableModel):
                     "Where she takes no place herself, children may come and no "
                     "companion."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least_attendance__gte=1, least_attendance__lte=100),
+                name="activity_share_of_hours",
+                violation_error_message=_("A share has 1 to 100 percent."),
             ),
         ]
 

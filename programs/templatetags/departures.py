@@ -7,9 +7,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from programs import session_words
+from programs.models import Occurrence
 from programs.models.occurrence import local_moment
 
 register = template.Library()
+
+
+@register.filter
+def run_words(occurrence: Occurrence) -> str:
+    """ "24 oturum, salı ve perşembe 13.30–16.00, 3 Aralık – 19 Şubat"."""
+    return session_words.run_words(occurrence)
 
 
 @register.filter

@@ -10,24 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from messaging.calendar_files import published_copy
+from messaging.calendar_files import published_copies, published_copy
 from messaging.web import link_closed
 from people.domain.links import issue_link, open_link
 from people.enums import ContactChannel, LinkPurpose
 from people.exceptions import Refusal
 from people.web import private_page
 from people.wording import refusal_words
-from programs.calendar import registration_appointment
+from programs.calendar import registration_appointment, session_appointments
 from programs.domain import changes, queries, registrations, waiting_list
 from programs.domain.chances import chance_of
 from programs.domain.deadlines import latest_answer
 from programs.enums import RegistrationState
 from programs.models import Occurrence, Registration
 from programs.own_forms import PartyForm
+from programs.session_words import run_words
 from programs.workflow import PUBLIC_NAMES
 
 
-def _registration_behind(token: str) -> Registration | None:
+def registration_behind(token: str) -> Registration | None:
     """What the private link opens, with everything her page shows."""
     link = open_link(token, purpose=LinkPurpose.REGISTRATION)
     if link is None or link.target_type.model != "registration":
@@ -39,6 +40,8 @@ def _registration_behind(token: str) -> Registration | None:
             "person",
             "boarding_point",
             "draw_entry",
+            "occurrence__venue",
+            "course_result",
         )
         .prefetch_related("members", "skips")
         .filter(pk=link.target_id, person=link.person_id)
@@ -50,7 +53,7 @@ def _registration_behind(token: str) -> Registration | None:
 @require_safe
 def show_own(request: HttpRequest, token: str) -> HttpResponse:
     """Her registration: the place, the position, the offer, or that it is over."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     return render(request, "programs/own.html", _own_context(registration, token))
@@ -60,7 +63,7 @@ def show_own(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
     """She takes the offered place or gives it up."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     verb = (
@@ -83,7 +86,7 @@ def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
     """Asks once more, then gives up the place or leaves the list."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     if request.method == "POST":
@@ -102,7 +105,7 @@ def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def change_own(request: HttpRequest, token: str) -> HttpResponse:
     """Another party or boarding point, while it may be changed."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     context = _own_context(registration, token)
@@ -126,7 +129,7 @@ def change_own(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def open_other(request: HttpRequest, token: str) -> HttpResponse:
     """Another registration of hers, under a link of its own."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     asked = request.POST.get("registration", "")
@@ -144,13 +147,12 @@ def open_other(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 @require_safe
 def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The date as a neutral calendar file."""
-    registration = _registration_behind(token)
+    """The date, or every session of a course, as a neutral calendar file."""
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     response = HttpResponse(
-        published_copy(registration_appointment(registration), registration.person),
-        content_type="text/calendar; charset=utf-8",
+        _calendar_of(registration), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="randevu.ics"'
     return response
@@ -173,6 +175,31 @@ def _address_of(occurrence: Occurrence) -> str:
     return asked.host_address if asked else ""
 
 
+def _calendar_of(registration: Registration) -> str:
+    person, occurrence = registration.person, registration.occurrence
+    if occurrence.has_sessions:
+        sessions = session_appointments(registration, occurrence.sessions.live())
+        return published_copies(sessions, person)
+    return published_copy(registration_appointment(registration), person)
+
+
+def _course_context(
+    registration: Registration, state: RegistrationState
+) -> dict[str, Any]:
+    """Her sessions and what she leaves the course with; nothing for a trip."""
+    occurrence = registration.occurrence
+    if not occurrence.has_sessions:
+        return {}
+    return {
+        "sessions": list(occurrence.sessions.all()),
+        "run_words": run_words(occurrence),
+        "may_join_online": state
+        in (RegistrationState.CONFIRMED, RegistrationState.ATTENDED),
+        "result": getattr(registration, "course_result", None),
+        "is_running": occurrence.ends_at > timezone.now(),
+    }
+
+
 def _own_context(registration: Registration, token: str) -> dict[str, Any]:
     occurrence, now = registration.occurrence, timezone.now()
     state = RegistrationState(registration.state)
@@ -186,6 +213,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
     is_confirmed = state in (RegistrationState.CONFIRMED, RegistrationState.ATTENDED)
     in_draw = is_waiting and occurrence.awaits_draw
     return {
+        **_course_context(registration, state),
         "registration": registration,
         "occurrence": occurrence,
         "traits": occurrence.activity.traits,
@@ -209,8 +237,8 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "may_register_again": is_over and occurrence.takes_registrations,
         "position": waiting_list.position(registration),
         "chance": chance_of(registration) if is_waiting and not in_draw else None,
-        "last_answer": latest_answer(occurrence.starts_at),
-        "answers_are_over": now >= latest_answer(occurrence.starts_at),
+        "last_answer": latest_answer(occurrence.entry_until),
+        "answers_are_over": now >= latest_answer(occurrence.entry_until),
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
         "others": queries.other_dates(occurrence) if is_over else [],
         "other_registrations": queries.others_of(registration),

@@ -59,6 +59,18 @@ class ActivityDeleteView(GuardedDeleteView):
     protected_message = _("The activity has departures; it cannot be deleted.")
 
 
+COURSE = MultiFieldPanel(
+    [
+        FieldPanel("branch"),
+        FieldRowPanel(
+            [FieldPanel("least_attendance"), FieldPanel("gives_certificate")]
+        ),
+        FieldPanel("first_session_frees_place"),
+    ],
+    heading=_("For courses of several sessions"),
+)
+
+
 class ActivityViewSet(ModelViewSet):
     model = Activity
     icon = "list-ul"
@@ -75,6 +87,7 @@ class ActivityViewSet(ModelViewSet):
         FieldRowPanel([FieldPanel("program"), FieldPanel("kind")]),
         FieldPanel("name"),
         FieldPanel("summary"),
+        COURSE,
         MultiFieldPanel(
             [
                 FieldPanel("minimum_age"),

@@ -31,9 +31,9 @@ from programs.templatetags.departures import in_words
 #: A phone sends what waits in pieces of this size.
 MOST_MARKS = 100
 #: The browser's store of the page; a new name makes phones forget the old one.
-KEPT = "yoklama-1"
+KEPT = "yoklama-2"
 #: Longest text of a request: so many marks and no more.
-_MOST_BYTES = 40_000
+MOST_BYTES = 40_000
 
 
 class _OneDeparture:
@@ -70,12 +70,12 @@ class CheckInView(_OneDeparture, TemplateView):
             marked_from=in_words(occurrence.starts_at - MARKED_FROM),
             back_url=back,
             setup={
-                "occurrence": occurrence.pk,
+                "store": f"yoklama-{occurrence.pk}",
                 "list": urls["check_in_list"],
                 "marks": urls["check_in_marks"],
                 "worker": reverse("programs_occurrence:check_in_worker"),
                 "login": reverse("wagtailadmin_login"),
-                "reader": static("programs/admin/jsQR.js"),
+                "parts": [static("programs/admin/jsQR.js")],
                 "kept": KEPT,
                 "most": MOST_MARKS,
                 "words": _words(),
@@ -117,7 +117,7 @@ class CheckInListView(_OneDeparture, NotesAccess, View):
             for place, sheet in enumerate(sheets)
             for one in sheet.passengers
         ]
-        return _private(
+        return private_answer(
             JsonResponse(
                 {
                     "points": points,
@@ -134,16 +134,16 @@ class CheckInMarksView(_OneDeparture, View):
     http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
-        if len(request.body) > _MOST_BYTES:
+        if len(request.body) > MOST_BYTES:
             return HttpResponseBadRequest()
         try:
-            marks = [_sent_mark(one) for one in json.loads(request.body)["marks"]]
+            marks = [sent_mark(one) for one in json.loads(request.body)["marks"]]
         except (ValueError, KeyError, TypeError):
             return HttpResponseBadRequest()
         results = checkin.record_marks(
             self.occurrence, marks[:MOST_MARKS], by=request.user
         )
-        return _private(
+        return private_answer(
             JsonResponse(
                 {
                     "results": [
@@ -174,7 +174,7 @@ def check_in_worker(request):
     return response
 
 
-def _sent_mark(sent: dict) -> checkin.SentMark:
+def sent_mark(sent: dict) -> checkin.SentMark:
     at = parse_datetime(str(sent["at"]))
     if at is None or timezone.is_naive(at):
         raise ValueError("A mark says when it was made, with its time zone.")
@@ -196,7 +196,7 @@ def _standing(occurrence, user) -> dict:
     }
 
 
-def _private(response: JsonResponse) -> JsonResponse:
+def private_answer(response: JsonResponse) -> JsonResponse:
     response["Cache-Control"] = "no-store, private"
     return response
 

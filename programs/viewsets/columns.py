@@ -34,6 +34,8 @@ def occurrence_pill(occurrence) -> tuple[str, str]:
     """The kind of the pill and its word: a draft, or what the public may do."""
     if occurrence.state == OccurrenceState.DRAFT:
         return "calm", OccurrenceState.DRAFT.label
+    if occurrence.is_running:
+        return "good", _("Running")
     status = occurrence.public_status
     return STATUS_PILLS.get(status, "calm"), status.label
 

@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 
 from people.sections import SectionRow
 from programs import permissions
-from programs.domain import departures
+from programs.domain import departures, runs
 from programs.models import MeetingRequest, Registration
 from programs.templatetags.departures import in_words
 
@@ -39,7 +39,11 @@ class CheckInPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        departing = permissions.departures_to_mark(user).select_related("activity")
+        departing = (
+            permissions.departures_to_mark(user)
+            .filter(session_plan={})
+            .select_related("activity")
+        )
         return {
             "today": departing.filter(starts_at__date=timezone.localdate()).order_by(
                 "starts_at", "pk"
@@ -49,6 +53,29 @@ class CheckInPanel(Component):
             else departing.filter(starts_at__date__gt=timezone.localdate())
             .order_by("starts_at", "pk")
             .first(),
+        }
+
+
+class SheetsPanel(Component):
+    """Sessions whose sheet is open and not closed yet, of the runs she may mark."""
+
+    name = "sheets"
+    template_name = "programs/admin/sheets_panel.html"
+    order = 104
+    #: More are counted, not listed.
+    most = 10
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        hers = permissions.departures_to_mark(user)
+        sheets = list(runs.sheets_to_mark(hers))
+        return {
+            "sheets": sheets[: self.most],
+            "more": len(sheets[self.most :]),
+            # Who sees no list of departures would not find it otherwise.
+            "next": None
+            if user.has_perm(permissions.VIEW_OCCURRENCES)
+            else runs.next_session(hers),
         }
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -37,6 +38,10 @@ class OccurrenceForm(WagtailAdminModelForm):
         if guides := self.fields.get("guides"):
             guides.queryset = possible_guides()
             guides.label_from_instance = lambda one: one.get_full_name() or str(one)
+        if venue := self.fields.get("venue"):
+            # What is not in use any more stays where it is.
+            kept = Q(pk=self.instance.venue_id)
+            venue.queryset = venue.queryset.filter(Q(is_active=True) | kept)
 
     def _offer_the_usual(self):
         """How places are given follows from the kind, unless somebody says it."""
@@ -75,6 +80,12 @@ class OccurrenceForm(WagtailAdminModelForm):
                         "which tells everybody, and copy it to the other day."
                     ),
                 )
+        if self.instance.has_sessions:
+            for name in ("starts_at", "ends_at"):
+                if name in self.changed_data:
+                    self.add_error(
+                        name, _("This follows from the sessions; change those.")
+                    )
         changed = self.instance.pk and "selection" in self.changed_data
         if changed and self.instance.head_count is not None:
             self.add_error("selection", _("Who came has been counted already."))
@@ -101,6 +112,7 @@ class OccurrenceForm(WagtailAdminModelForm):
 
 
 WHEN = FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])
+PLACE = FieldRowPanel([FieldPanel("venue"), FieldPanel("meeting_point")])
 WINDOW = MultiFieldPanel(
     [
         FieldRowPanel(
@@ -174,7 +186,7 @@ class OccurrenceEditView(generic.EditView):
         # Places and state belong to the verbs; a form that was open meanwhile must
         # not write back what it read.
         row = Occurrence.objects.select_for_update().get(pk=self.form.instance.pk)
-        for name in ("capacity", "state", "cancelled_note", "drawn_at"):
+        for name in ("capacity", "state", "cancelled_note", "drawn_at", "session_plan"):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()

@@ -19,6 +19,7 @@ from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.templatetags.departures import in_words
 from programs.viewsets.columns import occurrence_pill, registration_pill
+from programs.viewsets.run import run_context
 
 NAME = "programs_occurrence"
 
@@ -67,6 +68,12 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         may_change = self._may(permissions.CHANGE_OCCURRENCES)
         offered = [
             (may_change, "edit", _("Edit"), "edit"),
+            (
+                may_change and not is_cancelled,
+                "plan_sessions",
+                _("Plan sessions"),
+                "calendar",
+            ),
             (self._may(permissions.ADD_OCCURRENCES), "copy", _("Copy"), "copy"),
             (
                 self._may(permissions.ADD_OCCURRENCES),
@@ -155,12 +162,14 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
             "may_check_in": occurrence.needs_registration
+            and not occurrence.has_sessions
             and permissions.departures_to_mark(self.request.user)
             .filter(pk=occurrence.pk)
             .exists(),
             "is_the_day": timezone.localdate() == occurrence.day,
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
-            "may_mark": timezone.now() >= occurrence.starts_at - MARKED_FROM,
+            "may_mark": not occurrence.has_sessions
+            and timezone.now() >= occurrence.starts_at - MARKED_FROM,
             "is_coming": self.is_coming,
             "may_draw": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.selection == SelectionMode.DRAW,
@@ -174,6 +183,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             and is_time_to_call(occurrence),
             **held_note(occurrence, self.request.user),
         }
+        context |= run_context(occurrence, self.request.user)
         if may_see and occurrence.needs_registration:
             context |= self._people(occurrence)
         return super().get_context_data(**context, **kwargs)
@@ -181,7 +191,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
     def persons_seen(self, context):
         rows = [
             row
-            for name in ("seated", "over", "line", "offers")
+            for name in ("seated", "over", "line", "offers", "first_absent")
             for row in context.get(name, ())
         ]
         return [pk for row in rows for pk in persons_of(row)]

@@ -39,6 +39,7 @@ from programs.viewsets.draw import DrawView
 from programs.viewsets.month import MonthView
 from programs.viewsets.occurrence_form import (
     GUIDES,
+    PLACE,
     POINTS,
     SELECTION,
     WHEN,
@@ -51,7 +52,21 @@ from programs.viewsets.occurrence_form import (
 from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
 from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
+from programs.viewsets.results import FirstSessionView, ResultsView
 from programs.viewsets.series import SeasonView, SeriesView
+from programs.viewsets.sessions import (
+    AddSessionView,
+    CancelSessionView,
+    ChangeSessionView,
+    PlanSessionsView,
+)
+from programs.viewsets.sheet import (
+    CloseSheetView,
+    CorrectSheetView,
+    SheetListView,
+    SheetMarksView,
+    SheetView,
+)
 
 # --- the list -------------------------------------------------------------------
 
@@ -125,9 +140,7 @@ class OccurrenceIndexView(generic.IndexView):
                 classname="departure-date",
             ),
             Column("activity", label=_("Activity")),
-            Column(
-                "meeting_point", label=_("Meeting point"), classname="departure-wide"
-            ),
+            Column("place", label=_("Meeting point"), classname="departure-wide"),
             FillColumn(
                 "seats_held", label=pgettext_lazy("count", "Places"), width="11%"
             ),
@@ -164,7 +177,7 @@ class OccurrenceViewSet(ModelViewSet):
         return handler(
             FieldPanel("activity"),
             WHEN,
-            FieldPanel("meeting_point"),
+            PLACE,
             FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
             WINDOW,
             SELECTION,
@@ -176,7 +189,7 @@ class OccurrenceViewSet(ModelViewSet):
         panel = handler(
             FieldPanel("activity", read_only=True),
             WHEN,
-            FieldPanel("meeting_point"),
+            PLACE,
             FieldPanel("waiting_capacity"),
             WINDOW,
             SELECTION,
@@ -203,6 +216,17 @@ class OccurrenceViewSet(ModelViewSet):
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
             "sayilar": (NumbersForCarriersView, "numbers"),
             "sigorta-listesi": (InsurerListView, "insurer"),
+            "sonuclar": (ResultsView, "results"),
+            "ilk-oturum": (FirstSessionView, "first_session"),
+            "oturumlar/planla": (PlanSessionsView, "plan_sessions"),
+            "oturumlar/ekle": (AddSessionView, "add_session"),
+            "oturumlar/<int:session>": (ChangeSessionView, "change_session"),
+            "oturumlar/<int:session>/iptal": (CancelSessionView, "cancel_session"),
+            "oturumlar/<int:session>/yoklama": (SheetView, "sheet"),
+            "oturumlar/<int:session>/liste": (SheetListView, "sheet_list"),
+            "oturumlar/<int:session>/isaretler": (SheetMarksView, "sheet_marks"),
+            "oturumlar/<int:session>/kapat": (CloseSheetView, "close_sheet"),
+            "oturumlar/<int:session>/duzelt": (CorrectSheetView, "correct_sheet"),
             "yoklama": (CheckInView, "check_in"),
             "yoklama/liste": (CheckInListView, "check_in_list"),
             "yoklama/isaretler": (CheckInMarksView, "check_in_marks"),

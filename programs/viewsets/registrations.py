@@ -35,6 +35,7 @@ from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration
 from programs.viewsets import registration_actions as actions
+from programs.viewsets import results
 from programs.viewsets.columns import PillColumn, registration_pill
 from programs.viewsets.telling import messages_about
 from programs.workflow import MOVES
@@ -165,6 +166,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
                 "boarding_point",
                 "entered_by",
                 "notice_receipt__notice",
+                "course_result",
             )
             .prefetch_related("members", "skips")
         )
@@ -210,7 +212,9 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
         now, starts_at = timezone.now(), registration.occurrence.starts_at
         state = State(registration.state)
         moves = MOVES[state]
-        on_the_day = now >= starts_at - MARKED_FROM
+        # Of a course the sheets say who came.
+        is_course = registration.occurrence.has_sessions
+        on_the_day = now >= starts_at - MARKED_FROM and not is_course
         return {
             "accept": state == State.OFFERED and registration.offer_expires_at > now,
             "decline": State.DECLINED in moves,
@@ -219,7 +223,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "attend": State.ATTENDED in moves and on_the_day,
             "miss": State.MISSED in moves and on_the_day,
             "excuse": State.EXCUSED in moves and on_the_day,
-            "undo": state in State.marked,
+            "undo": state in State.marked and not is_course,
         }
 
 
@@ -252,6 +256,9 @@ class RegistrationViewSet(RecordViewSet):
             "gelmedi": (actions.MissView, "miss"),
             "mazeretli": (actions.ExcuseView, "excuse"),
             "geri-al": (actions.UndoView, "undo"),
+            "belge": (results.CertificateView, "certificate"),
+            "belge-iptal": (results.RevokeCertificateView, "revoke"),
+            "sonuc-geri-al": (results.TakeBackResultView, "take_back"),
         }
         return [
             *super().get_urlpatterns(),

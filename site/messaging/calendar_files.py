@@ -6,6 +6,7 @@ at her calendar.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -98,6 +99,97 @@ def published_copy(appointment: Appointment, person: Guest) -> str:
     return _file(appointment, person, event=event, method=CalendarMethod.PUBLISH)
 
 
+def announcement(
+    appointments: Sequence[Appointment],
+    person: Guest,
+    *,
+    gone: Sequence[Appointment] = (),
+) -> str:
+    """Several entries in one file: added, moved, and those of `gone` taken out.
+
+    An invitation is about one entry; several are published. What she was never told
+    of is not taken out. Call it in the running transaction.
+    """
+    known = _known([*appointments, *gone])
+    wanted = [(one, CalendarMethod.PUBLISH) for one in appointments]
+    wanted += [(one, CalendarMethod.CANCEL) for one in gone if one.uid in known]
+    new, changed = [], []
+    for appointment, method in wanted:
+        shown = appointment.fingerprint(method)
+        event = known.get(appointment.uid)
+        if event is None:
+            event = _first_event(appointment, method)
+            known[appointment.uid] = event
+            new.append(event)
+        elif event.shown != shown:
+            _count_change(event, shown, method)
+            changed.append(event)
+    CalendarEvent.objects.bulk_create(new)
+    CalendarEvent.objects.bulk_update(changed, _CHANGING)
+    return _several(wanted, known, person)
+
+
+def first_announcement(
+    appointments: Sequence[Appointment], person: Guest
+) -> tuple[str, list[CalendarEvent]]:
+    """`announcement` of what is made in this very transaction: see
+    `first_invitation`."""
+    events = [_first_event(one, CalendarMethod.PUBLISH) for one in appointments]
+    wanted = [(one, CalendarMethod.PUBLISH) for one in appointments]
+    return _several(wanted, {one.uid: one for one in events}, person), events
+
+
+def published_copies(appointments: Sequence[Appointment], person: Guest) -> str:
+    """For her to add by herself: the same entries. Changes nothing."""
+    known = _known(appointments)
+    events = {
+        one.uid: known.get(one.uid) or CalendarEvent.untold(one.uid)
+        for one in appointments
+    }
+    wanted = [(one, CalendarMethod.PUBLISH) for one in appointments]
+    return _several(wanted, events, person)
+
+
+def _known(appointments: Sequence[Appointment]) -> dict[str, CalendarEvent]:
+    rows = CalendarEvent.objects.select_for_update().filter(
+        uid__in=[one.uid for one in appointments]
+    )
+    return {one.uid: one for one in rows}
+
+
+def _first_event(appointment: Appointment, method: CalendarMethod) -> CalendarEvent:
+    return CalendarEvent(
+        uid=appointment.uid,
+        shown=appointment.fingerprint(method),
+        last_method=method,
+    )
+
+
+def _count_change(event: CalendarEvent, shown: str, method: CalendarMethod) -> None:
+    event.sequence += 1
+    event.shown = shown
+    event.last_method = method
+    event.changed_at = timezone.now()
+
+
+def _several(
+    wanted: Sequence[tuple[Appointment, CalendarMethod]],
+    events: Mapping[str, CalendarEvent],
+    person: Guest,
+) -> str:
+    if not wanted:
+        return ""
+    lines: list[str] = []
+    for appointment, method in wanted:
+        is_cancelled = method == CalendarMethod.CANCEL
+        event = events[appointment.uid]
+        lines += _entry(appointment, person, event=event, is_cancelled=is_cancelled)
+    return _calendar(CalendarMethod.PUBLISH, lines)
+
+
+_CHANGING = ("sequence", "shown", "last_method", "changed_at")
+
+
 def _record(appointment: Appointment, method: CalendarMethod) -> CalendarEvent:
     """Count a change; telling the same once more is not one."""
     shown = appointment.fingerprint(method)
@@ -105,11 +197,8 @@ def _record(appointment: Appointment, method: CalendarMethod) -> CalendarEvent:
         uid=appointment.uid, defaults={"shown": shown, "last_method": method}
     )
     if not is_new and event.shown != shown:
-        event.sequence += 1
-        event.shown = shown
-        event.last_method = method
-        event.changed_at = timezone.now()
-        event.save(update_fields=["sequence", "shown", "last_method", "changed_at"])
+        _count_change(event, shown, method)
+        event.save(update_fields=_CHANGING)
     return event
 
 
@@ -124,14 +213,41 @@ def _file(
 
     In UTC every client shows the right hour, and no time zone has to be explained.
     """
-    is_cancelled = method == CalendarMethod.CANCEL
-    with translation.override(person.language):
-        summary = gettext("Appointment")
+    # Her address and nothing else of hers. She need not answer: it is settled.
+    is_invited = method != CalendarMethod.PUBLISH and person.email
+    lines = _entry(
+        appointment,
+        person,
+        event=event,
+        is_cancelled=method == CalendarMethod.CANCEL,
+        attendee=_one_line(person.email) if is_invited else "",
+    )
+    return _calendar(method, lines)
+
+
+def _calendar(method: CalendarMethod, entries: list[str]) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Izmir//Randevu//TR",
         f"METHOD:{method.value}",
+        *entries,
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _entry(
+    appointment: Appointment,
+    person: Guest,
+    *,
+    event: CalendarEvent,
+    is_cancelled: bool,
+    attendee: str = "",
+) -> list[str]:
+    with translation.override(person.language):
+        summary = gettext("Appointment")
+    lines = [
         "BEGIN:VEVENT",
         f"SUMMARY:{_text(summary)}",
         f"DTSTART:{_utc(appointment.starts_at)}",
@@ -140,20 +256,17 @@ def _file(
         f"UID:{appointment.uid}",
         f"SEQUENCE:{event.sequence}",
     ]
-    if method != CalendarMethod.PUBLISH and person.email:
-        # Her address and nothing else of hers. She need not answer: it is settled.
-        address = f"mailto:{_one_line(person.email)}"
-        lines.append(f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:{address}")
-    lines += [
+    if attendee:
+        lines.append(f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{attendee}")
+    return [
+        *lines,
         "CLASS:PRIVATE",
         f"LAST-MODIFIED:{_utc(event.changed_at)}",
         f"LOCATION:{_text(appointment.place)}",
         _organizer(),
         f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _organizer() -> str:

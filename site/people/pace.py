@@ -5,6 +5,7 @@ may share the address of its telephone company or of the muhtar's computer.
 """
 
 import ipaddress
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,6 +23,24 @@ def is_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) ->
     except ValueError:  # It lapsed between the two.
         cache.set(key, 1, seconds)
         return False
+
+
+def misses_of(request: HttpRequest, what: str) -> int:
+    """How often this address has guessed wrong of late."""
+    counted: int = cache.get(_misses_key(request, what), 0)
+    return counted
+
+
+def note_miss(request: HttpRequest, what: str, *, seconds: int) -> None:
+    """Count a wrong guess; so many `seconds` after the first all are forgotten."""
+    key = _misses_key(request, what)
+    cache.add(key, 0, seconds)
+    with suppress(ValueError):  # It lapsed between the two.
+        cache.incr(key)
+
+
+def _misses_key(request: HttpRequest, what: str) -> str:
+    return f"misses:{what}:{_digest(client_address(request))}"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -31,8 +31,10 @@ from programs.domain import meetings
 from programs.domain.admission import register_party
 from programs.domain.party import EmergencyContact, Guest
 from programs.domain.registrations import cancel_registration, remove_registration
+from programs.domain.results import confirm_results, revoke_certificate
 from programs.enums import ActivityKind, MeetingDecline, MeetingState, MemberKind
 from programs.models import MeetingRequest, Registration
+from tests.factories.courses import close_all, make_course, move_back
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
@@ -110,6 +112,8 @@ WORDS = {
     "override": "istisnalıyolcu",
     "end note": "hastalanmışkendisi",
     "removal note": "başkaşehirde",
+    "course note": "heykeltıraşçırak",
+    "why revoked": "karışmışbelgeler",
     "access reason": "telefonlasordu",
     "message": "özelcümlecik",
     "calendar": "takvimnotuylu",
@@ -153,6 +157,7 @@ def live_a_whole_life(browser: Client) -> Trace:
     _volunteer(application, manager)
     _travel(person, manager)
     _meet(person, manager)
+    _learn(person, manager)
     _correspond(person, manager)
     _begin_another_form(application.call)
     return Trace(Person.objects.get(pk=person.pk), marks(), manager)
@@ -320,6 +325,18 @@ def _meet(person: Person, by: User) -> None:
         settled_at=timezone.now(),
     )
     meetings.note_address(at_home, address=WORDS["meeting address"], by=by)
+
+
+def _learn(person: Person, by: User) -> None:
+    """A course she completed otherwise than the rule says; its paper was revoked."""
+    run = make_course(sessions=1)
+    registration = register_party(
+        occurrence=run, person=person, party=[], channel=EntryChannel.PHONE, by=by
+    ).registration
+    run = move_back(run, 20)
+    close_all(run, ["M"])
+    confirm_results(run, completed=[registration.pk], note=WORDS["course note"], by=by)
+    revoke_certificate(registration, reason=WORDS["why revoked"], by=by)
 
 
 def _register(person: Person, trip: Any, by: User) -> Registration:

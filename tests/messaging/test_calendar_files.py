@@ -11,8 +11,10 @@ from messaging.calendar_files import (
     Appointment,
     StaffGuest,
     _file,
+    announcement,
     cancellation,
     invitation,
+    published_copies,
     published_copy,
 )
 from messaging.enums import CalendarMethod
@@ -172,3 +174,23 @@ def test_file_written_without_the_library_is_read_by_it(place, method):
 
 def _unfolded(text: str) -> str:
     return text.replace("\r\n ", "")
+
+
+def test_several_entries_in_one_file_and_only_what_was_told_is_taken_out():
+    person = PersonFactory(email="ipek@example.org", language="tr")
+    one, two, three = (appointment(name=f"oturum-{n}") for n in range(3))
+
+    first = announcement([one, two], person)
+    second = announcement([one], person, gone=[two, three])
+    again = announcement([one], person, gone=[two])
+
+    entries = Calendar.from_ical(first).walk("VEVENT")
+    assert [str(entry["UID"]) for entry in entries] == [one.uid, two.uid]
+    assert first.count("SEQUENCE:0") == 2
+    assert second.count("BEGIN:VEVENT") == 2
+    assert second.count("STATUS:CANCELLED") == 1
+    assert second.count("SEQUENCE:1") == 1
+    # Telling the same once more is no change.
+    assert again.count("SEQUENCE:1") == 1
+    assert "ATTENDEE" not in first
+    assert announcement([], person) == published_copies([], person) == ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from paper.certificate import initials_of
 from volunteers.codes import read_code
 from volunteers.enums import CertificateStatus, CompletionState
 from volunteers.models import Completion, TrainingModule
@@ -54,8 +55,3 @@ def status_of(completion: Completion) -> CertificateStatus:
     if not completion.is_valid():
         return CertificateStatus.EXPIRED
     return CertificateStatus.VALID
-
-
-def initials_of(full_name: str) -> str:
-    """ "Ayşe Işıl Çağlar" -> "A. I. Ç." """
-    return " ".join(f"{word[0]}." for word in full_name.split())

@@ -1,17 +1,17 @@
 """Verifying a certificate: anybody with its code, and nobody by trying codes."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
+from people.pace import misses_of, note_miss
 from people.web import private_page
 from volunteers.codes import read_code
 from volunteers.domain.certificates import verify_certificate
 
 #: So many wrong codes from one address in so many seconds; then it waits.
 MOST_MISSES, PAUSE = 20, 600
+_WHAT = "volunteers.certificates"
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -27,20 +27,12 @@ def find_certificate(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @private_page
 def show_certificate(request: HttpRequest, code: str) -> HttpResponse:
-    misses = _misses_key(request)
-    if cache.get(misses, 0) >= MOST_MISSES:
+    if misses_of(request, _WHAT) >= MOST_MISSES:
         context = {"is_slowed": True}
         return render(request, "volunteers/certificate.html", context, status=429)
     certificate = verify_certificate(code)
     if certificate is None:
-        cache.add(misses, 0, PAUSE)
-        cache.incr(misses)
+        note_miss(request, _WHAT, seconds=PAUSE)
         context = {"is_unknown": True, "typed": code}
         return render(request, "volunteers/certificate.html", context, status=404)
     return render(request, "volunteers/certificate.html", {"certificate": certificate})
-
-
-def _misses_key(request: HttpRequest) -> str:
-    """The address is not kept, only what was made of it under our key."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return f"misses:{salted_hmac('volunteers.certificates', address).hexdigest()}"

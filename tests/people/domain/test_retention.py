@@ -52,8 +52,10 @@ from people.retention import Period, all_kinds, kind_of
 from people.roles import StaffRole
 from people.sealing import seal
 from programs.domain.party import EmergencyContact
-from programs.models import MeetingRequest, Occurrence
+from programs.domain.results import confirm_results
+from programs.models import CourseResult, MeetingRequest, Occurrence
 from rights.models import AddressChange
+from tests.factories.courses import close_all, make_course, move_back
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, ask_meeting, register
@@ -262,6 +264,15 @@ def meeting_with_address(moment):
     return request
 
 
+def certificate(moment):
+    run = make_course(sessions=1)
+    made = register(run).registration
+    close_all(move_back(run, 20), ["C"])
+    confirm_results(run, completed=[made.pk], by=None)
+    CourseResult.objects.update(decided_at=moment)
+    return CourseResult.objects.get()
+
+
 def data_request(moment):
     return DataRequestFactory(
         received_at=moment - timedelta(days=10),
@@ -306,6 +317,7 @@ MAKE = {
     "volunteers.next_term": kept_for_next_term,
     "volunteers.file": application(ApplicationState.LEFT),
     "volunteers.undecided": application(ApplicationState.SCREENING),
+    "programs.certificate": certificate,
     "programs.emergency_contact": registration,
     "programs.registration": registration,
     "programs.meeting_request": declined_meeting,
@@ -607,6 +619,7 @@ def test_nothing_of_her_stands_in_what_a_run_leaves(
     )
     MeetingRequest.objects.update(asked_at=long_ago)
     MeetingRequest.objects.exclude(state="requested").update(settled_at=long_ago)
+    CourseResult.objects.update(decided_at=long_ago)
     Person.objects.update(created_at=long_ago)
     Session.objects.update(expire_date=long_ago)
 

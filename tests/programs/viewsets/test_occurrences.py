@@ -115,6 +115,7 @@ def test_activity_is_written_in_both_languages(trips):
             "minimum_age": "18",
             "season_start": "04-01",
             "guardian_takes_place": "on",
+            "least_attendance": "80",
             "most_party": "3",
             "child_max_age": "12",
             "most_children": "2",

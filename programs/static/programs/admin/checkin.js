@@ -6,12 +6,8 @@
 
     const setup = JSON.parse(document.getElementById("setup").textContent);
     const words = setup.words;
-    const csrf = document.querySelector("meta[name=csrf]").content;
-    const store = `yoklama-${setup.occurrence}`;
     const STATE = { came: "attended", missed: "missed", excused: "excused", undone: "confirmed" };
     const ON_BOARD = ["confirmed", "attended", "missed", "excused"];
-    const SEND_EVERY = 20_000;
-    const KEEP_HOURS = 20;
     const at = (id) => document.getElementById(id);
 
     let parties = [];
@@ -19,8 +15,6 @@
     let standing = {};
     let known = null;
     let point = null;
-    let isSending = false;
-    let isClosed = false;
 
     const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
     const fold = (text) => text.toLocaleLowerCase("tr").replace(/ı/g, "i").normalize("NFD").replace(/\p{M}/gu, "");
@@ -32,22 +26,14 @@
 
     // --- what is kept on the phone --------------------------------------------------
 
-    const kept = (() => {
-        let data = { queue: [], salt: "", prints: {}, saved: 0 };
-        try {
-            data = { ...data, ...JSON.parse(localStorage.getItem(store) || "{}") };
-        } catch { /* unreadable: begin anew */ }
-        data.queue = data.queue.filter((one) => one?.key && one.code && one.mark in STATE && !Number.isNaN(Date.parse(one.at)));
-        if (Date.now() - data.saved > KEEP_HOURS * 3_600_000) Object.assign(data, { salt: "", prints: {} });
-        return data;
-    })();
-
-    const keep = () => {
-        kept.saved = Date.now();
-        try {
-            localStorage.setItem(store, JSON.stringify(kept));
-        } catch { /* a phone without room goes on while the page is open */ }
-    };
+    const queue = window.markQueue({
+        setup,
+        knows: (mark) => mark in STATE,
+        passing: () => ({ salt: "", prints: {} }),
+        onChange: () => show(),
+        onAnswer: (said) => answered(said),
+    });
+    const kept = queue.kept;
 
     const print = async (code) => {
         if (!window.crypto?.subtle) return "";
@@ -59,13 +45,13 @@
         kept.salt = kept.salt || crypto.randomUUID();
         const rows = await Promise.all(Object.entries(standing).map(async ([code, [state]]) => [await print(code), state]));
         kept.prints = Object.fromEntries(rows);
-        keep();
+        queue.keep();
     };
 
     // --- marking ----------------------------------------------------------------------
 
     const stateOf = (code) => {
-        const waiting = kept.queue.findLast((one) => one.code === code);
+        const waiting = queue.last(code);
         if (waiting) return [STATE[waiting.mark], clock(new Date(waiting.at))];
         return standing[code] || null;
     };
@@ -73,17 +59,8 @@
     const stateByPrint = async (code) => stateOf(code) || (known ? null : [kept.prints[await print(code)] || "", ""]);
 
     const mark = (code, what) => {
-        kept.queue.push({ key: newKey(), code, mark: what, at: new Date().toISOString() });
-        keep();
-        show();
-        send();
-    };
-
-    const newKey = () => {
-        if (crypto.randomUUID) return crypto.randomUUID();
-        const bytes = crypto.getRandomValues(new Uint8Array(16));
-        const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
-        return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+        queue.add(code, what);
+        queue.send();
     };
 
     const scanned = async (text) => {
@@ -100,9 +77,8 @@
         if (state) return tell("over", who);
         // Not on this list; only the server can tell of which it is.
         if (!navigator.onLine) return tell("not_found", code);
-        kept.queue.push({ key: newKey(), code, mark: "came", at: new Date().toISOString() });
-        keep();
-        return send();
+        queue.add(code, "came");
+        return queue.send();
     };
 
     const nameOf = (code) => {
@@ -148,52 +124,21 @@
 
     // --- sending ------------------------------------------------------------------------
 
-    const send = async () => {
-        if (isSending || isClosed || !navigator.onLine) return showSync();
-        isSending = true;
-        showSync();
-        try {
-            do {
-                const part = kept.queue.slice(0, setup.most);
-                const answer = await fetch(setup.marks, {
-                    method: "POST",
-                    credentials: "same-origin",
-                    redirect: "manual",
-                    headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
-                    body: JSON.stringify({ marks: part }),
-                });
-                if (answer.type === "opaqueredirect" || answer.status === 403) {
-                    isClosed = true;
-                    break;
-                }
-                if (!answer.ok) break;
-                const said = await answer.json();
-                const sent = new Set(part.map((one) => one.key));
-                kept.queue = kept.queue.filter((one) => !sent.has(one.key));
-                standing = said.standing;
-                keep();
-                showOthers(said.others);
-                said.results.filter((one) => !["boarded", "done", "already"].includes(one.outcome))
-                    .forEach((one) => tell(one.outcome, nameOf(one.code), one.at));
-            } while (kept.queue.length);
-        } catch { /* no network: the queue waits */ } finally {
-            isSending = false;
-        }
-        show();
+    const answered = (said) => {
+        standing = said.standing;
+        showOthers(said.others);
+        said.results.filter((one) => !["boarded", "done", "already"].includes(one.outcome))
+            .forEach((one) => tell(one.outcome, nameOf(one.code), one.at));
     };
 
     const load = async () => {
-        try {
-            const answer = await fetch(setup.list, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
-            if (answer.type === "opaqueredirect" || answer.status === 403) isClosed = true;
-            if (answer.ok) {
-                ({ parties, points, standing } = known = await answer.json());
-                showOthers(known.others);
-                await keepPrints();
-            }
-        } catch { /* no network: codes can still be marked */ }
-        show();
-        send();
+        const told = await queue.load();
+        if (told) {
+            ({ parties, points, standing } = known = told);
+            showOthers(known.others);
+            await keepPrints();
+        }
+        queue.send();
     };
 
     // --- what is seen ------------------------------------------------------------------
@@ -262,15 +207,11 @@
     };
 
     const showSync = () => {
-        const waiting = kept.queue.length;
-        const text = [];
-        if (isClosed) text.push(words.closed);
-        else if (!navigator.onLine) text.push(words.offline);
-        if (waiting) text.push(say(words.toSend, { count: waiting }));
+        const text = queue.words();
         const box = at("sync");
-        box.className = `head__sync${text.length ? " is-waiting" : ""}`;
-        box.replaceChildren(text.join(" ") || (known ? words.allSent : ""));
-        if (isClosed) box.append(" ", element("a", { href: `${setup.login}?next=${encodeURIComponent(location.pathname)}` }, "→"));
+        box.className = `head__sync${text ? " is-waiting" : ""}`;
+        box.replaceChildren(text || (known ? words.allSent : ""));
+        if (queue.isClosed) box.append(" ", element("a", { href: `${setup.login}?next=${encodeURIComponent(location.pathname)}` }, "→"));
     };
 
     const showOthers = (names) => { at("others").textContent = names.length ? say(words.others, { who: names.join(", ") }) : ""; };
@@ -309,7 +250,7 @@
         }
         if (!window.jsQR) {
             await new Promise((done, failed) => {
-                document.head.append(element("script", { src: setup.reader, onload: done, onerror: failed }));
+                document.head.append(element("script", { src: setup.parts[0], onload: done, onerror: failed }));
             });
         }
         const canvas = document.createElement("canvas");
@@ -337,18 +278,6 @@
         setTimeout(() => read(video, look), 200);
     };
 
-    // --- opening without a network ---------------------------------------------------
-
-    const keepPage = async () => {
-        if (!navigator.serviceWorker) return;
-        await navigator.serviceWorker.register(setup.worker, { scope: location.pathname });
-        await navigator.serviceWorker.ready;
-        // This very visit was not served by the worker: keep its parts now.
-        const parts = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
-        await (await caches.open(setup.kept)).addAll([location.pathname, setup.reader, ...parts]);
-        document.documentElement.dataset.kept = "";
-    };
-
     // --- begin ------------------------------------------------------------------------------
 
     at("toggle-camera").textContent = words.openCamera;
@@ -363,12 +292,6 @@
             show();
         }
     });
-    addEventListener("online", load);
-    addEventListener("offline", showSync);
-    addEventListener("beforeunload", (event) => {
-        if (kept.queue.length) event.preventDefault();
-    });
-    setInterval(send, SEND_EVERY);
-    keepPage().catch(() => { /* without it the page must stay open on the quay */ });
+    queue.begin(load);
     load();
 })();
