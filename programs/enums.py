@@ -4,6 +4,15 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Duty(TextChoices):
+    """What a member of a program's team is there for; see `workflow.DUTIES`."""
+
+    MANAGER = "manager", pgettext_lazy("duty", "Runs the program")
+    DESK = "desk", pgettext_lazy("duty", "Desk")
+    READER = "reader", pgettext_lazy("duty", "Reader")
 
 
 class ActivityKind(TextChoices):

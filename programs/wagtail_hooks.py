@@ -9,11 +9,13 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
 from people.staff_views import PermittedMenuItem
-from programs.permissions import MARK_ATTENDANCE, SEE_PARTICIPATION
+from programs.domain.duties import may_somewhere
+from programs.permissions import SEE_PARTICIPATION
 from programs.viewsets.activities import ActivityViewSet
 from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
+    marks_somewhere,
     may_see_panel,
     registrations_of,
 )
@@ -40,9 +42,16 @@ def register_participation():
     return ParticipationViewSet()
 
 
+class DutyMenuItem(PermittedMenuItem):
+    """For whoever has the permission, or a duty that gives it."""
+
+    def is_shown(self, request):
+        return may_somewhere(request.user, self.permission)
+
+
 @hooks.register("register_reports_menu_item")
 def participation_item():
-    return PermittedMenuItem(
+    return DutyMenuItem(
         ParticipationView.page_title,
         reverse("programs_participation:index"),
         icon_name=ParticipationView.header_icon,
@@ -55,7 +64,7 @@ def participation_item():
 def add_departures_panel(request, panels):
     if may_see_panel(request.user):
         panels.append(DeparturesPanel())
-    if request.user.has_perm(MARK_ATTENDANCE):
+    if marks_somewhere(request.user):
         panels.append(CheckInPanel())
 
 

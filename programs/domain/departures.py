@@ -25,6 +25,7 @@ from messaging.enums import Route
 from programs.enums import OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration
+from programs.permissions import VIEW_OCCURRENCES
 
 #: How far the home page of staff looks ahead.
 DAYS_AHEAD = 7
@@ -37,8 +38,8 @@ def _today_begins() -> datetime:
 # --- lists ----------------------------------------------------------------------
 
 
-def for_staff() -> "QuerySet[Occurrence]":
-    """Every departure with its places, its open offers and the rows it shows.
+def for_staff(user: Any) -> "QuerySet[Occurrence]":
+    """Every departure that she may see, with its places, its open offers and names.
 
     Today's and the coming ones first, soonest first; then the past, latest first.
     """
@@ -54,7 +55,8 @@ def for_staff() -> "QuerySet[Occurrence]":
         .values("total")
     )
     rows: QuerySet[Occurrence] = (
-        Occurrence.objects.with_places()
+        Occurrence.objects.where_may(user, VIEW_OCCURRENCES)
+        .with_places()
         .select_related("activity__program")
         .annotate(
             open_offers=Coalesce(Subquery(offers), 0, output_field=IntegerField()),
@@ -68,10 +70,10 @@ def for_staff() -> "QuerySet[Occurrence]":
     return rows
 
 
-def in_the_coming_days() -> "QuerySet[Occurrence]":
+def in_the_coming_days(user: Any) -> "QuerySet[Occurrence]":
     """What departs today or within a week, for the home page of staff."""
     until = _today_begins() + timedelta(days=DAYS_AHEAD + 1)
-    return for_staff().filter(
+    return for_staff(user).filter(
         state=OccurrenceState.PUBLISHED, coming_at__isnull=False, starts_at__lt=until
     )
 

@@ -9,6 +9,7 @@ from programs.models.quota import PlaceQuota
 from programs.models.registration import PartyMember, PlaceSkip, Registration
 from programs.models.rule import RegistrationRule
 from programs.models.tally import SeatTally
+from programs.models.team import ProgramTeamMember
 
 __all__ = [
     "Activity",
@@ -21,6 +22,7 @@ __all__ = [
     "PlaceQuota",
     "PlaceSkip",
     "Program",
+    "ProgramTeamMember",
     "Registration",
     "RegistrationRule",
     "SeatTally",

@@ -1,5 +1,6 @@
 """What is on offer, apart from any date: a program and its activities."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,14 @@ from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
-from programs.enums import ActivityKind
+from people.roles import sees_own_entries_only
+from programs.enums import ActivityKind, Duty
+from programs.workflow import INCLUDED_IN, OF_OWN_ENTRIES, duties_with
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
+#: Who has it works in every program, also in those of teams she is not in.
+OVERSEE = "programs.oversee_program"
 
 _rules_of = PreparedQuery(
     lambda pk: (
@@ -40,7 +45,57 @@ def rules_asking(occurrence_pk: int) -> Statement:
     return _rules_for.asking(occurrence_pk)
 
 
-class Program(models.Model):
+#: An empty `Q` would vanish from an "or".
+_EVERYTHING = ~models.Q(pk__in=[])
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def where_may(self, user: Any, permission: str) -> "ProgramQuerySet":
+        """Programs in which a member of staff may do what `permission` says.
+
+        A program with a team is its team's alone, and each duty there gives what the
+        table says. In a program without one the permissions of her groups count; they
+        count everywhere for who oversees all programs.
+        """
+        may = user.has_perm(INCLUDED_IN.get(permission, permission))
+        if may and user.has_perm(OVERSEE):
+            return self.filter(_EVERYTHING)
+        found = models.Q(
+            pk__in=self.in_which(user, has=duties_giving(user, permission))
+        )
+        if may:
+            found |= ~models.Q(pk__in=self.with_team())
+        return self.filter(found)
+
+    def reachable_by(self, user: Any) -> "ProgramQuerySet":
+        """Programs that are not another team's."""
+        if user.has_perm(OVERSEE):
+            return self.filter(_EVERYTHING)
+        hers = models.Q(pk__in=self.in_which(user, has=Duty))
+        return self.filter(hers | ~models.Q(pk__in=self.with_team()))
+
+    def in_which(self, user: Any, *, has: Iterable[Duty]) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: she has one of these duties there."""
+        # A list, because `=None` would find the programs without a team.
+        hers = Program.objects.filter(
+            team__user__in=[user.pk], team__duty__in=list(has)
+        )
+        return hers.order_by().values("pk")
+
+    def with_team(self) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: only the team sees what is in them."""
+        return Program.objects.filter(team__isnull=False).order_by().values("pk")
+
+
+def duties_giving(user: Any, permission: str) -> list[Duty]:
+    """A muhtar's desk sees and changes its own entries only, in a team too."""
+    is_muhtar = sees_own_entries_only(user, view="programs.view_registration")
+    if is_muhtar and permission not in OF_OWN_ENTRIES:
+        return []
+    return duties_with(permission)
+
+
+class Program(ClusterableModel):
     """What the public knows by one name, such as "Kadınlar için Bir Mola"."""
 
     name = TranslatedTextField(_("name"), max_length=120)
@@ -49,14 +104,26 @@ class Program(models.Model):
     is_active = models.BooleanField(_("shown to the public"), default=True)
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    objects = ProgramQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         ordering = ["sort", "pk"]
-        permissions = [("see_participation", _("Can see who took part, in numbers"))]
+        permissions = [
+            ("see_participation", _("Can see who took part, in numbers")),
+            ("oversee_program", _("Can see the programs of every team")),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def where_may(self, user: Any, permission: str) -> "ActivityQuerySet":
+        """Those of the programs in which she may; see `Program.objects.where_may`."""
+        programs = Program.objects.where_may(user, permission)
+        return self.filter(program__in=programs.order_by().values("pk"))
 
 
 class Activity(ClusterableModel):
@@ -99,6 +166,8 @@ class Activity(ClusterableModel):
     )
     companion_allowed = models.BooleanField(_("a companion may come"), default=False)
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")

@@ -1,13 +1,12 @@
 """The boarding list as it is printed; phones only on the coordinator's copy."""
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from people.access_notes import NotesAccess
 from people.enums import AccessKind
 from programs import permissions
-from programs.domain import departures, queries
+from programs.domain import queries
+from programs.viewsets.seen import departure_for
 
 
 class BoardingListView(NotesAccess, TemplateView):
@@ -15,7 +14,7 @@ class BoardingListView(NotesAccess, TemplateView):
 
     template_name = "programs/admin/boarding_list.html"
     http_method_names = ("get", "head")
-    permission_required = (permissions.VIEW_REGISTRATIONS,)
+    permission_required = (permissions.VIEW_REGISTRATIONS, permissions.TAKE_LISTS)
     with_phones = False
     access_kind = AccessKind.PRINT
 
@@ -31,9 +30,9 @@ class BoardingListView(NotesAccess, TemplateView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perms(self.permission_required):
-            raise PermissionDenied
-        self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
+        self.occurrence = departure_for(
+            request.user, kwargs["pk"], *self.permission_required
+        )
 
     def get_context_data(self, **kwargs):
         sheets = queries.boarding_list(
@@ -51,6 +50,7 @@ class BoardingListView(NotesAccess, TemplateView):
 class CoordinatorListView(BoardingListView):
     permission_required = (
         permissions.VIEW_REGISTRATIONS,
+        permissions.TAKE_LISTS,
         permissions.SEE_BOARDING_PHONES,
     )
     with_phones = True

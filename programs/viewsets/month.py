@@ -15,19 +15,20 @@ from wagtail.permissions import policy_registry
 
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
-from programs.models import Activity, Occurrence, Program
+from programs.models import Occurrence
 from programs.viewsets.columns import occurrence_pill
+from programs.viewsets.seen import activities_seen, programs_seen
 
 
 class MonthFilterSet(django_filters.FilterSet):
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
         field_name="activity__program",
-        queryset=Program.objects.all(),
+        queryset=programs_seen,
         empty_label=_("All"),
     )
     activity = django_filters.ModelChoiceFilter(
-        label=_("Activity"), queryset=Activity.objects.all(), empty_label=_("All")
+        label=_("Activity"), queryset=activities_seen, empty_label=_("All")
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
@@ -70,7 +71,8 @@ class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         weeks = Calendar().monthdatescalendar(first.year, first.month)
         filters = MonthFilterSet(
             self.request.GET,
-            queryset=departures.for_staff()
+            request=self.request,
+            queryset=departures.for_staff(self.request.user)
             .filter(
                 starts_at__date__gte=weeks[0][0], starts_at__date__lte=weeks[-1][-1]
             )

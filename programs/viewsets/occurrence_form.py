@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,9 +19,10 @@ from wagtail.admin.views import generic
 
 from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import review_url, waiting_words
+from people.staff_views import SeenRowsMixin
 from programs.domain import departures, occurrences
-from programs.models import Occurrence
-from programs.permissions import possible_guides
+from programs.models import Activity, Occurrence
+from programs.permissions import ADD_OCCURRENCES, possible_guides
 from programs.viewsets.columns import GuardedDeleteView
 
 
@@ -34,6 +34,10 @@ class OccurrenceForm(WagtailAdminModelForm):
         if guides := self.fields.get("guides"):
             guides.queryset = possible_guides()
             guides.label_from_instance = lambda one: one.get_full_name() or str(one)
+        if activity := self.fields.get("activity"):
+            activity.queryset = Activity.objects.where_may(
+                self.for_user, ADD_OCCURRENCES
+            )
 
     def clean(self):
         cleaned = super().clean()
@@ -140,7 +144,8 @@ class OccurrenceCreateView(generic.CreateView):
         return []
 
 
-class OccurrenceEditView(generic.EditView):
+class OccurrenceEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
     success_message = _("The changes are saved.")
     #: the messages on the change, which wait to be read
     batch = None
@@ -172,10 +177,6 @@ class OccurrenceEditView(generic.EditView):
         return []
 
 
-class OccurrenceDeleteView(GuardedDeleteView):
+class OccurrenceDeleteView(SeenRowsMixin, GuardedDeleteView):
+    seen_for = "delete"
     protected_message = _("There are registrations; cancel the departure instead.")
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.user_has_permission_for_instance("delete", self.object):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)

@@ -18,9 +18,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.staff_views import RecordHistoryView
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
-from programs.models import Activity, Occurrence, Program
+from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
 from programs.viewsets.boarding import BoardingListView, CoordinatorListView
@@ -51,6 +52,7 @@ from programs.viewsets.occurrence_form import (
 from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
 from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
+from programs.viewsets.seen import activities_seen, programs_seen
 
 # --- the list -------------------------------------------------------------------
 
@@ -69,7 +71,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     activity = django_filters.ModelChoiceFilter(
-        label=_("Activity"), queryset=Activity.objects.all()
+        label=_("Activity"), queryset=activities_seen
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
@@ -80,7 +82,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
         field_name="activity__program",
-        queryset=Program.objects.all(),
+        queryset=programs_seen,
     )
 
     class Meta:
@@ -104,7 +106,7 @@ class OccurrenceIndexView(generic.IndexView):
         ]
 
     def get_base_queryset(self):
-        return departures.for_staff()
+        return departures.for_staff(self.request.user)
 
     @cached_property
     def columns(self):
@@ -150,6 +152,7 @@ class OccurrenceViewSet(ModelViewSet):
     edit_view_class = OccurrenceEditView
     delete_view_class = OccurrenceDeleteView
     inspect_view_class = OccurrenceInspectView
+    history_view_class = RecordHistoryView
     inspect_view_fields = ["activity"]
 
     @cached_property

@@ -30,6 +30,7 @@ from people.staff_views import (
 from programs import permissions
 from programs.domain import queries
 from programs.domain.attendance import MARKED_FROM
+from programs.domain.duties import may_in, may_somewhere
 from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
@@ -42,12 +43,16 @@ from programs.workflow import MOVES
 NAME = "programs_registration"
 
 
+def departures_seen(request):
+    """Those whose registrations may be hers to see, the latest first."""
+    seen = Occurrence.objects.where_may(request.user, permissions.VIEW_OCCURRENCES)
+    return seen.select_related("activity").order_by("-starts_at", "-pk")
+
+
 class RegistrationFilterSet(WagtailFilterSet):
     occurrence = django_filters.ModelChoiceFilter(
         label=_("Departure"),
-        queryset=Occurrence.objects.select_related("activity").order_by(
-            "-starts_at", "-pk"
-        ),
+        queryset=departures_seen,
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
@@ -78,6 +83,9 @@ class RegistrationIndexView(
     page_title = _("Registrations")
     export_permission = "programs.export_registration"
     export_url_name = f"{NAME}:export"
+
+    def may_export(self):
+        return may_somewhere(self.request.user, self.export_permission)
 
     def get_base_queryset(self):
         return (
@@ -137,6 +145,15 @@ class RegistrationIndexView(
 
 
 class RegistrationExportView(PeopleExport, RegistrationIndexView):
+    """Of the programs in which she may take lists of people out of the house."""
+
+    def may_export(self):
+        return may_somewhere(self.request.user, self.export_permission)
+
+    def get_base_queryset(self):
+        listed = super().get_base_queryset()
+        return listed.where_may(self.request.user, self.export_permission)
+
     file_columns = (
         FileColumn("code", _("Code"), lambda row: row.code),
         FileColumn("occurrence", _("Departure"), lambda row: str(row.occurrence)),
@@ -199,7 +216,11 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
                 "user"
             ),
             "may": self._allowed(registration)
-            if user.has_perm(permissions.CHANGE_REGISTRATIONS)
+            if may_in(
+                user,
+                permissions.CHANGE_REGISTRATIONS,
+                registration.occurrence.activity.program_id,
+            )
             else {},
         }
         return super().get_context_data(**context, **kwargs)
