@@ -24,6 +24,16 @@ class ActivityKind(TextChoices):
     EVENT = "event", _("Event")
 
 
+class NoShowPolicy(TextChoices):
+    """What follows where somebody had a place and did not come; never a ban."""
+
+    NOTHING = "nothing", _("Nothing")
+    LATER = (
+        "later",
+        _("For the rest of the season she stands after those who come first"),
+    )
+
+
 class RuleKind(TextChoices):
     """Rules of taking part that staff can choose for an activity."""
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.enums import ContactChannel, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
+from programs.domain.standing import took_part_before
 from programs.enums import MemberKind, RegistrationState
 from programs.models import (
     Activity,
@@ -192,6 +193,7 @@ def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
         occurrence.registrations.waiting()
         .select_related("person", "boarding_point")
         .prefetch_related("skips")
+        .annotate(took_part_before=took_part_before())
         .in_line()
     )
     for place, registration in enumerate(line, start=1):

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from people.roles import sees_own_entries_only
-from programs.enums import ActivityKind, Duty
+from programs.enums import ActivityKind, Duty, NoShowPolicy
 from programs.workflow import INCLUDED_IN, OF_OWN_ENTRIES, duties_with
 
 #: No party is larger, whatever an activity allows; the database holds to it.
@@ -102,6 +102,24 @@ class Program(ClusterableModel):
     summary = TranslatedTextField(_("summary"), multiline=True, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
     is_active = models.BooleanField(_("shown to the public"), default=True)
+    after_no_show = models.CharField(
+        _("after a no-show"),
+        max_length=8,
+        choices=NoShowPolicy,
+        default=NoShowPolicy.LATER,
+        help_text=_(
+            "Whoever is excused keeps her place in line. Without seasons a no-show "
+            "counts for half a year. Nobody is ever shut out."
+        ),
+    )
+    asks_feedback = models.BooleanField(
+        _("asks afterwards how it was"),
+        default=True,
+        help_text=_(
+            "One day after the end whoever came is asked for a short answer, which "
+            "nobody can connect with her."
+        ),
+    )
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ProgramQuerySet.as_manager()
@@ -191,8 +209,13 @@ class Activity(ClusterableModel):
 
     def season_key(self, day: date) -> str:
         """The season `day` falls in, or "" where seasons do not matter."""
+        begins = self.season_begins(day)
+        return f"{self.kind}-{begins.year}" if begins else ""
+
+    def season_begins(self, day: date) -> date | None:
+        """The first day of the season `day` falls in; None where there is none."""
         if not self.once_per_season:
-            return ""
+            return None
         month, first = (int(part) for part in self.season_start.split("-"))
         year = day.year if (day.month, day.day) >= (month, first) else day.year - 1
-        return f"{self.kind}-{year}"
+        return date(year, month, first)

@@ -131,7 +131,7 @@ class Registration(models.Model):
     priority = models.PositiveSmallIntegerField(
         _("priority"),
         default=0,
-        help_text=_("0: first time; 1: has taken part before."),
+        help_text=_("0: first time; 1: took part before, or missed one this season."),
     )
     drawn_rank = models.PositiveIntegerField(
         _("rank in the draw"),

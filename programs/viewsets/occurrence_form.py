@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -178,5 +179,9 @@ class OccurrenceEditView(SeenRowsMixin, generic.EditView):
 
 
 class OccurrenceDeleteView(SeenRowsMixin, GuardedDeleteView):
-    seen_for = "delete"
     protected_message = _("There are registrations; cancel the departure instead.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.user_has_permission_for_instance("delete", self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

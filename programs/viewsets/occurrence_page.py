@@ -140,6 +140,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             ),
             "may_register": self.may_register,
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
+            "may_offer": self._may(permissions.CHANGE_OCCURRENCES),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
             "may_check_in": permissions.departures_to_mark(self.request.user)

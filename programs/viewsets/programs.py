@@ -124,6 +124,8 @@ class ProgramViewSet(ModelViewSet):
         FieldPanel("summary"),
         FieldPanel("slug"),
         FieldPanel("is_active"),
+        FieldPanel("after_no_show", widget=forms.RadioSelect),
+        FieldPanel("asks_feedback"),
         team_panel(),
     ]
 

@@ -31,6 +31,7 @@ from programs import permissions
 from programs.domain import queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.duties import may_in, may_somewhere
+from programs.domain.standing import no_show_counts, standing_of
 from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
@@ -178,7 +179,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             .get_base_object_queryset()
             .select_related(
                 "person",
-                "occurrence__activity",
+                "occurrence__activity__program",
                 "boarding_point",
                 "entered_by",
                 "notice_receipt__notice",
@@ -198,12 +199,18 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         registration, user = self.object, self.request.user
+        person, occurrence = registration.person, registration.occurrence
         context = {
             "registration": registration,
-            "person": registration.person,
-            "occurrence": registration.occurrence,
+            "person": person,
+            "occurrence": occurrence,
             "pill": registration_pill(registration),
             "position": position(registration),
+            "no_show_counts": no_show_counts(registration),
+            "stands_behind": bool(registration.priority)
+            and State(registration.state) in State.live,
+            "took_part_before": bool(registration.priority)
+            and standing_of(person, occurrence=occurrence).took_part,
             "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
             "may_see_person": policy_registry.get_by_type(
                 Person
@@ -219,7 +226,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             if may_in(
                 user,
                 permissions.CHANGE_REGISTRATIONS,
-                registration.occurrence.activity.program_id,
+                occurrence.activity.program_id,
             )
             else {},
         }

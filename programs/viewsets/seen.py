@@ -44,9 +44,9 @@ class SeenReorderView(generic.ReorderView):
         )
         return rows.order_by(self.sort_order_field)
 
-    def post(self, request, *args, **kwargs):
+    def dispatch(self, request, *args, **kwargs):
         get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
-        return super().post(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
 
 def without_usage(patterns: list[Any]) -> list[Any]:

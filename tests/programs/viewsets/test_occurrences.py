@@ -93,6 +93,9 @@ def test_program_gets_its_address_from_the_turkish_name(trips):
             "summary_en": "",
             "slug": "",
             "is_active": "on",
+            "team-TOTAL_FORMS": "0",
+            "team-INITIAL_FORMS": "0",
+            "after_no_show": "later",
         },
     )
 
