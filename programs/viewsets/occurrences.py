@@ -24,7 +24,11 @@ from programs.enums import ActivityKind, OccurrenceState
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
-from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.boarding import (
+    BoardingListView,
+    BoardingPaperView,
+    CoordinatorListView,
+)
 from programs.viewsets.calling import CallListView
 from programs.viewsets.checkin import (
     CheckInListView,
@@ -194,6 +198,7 @@ class OccurrenceViewSet(ModelViewSet):
             "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
+            "binis-listesi/kagit": (BoardingPaperView, "boarding_paper"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
             "sayilar": (NumbersForCarriersView, "numbers"),
             "sigorta-listesi": (InsurerListView, "insurer"),

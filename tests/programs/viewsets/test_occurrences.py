@@ -559,8 +559,12 @@ def test_coordinators_copy_has_phones(trips):
     occurrence = OccurrenceFactory()
     register(occurrence, n=1)
 
-    copy = page_of(trips, "coordinator", occurrence)
+    asked = page_of(trips, "coordinator", occurrence)
+    copy = trips.post(
+        url("coordinator", occurrence), {"reason": "Biniş günü aramak için"}
+    ).content.decode()
 
+    assert "0500 000 00 01" not in asked
     assert "0500 000 00 01" in copy
     assert "Çağlayan" not in copy
 
@@ -569,7 +573,12 @@ def test_coordinators_copy_keeps_back_who_wants_no_call(trips):
     occurrence = OccurrenceFactory()
     register(occurrence, person=details(1, contact_channel=ContactChannel.SHE_CALLS))
 
-    assert "0500 000 00 01" not in page_of(trips, "coordinator", occurrence)
+    copy = trips.post(
+        url("coordinator", occurrence), {"reason": "Biniş günü aramak için"}
+    ).content.decode()
+
+    assert "Işıl Ç." in copy
+    assert "0500 000 00 01" not in copy
 
 
 # --- the home page --------------------------------------------------------------

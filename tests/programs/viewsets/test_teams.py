@@ -170,6 +170,7 @@ DECIDED = {
     "programs_activity:reorder": ("MY", ""),
     "programs_occurrence:add": ("MY", "O"),
     "programs_occurrence:boarding": ("MDY", ""),
+    "programs_occurrence:boarding_paper": ("MDY", ""),
     "programs_occurrence:calls": ("MDY", ""),
     "programs_occurrence:cancel": ("MY", ""),
     "programs_occurrence:capacity": ("MY", ""),
