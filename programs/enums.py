@@ -366,6 +366,21 @@ class CallRefusal(TextChoices):
     OVER = "over", _("This call is over, or a colleague's.")
 
 
+class FeltSafe(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNSAID = "unsaid", _("I would rather not say")
+
+
+class FeedbackRefusal(TextChoices):
+    """Why she cannot say here how it was."""
+
+    NOT_ASKED = "not_asked", _("For this registration nothing is asked.")
+    NOT_YET = "not_yet", _("You can answer once it is over.")
+    OVER = "over", _("Answers were taken until 30 days after the end.")
+    ALREADY = "already", _("You have answered already. Thank you.")
+
+
 class MergeRefusal(TextChoices):
     """Why two records cannot become one before staff settle something."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from programs.forms import CheckForm, ContactForm, WhoForm
 from programs.views import draw, own
+from programs.views.feedback import show_feedback
 from programs.views.register import CHECK, REACH, WHO, RegisterView
 
 app_name = "programs"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("kaydim/<str:token>/yanit/", own.answer_offer, name="answer"),
     path("kaydim/<str:token>/vazgec/", own.cancel_own, name="cancel"),
     path("kaydim/<str:token>/degistir/", own.change_own, name="change"),
+    path("kaydim/<str:token>/gorus/", show_feedback, name="feedback"),
     path("kaydim/<str:token>/diger/", own.open_other, name="other"),
     path("kaydim/<str:token>/takvim.ics", own.own_calendar, name="calendar"),
     path("kura/<int:pk>/", draw.show_draw, name="draw"),

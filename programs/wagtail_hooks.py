@@ -12,6 +12,7 @@ from people.staff_views import PermittedMenuItem
 from programs.domain.duties import may_somewhere
 from programs.permissions import SEE_PARTICIPATION
 from programs.viewsets.activities import ActivityViewSet
+from programs.viewsets.feedback import FeedbackView, FeedbackViewSet
 from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
@@ -56,6 +57,22 @@ def participation_item():
         reverse("programs_participation:index"),
         icon_name=ParticipationView.header_icon,
         order=1900,
+        permission=SEE_PARTICIPATION,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_feedback():
+    return FeedbackViewSet()
+
+
+@hooks.register("register_reports_menu_item")
+def feedback_item():
+    return DutyMenuItem(
+        FeedbackView.page_title,
+        reverse("programs_feedback:index"),
+        icon_name=FeedbackView.header_icon,
+        order=1910,
         permission=SEE_PARTICIPATION,
     )
 

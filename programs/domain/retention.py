@@ -13,7 +13,8 @@ from programs.domain.erasure import (
     forget_emergency_contacts,
     has_emergency_contact,
 )
-from programs.models import Registration
+from programs.domain.feedback import forget_words
+from programs.models import Feedback, Registration
 
 
 def known_registrations() -> QuerySet[Registration]:
@@ -26,6 +27,10 @@ def emergency_contacts() -> QuerySet[Registration]:
     return Registration.objects.filter(has_emergency_contact()).annotate(
         since=F("occurrence__ends_at")
     )
+
+
+def words_of_feedback() -> QuerySet[Feedback]:
+    return Feedback.objects.exclude(words="").annotate(since=F("occurrence__ends_at"))
 
 
 def anonymize(pks: Sequence[Any]) -> int:
@@ -65,5 +70,19 @@ def register_kinds() -> None:
             rows=known_registrations,
             apply=anonymize,
             person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.feedback_words",
+            label=_("What was written about how it was"),
+            basis=_(
+                "Counted from the end of the trip; the numbers stay, as nothing in "
+                "them leads to anybody."
+            ),
+            keep=Period(1, RetentionUnit.YEARS),
+            effect=RetentionEffect.BLANK,
+            rows=words_of_feedback,
+            apply=forget_words,
         )
     )

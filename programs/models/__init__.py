@@ -3,6 +3,7 @@
 from programs.models.attendance import AttendanceRecord
 from programs.models.call import WaitingCall
 from programs.models.draw import Draw, DrawEntry
+from programs.models.feedback import Feedback
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.quota import PlaceQuota
@@ -17,6 +18,7 @@ __all__ = [
     "BoardingPoint",
     "Draw",
     "DrawEntry",
+    "Feedback",
     "Occurrence",
     "PartyMember",
     "PlaceQuota",

@@ -183,6 +183,9 @@ class Registration(models.Model):
     end_note = SealedTextField(_("note on the end"), blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
+    feedback_given = models.BooleanField(
+        _("has said how it was"), default=False, editable=False
+    )
     anonymized_at = models.DateTimeField(_("anonymized at"), null=True, editable=False)
     idempotency_key = models.CharField(
         max_length=64, unique=True, null=True, blank=True, editable=False

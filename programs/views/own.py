@@ -21,6 +21,7 @@ from programs.calendar import registration_appointment
 from programs.domain import changes, queries, registrations, waiting_list
 from programs.domain.chances import chance_of
 from programs.domain.deadlines import latest_answer
+from programs.domain.feedback import feedback_denied_reason
 from programs.domain.standing import no_show_counts, standing_of
 from programs.enums import RegistrationState
 from programs.models import Registration
@@ -28,7 +29,7 @@ from programs.own_forms import PartyForm
 from programs.workflow import PUBLIC_NAMES
 
 
-def _registration_behind(token: str) -> Registration | None:
+def registration_behind(token: str) -> Registration | None:
     """What the private link opens, with everything her page shows."""
     link = open_link(token, purpose=LinkPurpose.REGISTRATION)
     if link is None:
@@ -47,7 +48,7 @@ def _registration_behind(token: str) -> Registration | None:
 @require_safe
 def show_own(request: HttpRequest, token: str) -> HttpResponse:
     """Her registration: the place, the position, the offer, or that it is over."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     return render(request, "programs/own.html", _own_context(registration, token))
@@ -57,7 +58,7 @@ def show_own(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
     """She takes the offered place or gives it up."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     verb = (
@@ -80,7 +81,7 @@ def answer_offer(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
     """Asks once more, then gives up the place or leaves the list."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     if request.method == "POST":
@@ -99,7 +100,7 @@ def cancel_own(request: HttpRequest, token: str) -> HttpResponse:
 @private_page
 def change_own(request: HttpRequest, token: str) -> HttpResponse:
     """Another party or boarding point, while it may be changed."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     context = _own_context(registration, token)
@@ -123,7 +124,7 @@ def change_own(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def open_other(request: HttpRequest, token: str) -> HttpResponse:
     """Another registration of hers, under a link of its own."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     asked = request.POST.get("registration", "")
@@ -142,7 +143,7 @@ def open_other(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The date as a neutral calendar file."""
-    registration = _registration_behind(token)
+    registration = registration_behind(token)
     if registration is None:
         return link_closed(request)
     response = HttpResponse(
@@ -184,6 +185,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "may_change": in_time and state in changes.CHANGEABLE,
         "may_register_again": is_over and occurrence.takes_registrations,
         "position": waiting_list.position(registration),
+        "may_say_how_it_was": feedback_denied_reason(registration) is None,
         "no_show_counts": no_show_counts(registration),
         "took_part_before": is_waiting
         and bool(registration.priority)

@@ -15,6 +15,7 @@ from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.calling import is_time_to_call
 from programs.domain.duties import Rights
+from programs.domain.feedback import feedback_on
 from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.templatetags.departures import in_words
@@ -135,6 +136,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
             "may_see": may_see,
+            **self._feedback(occurrence),
             "may_print": self._may(
                 permissions.VIEW_REGISTRATIONS, permissions.TAKE_LISTS
             ),
@@ -163,6 +165,21 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         if may_see:
             context |= self._people(occurrence)
         return super().get_context_data(**context, **kwargs)
+
+    def _feedback(self, occurrence):
+        """How it was, once it is over; the words for who sees the registrations."""
+        if self.is_ahead or not self._may(permissions.SEE_PARTICIPATION):
+            return {}
+        return {
+            "is_over": True,
+            "feedback": feedback_on(occurrence),
+            "may_read_words": self._may(permissions.VIEW_REGISTRATIONS),
+        }
+
+    @property
+    def is_ahead(self):
+        over = self.object.ends_at <= timezone.now()
+        return not over or self.object.state != OccurrenceState.PUBLISHED
 
     def persons_seen(self, context):
         rows = [
