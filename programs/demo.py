@@ -14,6 +14,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_after import make_answers, make_team_program
 from programs.demo_draws import make_draws
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
@@ -72,6 +73,7 @@ def build_demo() -> None:
         bay, culture, sea = _activities(_program())
         RegistrationRule.objects.create(activity=culture, kind=RuleKind.FIRST_TIMERS)
         _dates(bay, culture, sea)
+        make_team_program()
 
 
 def _program() -> Program:
@@ -140,6 +142,7 @@ def _dates(bay: Activity, culture: Activity, sea: Activity) -> None:
     past = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=250)
     register.parties(past, 12)
     _let_it_pass(past)
+    make_answers(past)
 
     today = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=60)
     register.parties(today, 11)
