@@ -29,7 +29,7 @@ def make_answers(past: Occurrence) -> None:
 
 
 def make_team_program() -> None:
-    """City walks, not public yet: only its team, managers and the privacy role see it."""
+    """City walks, not public yet: seen by its team, managers and the privacy role."""
     program = Program.objects.create(
         slug="kent-yuruyusleri",
         name=Translated(tr="Kent Yürüyüşleri", en="City Walks"),
