@@ -218,7 +218,7 @@ def test_whoever_came_is_asked_once_a_day_after_the_end():
 
     message = invitations().get()
     assert message.about == hers
-    assert "gorus/" in message.body
+    assert "gorus/" in message.full_body
     assert message.subject == "Kaydınızla ilgili bilgilendirme"
 
 
