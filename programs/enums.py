@@ -2,7 +2,7 @@
 
 from enum import nonmember
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -364,6 +364,14 @@ class CallRefusal(TextChoices):
         _("End the call you began before you begin another."),
     )
     OVER = "over", _("This call is over, or a colleague's.")
+
+
+class Rating(IntegerChoices):
+    VERY_GOOD = 5, _("Very good")
+    GOOD = 4, _("Good")
+    SO_SO = 3, _("So-so")
+    BAD = 2, _("Bad")
+    VERY_BAD = 1, _("Very bad")
 
 
 class FeltSafe(TextChoices):

@@ -20,7 +20,7 @@ from messaging.models import Message
 from people.exceptions import Refusal
 from programs import notifications
 from programs.enums import FeedbackRefusal as Reason
-from programs.enums import FeltSafe, OccurrenceState, RegistrationState
+from programs.enums import FeltSafe, OccurrenceState, Rating, RegistrationState
 from programs.models import Activity, Feedback, Occurrence, Program, Registration
 
 #: How long after the end an answer is taken.
@@ -138,8 +138,8 @@ class FeedbackSummary:
 
     count: int
     average: float
-    #: rating -> answers, from 5 down to 1
-    ratings: dict[int, int]
+    #: rating -> answers, the best first
+    ratings: dict[Rating, int]
     felt_safe: dict[FeltSafe, int]
     words: list[str]
 
@@ -160,7 +160,7 @@ def summary_of(rows: Iterable[Feedback]) -> FeedbackSummary | None:
     return FeedbackSummary(
         count=len(answers),
         average=round(sum(row.rating for row in answers) / len(answers), 1),
-        ratings={number: ratings[number] for number in range(5, 0, -1)},
+        ratings={one: ratings[one] for one in Rating},
         felt_safe={one: felt[one] for one in FeltSafe},
         words=[row.words for row in answers if row.words],
     )

@@ -12,22 +12,17 @@ from people.forms import PublicForm
 from people.web import private_page
 from people.wording import refusal_words
 from programs.domain.feedback import feedback_denied_reason, give_feedback
-from programs.enums import FeltSafe
+from programs.enums import FeltSafe, Rating
 from programs.models.feedback import MOST_WORDS
 from programs.views.own import registration_behind
-
-RATINGS = (
-    ("5", _("Very good")),
-    ("4", _("Good")),
-    ("3", _("So-so")),
-    ("2", _("Bad")),
-    ("1", _("Very bad")),
-)
 
 
 class FeedbackForm(PublicForm):
     rating = forms.TypedChoiceField(
-        label=_("How was it?"), choices=RATINGS, coerce=int, widget=forms.RadioSelect
+        label=_("How was it?"),
+        choices=Rating.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
     felt_safe = forms.ChoiceField(
         label=_("Did you feel safe?"),

@@ -6,6 +6,7 @@ whose they were.
 
 from io import BytesIO
 
+from django import forms
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -98,6 +99,21 @@ class BoardingPaperView(_Boarding, NotesAccess, View):
         return self.paper()
 
 
+class CoordinatorForm(ReasonForm):
+    """What the phones are for, and where the list is wanted."""
+
+    file_format = None
+    on = forms.ChoiceField(
+        label=_("Where?"),
+        choices=[
+            ("paper", _("On A4, to be printed (PDF)")),
+            ("screen", _("On the screen")),
+        ],
+        initial="paper",
+        widget=forms.RadioSelect,
+    )
+
+
 class CoordinatorListView(_Boarding, WagtailAdminTemplateMixin, FormView):
     """With phones: asks what they are for, then shows the list or gives the paper."""
 
@@ -107,15 +123,10 @@ class CoordinatorListView(_Boarding, WagtailAdminTemplateMixin, FormView):
         permissions.SEE_BOARDING_PHONES,
     )
     with_phones = True
-    form_class = ReasonForm
-    template_name = "programs/admin/coordinator_reason.html"
+    form_class = CoordinatorForm
+    template_name = "people/admin/action.html"
     page_title = _("Coordinator's copy")
     header_icon = "group"
-
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        del form.fields["file_format"]
-        return form
 
     def form_valid(self, form):
         self.read()
@@ -126,7 +137,7 @@ class CoordinatorListView(_Boarding, WagtailAdminTemplateMixin, FormView):
             about=self.occurrence,
             reason=form.cleaned_data["reason"],
         )
-        if "paper" in self.request.POST:
+        if form.cleaned_data["on"] == "paper":
             return self.paper()
         self.template_name = TEMPLATE
         response = self.render_to_response(self.listed())
@@ -150,6 +161,7 @@ class CoordinatorListView(_Boarding, WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             action_url=self.request.path,
+            submit_button_label=_("Continue"),
             back_url=self.back_url,
             explanation=_(
                 "This copy holds the phones of everybody on board. Only the "

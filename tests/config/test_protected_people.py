@@ -102,7 +102,7 @@ def test_the_boarding_list_has_her_line_without_a_name(client, her, name):
     trip = coming_trip_of(her)
 
     url = reverse(f"programs_occurrence:{name}", args=[trip.occurrence_id])
-    asked = {"reason": "Biniş günü aramak için"}
+    asked = {"reason": "Biniş günü aramak için", "on": "screen"}
     page = client.get(url) if name == "boarding" else client.post(url, asked)
     page = page.content.decode()
 

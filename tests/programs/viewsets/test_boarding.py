@@ -43,7 +43,7 @@ def paper_of(client, name, occurrence, data=None):
     answer = (
         client.get(url(name, occurrence))
         if data is None
-        else client.post(url(name, occurrence), {**data, "paper": "1"})
+        else client.post(url(name, occurrence), {**data, "on": "paper"})
     )
     assert answer["Content-Type"] == "application/pdf"
     return answer, text_of(b"".join(answer.streaming_content))
@@ -109,7 +109,7 @@ def test_whose_names_were_printed_is_noted(trips, departure):
 def test_phones_are_asked_for_with_a_reason_that_is_kept(trips, departure):
     AccessRecord.objects.all().delete()
 
-    without = trips.post(url("coordinator", departure), {"paper": "1"})
+    without = trips.post(url("coordinator", departure), {"on": "paper"})
     assert "0500" not in without.content.decode()
     assert not AccessRecord.objects.exists()
     _answer, words = paper_of(trips, "coordinator", departure, WHY)
@@ -147,7 +147,7 @@ def test_paper_is_refused_to_who_has_no_need(client, departure, role, name):
 
     answers = [
         client.get(url(name, departure)),
-        client.post(url(name, departure), {**WHY, "paper": "1"}),
+        client.post(url(name, departure), {**WHY, "on": "paper"}),
     ]
 
     assert {answer.status_code for answer in answers} <= {302, 403, 405}

@@ -561,7 +561,8 @@ def test_coordinators_copy_has_phones(trips):
 
     asked = page_of(trips, "coordinator", occurrence)
     copy = trips.post(
-        url("coordinator", occurrence), {"reason": "Biniş günü aramak için"}
+        url("coordinator", occurrence),
+        {"reason": "Biniş günü aramak için", "on": "screen"},
     ).content.decode()
 
     assert "0500 000 00 01" not in asked
@@ -574,7 +575,8 @@ def test_coordinators_copy_keeps_back_who_wants_no_call(trips):
     register(occurrence, person=details(1, contact_channel=ContactChannel.SHE_CALLS))
 
     copy = trips.post(
-        url("coordinator", occurrence), {"reason": "Biniş günü aramak için"}
+        url("coordinator", occurrence),
+        {"reason": "Biniş günü aramak için", "on": "screen"},
     ).content.decode()
 
     assert "Işıl Ç." in copy
