@@ -19,7 +19,7 @@ from programs.views.own import registration_behind
 
 class FeedbackForm(PublicForm):
     rating = forms.TypedChoiceField(
-        label=_("How was it?"),
+        label=_("All in all, how was it?"),
         choices=Rating.choices,
         coerce=int,
         widget=forms.RadioSelect,
