@@ -31,6 +31,7 @@ from programs.models import (
 )
 from programs.permissions import departures_to_mark
 from programs.workflow import DUTIES
+from tests.factories.feedback import answered
 from tests.factories.programs import (
     ActivityFactory,
     OccurrenceFactory,
@@ -96,6 +97,11 @@ class Team:
             program=self.program, user=self.users["H"], duty=Duty.DESK
         )
         self.occurrence.guides.add(self.users["G"])
+        answered(
+            OccurrenceFactory(activity=self.activity, capacity=90),
+            ratings=[4] * 5,
+            first=40,
+        )
         self.hers = register(
             self.occurrence, person=details(given_name=GIVEN, family_name=FAMILY)
         ).registration
@@ -168,6 +174,7 @@ DECIDED = {
     "programs_activity:index": ("MDRY", "O"),
     "programs_activity:index_results": ("MDRY", "O"),
     "programs_activity:reorder": ("MY", ""),
+    "programs_feedback:index": ("MDRY", "O"),
     "programs_occurrence:add": ("MY", "O"),
     "programs_occurrence:boarding": ("MDY", ""),
     "programs_occurrence:boarding_paper": ("MDY", ""),
