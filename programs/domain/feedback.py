@@ -17,6 +17,7 @@ from django.utils import timezone
 from messaging.domain.routes import route_for
 from messaging.enums import Route
 from messaging.models import Message
+from people.enums import ContactChannel
 from people.exceptions import Refusal
 from programs import notifications
 from programs.enums import FeedbackRefusal as Reason
@@ -85,7 +86,7 @@ def give_feedback(
 def queue_feedback_invitations() -> int:
     """Ask whoever came, one day after the end; returns how many were written.
 
-    Only whom a message reaches: nobody is called to be asked this.
+    Only whom a message with its link reaches by itself: nobody is called to be asked.
     """
     now, written = timezone.now(), 0
     over = Occurrence.objects.filter(
@@ -100,6 +101,7 @@ def queue_feedback_invitations() -> int:
                 state=RegistrationState.ATTENDED,
                 feedback_given=False,
                 person__anonymized_at=None,
+                person__contact_channel__in=(ContactChannel.EMAIL, ContactChannel.SMS),
             )
             .exclude(pk__in=notifications.asked_how_it_was(occurrence))
             .select_related("person", "boarding_point")
@@ -109,7 +111,7 @@ def queue_feedback_invitations() -> int:
         for registration in came:
             if written >= BATCH:
                 return written
-            if route_for(registration.person)[0] == Route.STAFF:
+            if route_for(registration.person)[0] not in (Route.EMAIL, Route.SMS):
                 continue
             registration.occurrence = occurrence
             with transaction.atomic():

@@ -245,6 +245,8 @@ def test_a_program_that_does_not_ask_writes_to_nobody():
 def test_nobody_is_called_to_be_asked():
     came(person=details(3, contact_channel=ContactChannel.SHE_CALLS))
     came(person=details(4, contact_channel=ContactChannel.PHONE))
+    came(person=details(5, contact_channel=ContactChannel.LETTER))
+    came(person=details(6, contact_channel=ContactChannel.SMS))
 
     assert queue_feedback_invitations() == 0
 
