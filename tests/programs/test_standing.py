@@ -153,7 +153,9 @@ def test_within_a_season_it_counts_however_long_ago():
     assert again(before, starts_at=at_ten(14)).registration.priority == 1
 
 
-@pytest.mark.parametrize("mark", [mark_excused, undo_attendance], ids=str)
+@pytest.mark.parametrize(
+    "mark", [mark_excused, undo_attendance], ids=["excused", "undone"]
+)
 def test_excused_later_she_moves_up_where_she_waits(
     mark, django_capture_on_commit_callbacks
 ):
