@@ -6,6 +6,7 @@ from django.core import mail
 from people.domain.defaults import install_defaults
 from people.models import Person
 from programs.demo import build_demo
+from programs.domain.feedback import feedback_on
 from programs.domain.queries import coming_occurrences
 from programs.enums import RegistrationState
 from programs.models import Occurrence, Program, Registration
@@ -19,7 +20,11 @@ def test_the_demo_shows_every_status_and_is_made_once():
     made = (Program.objects.count(), Occurrence.objects.count(), Person.objects.count())
     build_demo()
 
-    assert made == (1, 12, 87)
+    assert made == (2, 12, 87)
+    assert (
+        feedback_on(Occurrence.objects.filter(feedback__isnull=False).first())
+        is not None
+    )
     assert made[2] == Registration.objects.count() == Person.objects.count()
     assert [one.public_status for one in coming_occurrences()] == [
         "closed",
