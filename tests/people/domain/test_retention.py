@@ -52,7 +52,7 @@ from people.retention import Period, all_kinds, kind_of
 from people.roles import StaffRole
 from people.sealing import seal
 from programs.domain.party import EmergencyContact
-from programs.models import Occurrence
+from programs.models import Feedback, Occurrence
 from rights.models import AddressChange
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
@@ -217,6 +217,16 @@ def scored(moment):
     return made
 
 
+def feedback(moment):
+    return Feedback.objects.create(
+        occurrence=registration(moment).occurrence,
+        rating=4,
+        felt_safe="yes",
+        words="Rüzgârlıydı",
+        day=timezone.localdate(moment),
+    )
+
+
 def registration(moment):
     occurrence = OccurrenceFactory()
     made = register(
@@ -280,6 +290,7 @@ MAKE = {
     "volunteers.undecided": application(ApplicationState.SCREENING),
     "programs.emergency_contact": registration,
     "programs.registration": registration,
+    "programs.feedback_words": feedback,
 }
 
 
