@@ -63,3 +63,16 @@ def register_activities() -> None:
             ),
         )
     )
+    register_activity(
+        ProcessingActivity(
+            key="programs.feedback",
+            process=_("Asking participants how it was"),
+            purpose=_("To make trips better and safer"),
+            data_subjects=_("Participants, without anything that leads to one of them"),
+            data_categories=(Category.PARTICIPATION,),
+            legal_basis=_("Law 6698 art. 5/2 (f); answering is voluntary"),
+            recipients=_("Staff of the unit, from five answers on"),
+            models=("programs.Feedback",),
+            retention_kinds=("programs.feedback_words",),
+        )
+    )

@@ -26,6 +26,10 @@ class ProgramsConfig(AppConfig):
             running_meetings,
             running_registrations,
         )
+        from programs.domain.feedback import (
+            is_still_asked,
+            queue_feedback_invitations,
+        )
         from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
         from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
@@ -76,6 +80,8 @@ class ProgramsConfig(AppConfig):
         register_due_work("place offers", lapse_expired_offers)
         register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
+        register_due_work("asking how it was", queue_feedback_invitations)
+        register_recheck("programs.feedback", is_still_asked)
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)
         register_recheck("programs.occurrence_moved", is_still_registered)

@@ -15,6 +15,7 @@ from people.domain.consents import record_consents
 from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, District, EntryChannel, Process
 from people.models import Notice
+from programs.demo_after import make_answers, make_team_program
 from programs.demo_courses import make_courses
 from programs.demo_draws import make_draws
 from programs.demo_kinds import build_kinds
@@ -79,6 +80,7 @@ def build_demo() -> None:
         build_kinds(register)
         courses = Program.objects.get(slug="meslek-fabrikasi")
         make_courses(courses, register.alone)
+        make_team_program()
 
 
 def _program() -> Program:
@@ -148,6 +150,7 @@ def _dates(
     past = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=250)
     register.parties(past, 12)
     _let_it_pass(past)
+    make_answers(past)
 
     today = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=60)
     register.parties(today, 11)

@@ -2,8 +2,17 @@
 
 from enum import nonmember
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Duty(TextChoices):
+    """What a member of a program's team is there for; see `workflow.DUTIES`."""
+
+    MANAGER = "manager", pgettext_lazy("duty", "Runs the program")
+    DESK = "desk", pgettext_lazy("duty", "Desk")
+    READER = "reader", pgettext_lazy("duty", "Reader")
 
 
 class ActivityKind(TextChoices):
@@ -24,6 +33,16 @@ class ActivityKind(TextChoices):
     GARDEN_PARCEL = "garden_parcel", _("Neighborhood garden")
     CHILDREN = "children", _("Children's program")
     HOUSE_MEETING = "house_meeting", _("House meeting in a neighborhood")
+
+
+class NoShowPolicy(TextChoices):
+    """What follows where somebody had a place and did not come; never a ban."""
+
+    NOTHING = "nothing", _("Nothing")
+    LATER = (
+        "later",
+        _("For the rest of the season she stands after those who come first"),
+    )
 
 
 class RuleKind(TextChoices):
@@ -454,6 +473,29 @@ class CallRefusal(TextChoices):
         _("End the call you began before you begin another."),
     )
     OVER = "over", _("This call is over, or a colleague's.")
+
+
+class Rating(IntegerChoices):
+    VERY_GOOD = 5, _("Very good")
+    GOOD = 4, _("Good")
+    SO_SO = 3, _("So-so")
+    BAD = 2, _("Bad")
+    VERY_BAD = 1, _("Very bad")
+
+
+class FeltSafe(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNSAID = "unsaid", _("I would rather not say")
+
+
+class FeedbackRefusal(TextChoices):
+    """Why she cannot say here how it was."""
+
+    NOT_ASKED = "not_asked", _("For this registration nothing is asked.")
+    NOT_YET = "not_yet", _("You can answer once it is over.")
+    OVER = "over", _("Answers were taken until 30 days after the end.")
+    ALREADY = "already", _("You have answered already. Thank you.")
 
 
 class MergeRefusal(TextChoices):

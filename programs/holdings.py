@@ -86,6 +86,13 @@ def _told(row: Registration) -> HeldRecord:
                 str(row.emergency_phone.as_national) if row.emergency_phone else "",
             ),
             ("override_note", _("Why a rule was set aside"), row.override_note),
+            (
+                "feedback",
+                _("Said how it was"),
+                gettext("Yes; what you said is not kept with you")
+                if row.feedback_given
+                else "",
+            ),
             ("ended_at", _("Over since"), row.ended_at),
             ("end_reason", _("Why it is over"), row.get_end_reason_display()),
             ("end_note", _("Note on the end"), row.end_note),

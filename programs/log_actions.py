@@ -22,6 +22,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     "programs.registration.miss": (_("Mark as missed"), _("Marked as missed")),
     "programs.registration.excuse": (_("Mark as excused"), _("Marked as excused")),
     "programs.registration.unmark": (_("Take the mark back"), _("Mark taken back")),
+    "programs.registration.forgive": (
+        _("Let a no-show count no longer"),
+        _("Stands among first-timers again: the no-show was excused"),
+    ),
     "programs.registration.drawn": (_("Give a place by draw"), _("Place drawn")),
     "programs.registration.change": (
         _("Change party or boarding point"),

@@ -86,6 +86,11 @@ ABOUT: dict[str, About] = {
         _("One day before the departure, to everybody with a place."),
         frozenset({"link", "day", "time", "place"}),
     ),
+    "feedback": About(
+        _("How was it?"),
+        _("One day after the end, to everybody who came and can be written to."),
+        frozenset({"link"}),
+    ),
     "link_renewed": About(
         _("A new link"), _("When she asks for a new link to her registration.")
     ),
@@ -117,6 +122,10 @@ MEANINGS: dict[str, Placeholder] = {
     "until": Placeholder(
         _("Until when she may answer"),
         {"tr": "5 Aralık Cumartesi, 18.00", "en": "Saturday, December 5, 6 p.m."},
+    ),
+    "answer_until": Placeholder(
+        _("Until when an answer is taken"),
+        {"tr": "5 Ocak Salı, 12.30", "en": "Tuesday, January 5, 12:30 p.m."},
     ),
     "cancel_until": Placeholder(
         _("Until when she may cancel"),

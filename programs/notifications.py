@@ -286,6 +286,24 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "feedback",
+        frozenset({"answer_until"}),
+        (
+            _ABOUT_TR,
+            "Katıldığınız için teşekkür ederiz. Nasıl geçtiğini birkaç dokunuşla "
+            "söylemek ister misiniz? Yanıtınız adınızla birlikte tutulmaz; kimin "
+            "yazdığını biz de bilemeyiz. Yanıt vermek zorunda değilsiniz.\n\nSon yanıt "
+            "zamanı: {answer_until}\nBağlantı: {link}",
+        ),
+        (
+            _ABOUT_EN,
+            "Thank you for taking part. Would you like to tell us in a few touches how "
+            "it was? Your answer is not kept with your name; we cannot tell who wrote "
+            "it either. You need not answer.\n\nLatest time to answer: "
+            "{answer_until}\nLink: {link}",
+        ),
+    )
+    yield (
         "link_renewed",
         _CODE,
         (_ABOUT_TR, "İstediğiniz yeni bağlantı aşağıda." + _END_TR),
@@ -515,6 +533,30 @@ def tell_reminder(registration: Registration, *, days: int, until: datetime) -> 
         )
 
 
+def tell_feedback_asked(registration: Registration, *, until: datetime) -> None:
+    """She came; would she like to say how it was?"""
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "feedback",
+            values={"answer_until": local_moment(until)},
+            not_before=timezone.now(),
+            not_after=until,
+            page="programs:feedback",
+        )
+
+
+def asked_how_it_was(occurrence: Occurrence) -> set[int]:
+    """The registrations for which the question was written."""
+    asked = Message.objects.filter(
+        about_type=ContentType.objects.get_for_model(Registration),
+        about_id__in=occurrence.registrations.values("pk"),
+        template="programs.feedback",
+    )
+    pks = asked.values_list("about_id", flat=True)
+    return {pk for pk in pks if pk is not None}
+
+
 def reminded(occurrence: Occurrence, days: int) -> set[int]:
     """The registrations for which this reminder was written."""
     keys = Message.objects.filter(
@@ -582,13 +624,14 @@ def _queue(
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     hold: Batch | None = None,
+    page: str = "programs:own",
 ) -> None:
     token = issue_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
     )
     queue_message(
         registration.person,
-        **_about(registration, template, token, values, event=event),
+        **_about(registration, template, token, values, event=event, page=page),
         calendar=calendar,
         not_before=not_before,
         not_after=not_after,
@@ -618,11 +661,12 @@ def _about(
     values: dict[str, str] | None,
     *,
     event: str = "",
+    page: str = "programs:own",
 ) -> dict[str, Any]:
     return {
         "template": f"programs.{template}",
         "key": f"registration-{registration.pk}-{event or template}",
         "about": registration,
         "values": {**(values or {}), "code": registration.code},
-        "link_path": reverse("programs:own", kwargs={"token": token}),
+        "link_path": reverse(page, kwargs={"token": token}),
     }

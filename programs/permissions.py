@@ -1,19 +1,44 @@
-"""Who of the staff may do what in `programs`."""
+"""Who of the staff may do what in `programs`.
 
+A program without a team is worked on by whoever has the permissions of her groups. With
+the first member of its team it is its team's: each sees and does there what her duty
+gives (`workflow.DUTIES`), whatever her groups say. Managers and the privacy role have
+`oversee_program`: to them teams make no difference. A guide who is named for a
+departure marks who came, in whatever program; a muhtar's desk sees what it entered
+itself.
+
+Registrations are seen through `visible_to`, everything else through `where_may`,
+wherever staff look: lists, searches, exports, choosers, histories, reports, home.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
-from wagtail.permission_policies import ModelPermissionPolicy
+from django.db.models import Model, Q, QuerySet
 from wagtail.permissions import register_permission_policy
 
-from people.permissions import VisiblePolicy
+from people.permissions import ScopedPolicy
 from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
+from programs import workflow
 from programs.enums import OccurrenceState
-from programs.models import MeetingRequest, Occurrence, Registration
+from programs.models import (
+    Activity,
+    MeetingRequest,
+    Occurrence,
+    Program,
+    ProgramTeamMember,
+    Registration,
+    Stop,
+)
 from programs.models.occurrence import OccurrenceQuerySet
+from programs.models.program import OVERSEE, duties_giving
 
+VIEW_PROGRAMS = "programs.view_program"
+CHANGE_PROGRAMS = "programs.change_program"
+VIEW_ACTIVITIES = "programs.view_activity"
+ADD_ACTIVITIES = "programs.add_activity"
 VIEW_REGISTRATIONS = "programs.view_registration"
 ADD_REGISTRATIONS = "programs.add_registration"
 CHANGE_REGISTRATIONS = "programs.change_registration"
@@ -24,7 +49,10 @@ EXPORT_REGISTRATIONS = "programs.export_registration"
 SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
 SEE_PARTICIPATION = "programs.see_participation"
+TAKE_LISTS = workflow.TAKE_LISTS
+TAKE_NUMBERS = workflow.TAKE_NUMBERS
 
+VIEW_STOPS = "programs.view_stop"
 ADD_STOPS = "programs.add_stop"
 CHANGE_STOPS = "programs.change_stop"
 SEE_MEETINGS = "programs.view_meetingrequest"
@@ -71,10 +99,12 @@ def grant_roles() -> None:
     grant(
         StaffRole.MUHTAR,
         VIEW_OCCURRENCES,
-        "programs.view_stop",
+        VIEW_STOPS,
         ADD_REGISTRATIONS,
         CHANGE_REGISTRATIONS,
     )
+    for role in (StaffRole.MANAGER, StaffRole.PRIVACY):
+        grant(role, OVERSEE)
     grant(
         StaffRole.PRIVACY,
         *(f"programs.view_{word}" for word in _WORDS),
@@ -84,19 +114,31 @@ def grant_roles() -> None:
     )
 
 
-def sees_registrations(user: Any) -> bool:
-    """Whether some registrations are hers to see: all, or those she entered."""
-    return bool(user.has_perm(VIEW_REGISTRATIONS) or user.has_perm(VIEW_OWN_ENTRIES))
+def sees_registrations(user: Any, program: int) -> bool:
+    """Whether some registrations of the program are hers to see: all, or her own."""
+    where = Program.objects.where_may(user, VIEW_REGISTRATIONS)
+    if user.has_perm(VIEW_OWN_ENTRIES):
+        where |= Program.objects.reachable_by(user)
+    return where.filter(pk=program).exists()
+
+
+def sees_some_registrations(user: Any) -> bool:
+    return bool(
+        user.has_perm(VIEW_OWN_ENTRIES)
+        or user.has_perm(VIEW_REGISTRATIONS)
+        or Program.objects.where_may(user, VIEW_REGISTRATIONS).exists()
+    )
 
 
 def departures_to_mark(user: Any) -> OccurrenceQuerySet:
-    """Where she may mark who came: everywhere, or where she is named as a guide."""
-    published = Occurrence.objects.filter(state=OccurrenceState.PUBLISHED)
-    if not user.has_perm(MARK_ATTENDANCE):
-        return published.none()
-    if user.has_perm(VIEW_REGISTRATIONS):
-        return published
-    return published.filter(guides=user)
+    """Where she may mark who came: where she reads all, or is named as a guide."""
+    reading = Occurrence.objects.where_may(user, VIEW_REGISTRATIONS)
+    marking = reading & Occurrence.objects.where_may(user, MARK_ATTENDANCE)
+    found = Q(pk__in=marking.order_by().values("pk"))
+    if user.has_perm(MARK_ATTENDANCE):
+        guided = Occurrence.objects.filter(guides__in=[user.pk])
+        found |= Q(pk__in=guided.order_by().values("pk"))
+    return Occurrence.objects.filter(found, state=OccurrenceState.PUBLISHED)
 
 
 def possible_guides() -> QuerySet[Any]:
@@ -115,19 +157,115 @@ def possible_guides() -> QuerySet[Any]:
     )
 
 
-class OccurrencePermissionPolicy(ModelPermissionPolicy):
-    """A departure that the public has seen is cancelled, never deleted."""
+def held_duties(user: Any) -> set[str]:
+    """Her duties in any program; a request asks for each of many menus, so once."""
+    held = getattr(user, "_held_program_duties", None)
+    if held is None:
+        of_hers = ProgramTeamMember.objects.of(user).order_by()
+        held = user._held_program_duties = set(of_hers.values_list("duty", flat=True))
+    return held
+
+
+class DutyPolicy(ScopedPolicy):
+    """Rows that belong to a program: by her groups' permissions or her duty there."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        return self.by_duty(user, self._get_permission_name(action))
+
+    @staticmethod
+    def by_duty(user: Any, permission: str) -> bool:
+        return not held_duties(user).isdisjoint(duties_giving(user, permission))
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        return self.where_may(user, self._get_permission_name("view"))
+
+    def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.where_may(user, permission)
+        return rows
 
     def user_has_permission_for_instance(
-        self, user: Any, action: str, instance: Occurrence
+        self, user: Any, action: str, instance: Model
     ) -> bool:
-        if action == "delete" and instance.state != OccurrenceState.DRAFT:
-            return False
-        return bool(super().user_has_permission_for_instance(user, action, instance))
+        rows = self.instances_user_has_permission_for(user, action)
+        return bool(rows.filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows = self.model._default_manager.none()
+        for action in actions:
+            rows = rows | (
+                self.scope(user)
+                if action == "view"
+                else self.where_may(user, self._get_permission_name(action))
+            )
+        return rows
+
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        """What another team works on."""
+        if user.has_perm(OVERSEE):
+            return None
+        rows = self.in_teams().exclude(pk__in=self.scope(user).order_by().values("pk"))
+        return rows
+
+    def in_teams(self) -> QuerySet[Any]:
+        with_team = Program.objects.with_team()
+        return self.model._default_manager.filter(**{f"{self.path}__in": with_team})
+
+    #: from the model to its program, "pk" where the row is the program
+    path = "program"
+
+
+class ProgramPolicy(DutyPolicy):
+    path = "pk"
+
+
+class OccurrencePermissionPolicy(DutyPolicy):
+    """A departure that the public has seen is cancelled, never deleted."""
+
+    path = "activity__program"
+
+    def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
+        rows = super().where_may(user, permission)
+        if permission == self._get_permission_name("delete"):
+            return rows.filter(state=OccurrenceState.DRAFT)
+        return rows
+
+
+class StopPolicy(DutyPolicy):
+    path = "activity__program"
+
+
+class MeetingPolicy(DutyPolicy):
+    path = "activity__program"
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        return MeetingRequest.objects.visible_to(user)
+
+    def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
+        return self.scope(user) & super().where_may(user, permission)
+
+
+class RegistrationPolicy(DutyPolicy):
+    """By duty or permission; a desk what it entered itself."""
+
+    path = "occurrence__activity__program"
+    partial = (VIEW_OWN_ENTRIES,)
+
+    def scope(self, user: Any) -> QuerySet[Any]:
+        return Registration.objects.visible_to(user)
+
+    def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
+        return self.scope(user) & super().where_may(user, permission)
 
 
 def register_policies() -> None:
     """Called once, when the app is ready."""
+    register_permission_policy(Program, ProgramPolicy(Program))
+    register_permission_policy(Activity, DutyPolicy(Activity))
     register_permission_policy(Occurrence, OccurrencePermissionPolicy(Occurrence))
-    register_permission_policy(Registration, VisiblePolicy(Registration))
-    register_permission_policy(MeetingRequest, VisiblePolicy(MeetingRequest))
+    register_permission_policy(Registration, RegistrationPolicy(Registration))
+    register_permission_policy(Stop, StopPolicy(Stop))
+    register_permission_policy(MeetingRequest, MeetingPolicy(MeetingRequest))

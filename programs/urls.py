@@ -5,6 +5,7 @@ from django.urls import path
 from programs.forms import CheckForm, ContactForm, WhoForm
 from programs.meeting_forms import MeetingCheckForm, MeetingForm
 from programs.views import certificates, draw, invited, meetings, own
+from programs.views.feedback import show_feedback
 from programs.views.register import CHECK, REACH, WHO, RegisterView
 
 app_name = "programs"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("kaydim/<str:token>/yanit/", own.answer_offer, name="answer"),
     path("kaydim/<str:token>/vazgec/", own.cancel_own, name="cancel"),
     path("kaydim/<str:token>/degistir/", own.change_own, name="change"),
+    path("kaydim/<str:token>/gorus/", show_feedback, name="feedback"),
     path("kaydim/<str:token>/diger/", own.open_other, name="other"),
     path("kaydim/<str:token>/takvim.ics", own.own_calendar, name="calendar"),
     path("kaydim/<str:token>/belge.pdf", certificates.own_certificate, name="paper"),

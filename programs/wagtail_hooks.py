@@ -9,12 +9,15 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.sections import register_person_section
 from people.staff_views import PermittedMenuItem
-from programs.permissions import MARK_ATTENDANCE, SEE_PARTICIPATION
+from programs.domain.duties import may_somewhere
+from programs.permissions import SEE_PARTICIPATION
 from programs.viewsets.activities import ActivityViewSet
+from programs.viewsets.feedback import FeedbackView, FeedbackViewSet
 from programs.viewsets.home import (
     CheckInPanel,
     DeparturesPanel,
     SheetsPanel,
+    marks_somewhere,
     may_see_panel,
     meetings_of,
     registrations_of,
@@ -55,9 +58,16 @@ def register_participation():
     return ParticipationViewSet()
 
 
+class DutyMenuItem(PermittedMenuItem):
+    """For whoever has the permission, or a duty that gives it."""
+
+    def is_shown(self, request):
+        return may_somewhere(request.user, self.permission)
+
+
 @hooks.register("register_reports_menu_item")
 def participation_item():
-    return PermittedMenuItem(
+    return DutyMenuItem(
         ParticipationView.page_title,
         reverse("programs_participation:index"),
         icon_name=ParticipationView.header_icon,
@@ -66,11 +76,27 @@ def participation_item():
     )
 
 
+@hooks.register("register_admin_viewset")
+def register_feedback():
+    return FeedbackViewSet()
+
+
+@hooks.register("register_reports_menu_item")
+def feedback_item():
+    return DutyMenuItem(
+        FeedbackView.page_title,
+        reverse("programs_feedback:index"),
+        icon_name=FeedbackView.header_icon,
+        order=1910,
+        permission=SEE_PARTICIPATION,
+    )
+
+
 @hooks.register("construct_homepage_panels")
 def add_departures_panel(request, panels):
     if may_see_panel(request.user):
         panels.append(DeparturesPanel())
-    if request.user.has_perm(MARK_ATTENDANCE):
+    if marks_somewhere(request.user):
         panels.append(CheckInPanel())
         panels.append(SheetsPanel())
 

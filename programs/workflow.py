@@ -5,13 +5,15 @@ waiting -> offered -> confirmed | declined | waiting again | lapsed
 waiting -> confirmed (by the draw, or on the phone) | declined (on the phone)
 confirmed -> attended | missed | excused, and back while it was marked by mistake
 whatever is not over -> cancelled (by her) | removed (by staff)
+
+`DUTIES` says what each member of a program's team may do there.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.exceptions import Refusal
-from programs.enums import MeetingRefusal, MeetingState, RegistrationRefusal
+from programs.enums import Duty, MeetingRefusal, MeetingState, RegistrationRefusal
 from programs.enums import RegistrationState as State
 
 MOVES: dict[State, frozenset[State]] = {
@@ -98,3 +100,70 @@ def check_meeting_move(before: str, after: MeetingState) -> None:
     """Refuse a move that is not in the table."""
     if after not in MEETING_MOVES[MeetingState(before)]:
         raise Refusal(MeetingRefusal.MOVE_NOT_ALLOWED)
+
+
+# --- who may what in a program with a team -----------------------------------------
+
+#: Taking a list out of the house, and numbers out of a report: duties tell them from
+#: reading. Where no team works, whoever reads may, as by these permissions.
+TAKE_LISTS = "programs.take_lists"
+TAKE_NUMBERS = "programs.take_numbers"
+INCLUDED_IN = {
+    TAKE_LISTS: "programs.view_registration",
+    TAKE_NUMBERS: "programs.see_participation",
+}
+
+_READING = frozenset(
+    {
+        "programs.view_program",
+        "programs.view_activity",
+        "programs.view_occurrence",
+        "programs.view_registration",
+        "programs.view_stop",
+        "programs.view_meetingrequest",
+        "programs.see_participation",
+    }
+)
+_REGISTERING = frozenset(
+    {
+        "programs.add_registration",
+        "programs.change_registration",
+        "programs.change_meetingrequest",
+        "programs.mark_attendance",
+        "programs.see_boarding_phones",
+        TAKE_LISTS,
+        TAKE_NUMBERS,
+    }
+)
+
+#: What a duty gives, by permission, in the one program.
+DUTIES: dict[Duty, frozenset[str]] = {
+    Duty.MANAGER: _READING
+    | _REGISTERING
+    | {
+        "programs.change_program",
+        "programs.export_registration",
+        *(
+            f"programs.{action}_{model}"
+            for action in ("add", "change", "delete")
+            for model in ("activity", "occurrence", "stop")
+        ),
+    },
+    Duty.DESK: _READING | _REGISTERING,
+    Duty.READER: _READING,
+}
+
+#: All that a duty gives to a desk that sees only what it entered itself: a muhtar's.
+OF_OWN_ENTRIES = frozenset(
+    {
+        "programs.view_occurrence",
+        "programs.view_stop",
+        "programs.add_registration",
+        "programs.change_registration",
+    }
+)
+
+
+def duties_with(permission: str) -> list[Duty]:
+    """The duties that give `permission`."""
+    return [duty for duty, given in DUTIES.items() if permission in given]

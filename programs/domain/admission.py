@@ -26,6 +26,7 @@ from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
 from programs.domain.seating import give_seats
+from programs.domain.standing import Standing, standing_of
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -180,8 +181,10 @@ def _draft(request: _Request) -> Registration:
     occurrence, person = request.occurrence, request.person
     overriding = request.is_overriding
     season_key = occurrence.once_key(overriding=overriding)
-    took_part = isinstance(person, Person) and eligibility.has_taken_part(
-        person, activity=occurrence.activity
+    standing = (
+        standing_of(person, occurrence=occurrence)
+        if isinstance(person, Person)
+        else Standing()
     )
     if denied := eligibility.registration_denied_reason(
         occurrence,
@@ -192,7 +195,7 @@ def _draft(request: _Request) -> Registration:
             birth_date=person.birth_date,
             district=person.district,
             is_woman=request.states_woman,
-            took_part=took_part,
+            took_part=standing.took_part,
         ),
         boarding_point=request.boarding_point,
         now=timezone.now(),
@@ -211,7 +214,7 @@ def _draft(request: _Request) -> Registration:
         person=person,
         seats=seats_of(request.party, activity=occurrence.activity),
         boarding_point=request.boarding_point,
-        priority=int(took_part),
+        priority=standing.priority,
         quota=quota_for_newcomer(occurrence, person),
         season_key=season_key,
         channel=request.channel,

@@ -12,6 +12,7 @@ from people.exceptions import Refusal
 from programs.domain.eligibility import once_refusal
 from programs.domain.places import Places, lock_places
 from programs.domain.seating import seat_again
+from programs.domain.standing import forgive
 from programs.enums import AttendanceMark
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -66,6 +67,7 @@ def undo_attendance(
         with transaction.atomic():
             places = lock_places(registration.occurrence_id)
             current = seat_again(registration)
+            forgive(current)
             _record(current, AttendanceMark.UNDONE, by, _moment(at, places), key)
             log(current, "programs.registration.unmark", user=by)
     except IntegrityError as error:
@@ -107,6 +109,8 @@ def _mark(
             check_move(current.state, state)
             if places.now < (since := marked_from(places)):
                 raise Refusal(Reason.TOO_EARLY, since=since)
+            if current.state == State.MISSED:
+                forgive(current)
             current.state = state
             current.save(update_fields=["state"])
             _record(current, mark, by, _moment(at, places), key)

@@ -26,6 +26,7 @@ from messaging.enums import Route
 from programs.enums import OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration, Stop
+from programs.permissions import VIEW_OCCURRENCES, VIEW_STOPS
 
 #: How far the home page of staff looks ahead.
 DAYS_AHEAD = 7
@@ -38,8 +39,8 @@ def _today_begins() -> datetime:
 # --- lists ----------------------------------------------------------------------
 
 
-def for_staff() -> "QuerySet[Occurrence]":
-    """Every departure with its places, its open offers and the rows it shows.
+def for_staff(user: Any) -> "QuerySet[Occurrence]":
+    """Every departure that she may see, with its places, its open offers and names.
 
     Running courses, today's and the coming ones first, soonest first; then the past,
     latest first.
@@ -56,7 +57,8 @@ def for_staff() -> "QuerySet[Occurrence]":
         .values("total")
     )
     rows: QuerySet[Occurrence] = (
-        Occurrence.objects.with_places()
+        Occurrence.objects.where_may(user, VIEW_OCCURRENCES)
+        .with_places()
         .select_related("activity__program", "venue")
         .annotate(
             open_offers=Coalesce(Subquery(offers), 0, output_field=IntegerField()),
@@ -74,15 +76,15 @@ def for_staff() -> "QuerySet[Occurrence]":
     return rows
 
 
-def dates_for_staff() -> "QuerySet[Occurrence]":
+def dates_for_staff(user: Any) -> "QuerySet[Occurrence]":
     """`for_staff` without the times of stops, which are listed a day at a time."""
-    return for_staff().filter(stop=None)
+    return for_staff(user).filter(stop=None)
 
 
-def in_the_coming_days() -> "QuerySet[Occurrence]":
+def in_the_coming_days(user: Any) -> "QuerySet[Occurrence]":
     """What departs today or within a week, for the home page of staff."""
     until = _today_begins() + timedelta(days=DAYS_AHEAD + 1)
-    return dates_for_staff().filter(
+    return dates_for_staff(user).filter(
         state=OccurrenceState.PUBLISHED,
         starts_at__gte=_today_begins(),
         starts_at__lt=until,
@@ -106,8 +108,8 @@ def all_open_offers(registrations: "QuerySet[Registration]") -> OpenOffers:
 # --- stops ----------------------------------------------------------------------
 
 
-def stops_for_staff() -> "QuerySet[Stop]":
-    """Every stop with its times and how many are taken; the coming ones first."""
+def stops_for_staff(user: Any) -> "QuerySet[Stop]":
+    """Every stop that she may see, its times and how many are taken; coming first."""
     standing = Q(times__state__in=(OccurrenceState.DRAFT, OccurrenceState.PUBLISHED))
     taken = (
         Registration.objects.holding()
@@ -118,7 +120,8 @@ def stops_for_staff() -> "QuerySet[Stop]":
         .values("total")
     )
     rows: QuerySet[Stop] = (
-        Stop.objects.select_related("activity")
+        Stop.objects.where_may(user, VIEW_STOPS)
+        .select_related("activity")
         .annotate(
             times_count=Count("times", filter=standing),
             places=Coalesce(Sum("times__capacity", filter=standing), 0),
@@ -130,10 +133,10 @@ def stops_for_staff() -> "QuerySet[Stop]":
     return rows
 
 
-def stops_in_the_coming_days() -> "QuerySet[Stop]":
+def stops_in_the_coming_days(user: Any) -> "QuerySet[Stop]":
     """The stops of today and of the week to come."""
     today = timezone.localdate()
-    return stops_for_staff().filter(
+    return stops_for_staff(user).filter(
         day__gte=today, day__lte=today + timedelta(days=DAYS_AHEAD), times_count__gt=0
     )
 

@@ -5,9 +5,7 @@ always enters as a new row, so that nobody can test whether a woman is known.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-
-from django.db.models import F, Q
+from datetime import date, datetime
 
 from people.exceptions import Refusal
 from people.fields import age_on
@@ -18,9 +16,6 @@ from programs.enums import MemberKind, OccurrenceState, RegistrationState, RuleK
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
 from programs.models.stop import stop_key
-
-#: Who has her place for less time than this before the start is not held to it.
-LATE_PROMOTION = timedelta(hours=48)
 
 
 def window_denied_reason(
@@ -142,26 +137,6 @@ def holds_season(person_pk: int, season_key: str) -> bool:
         season_key=season_key,
         state__in=RegistrationState.season_using,
     ).exists()
-
-
-def has_taken_part(person: Person, *, activity: Activity) -> bool:
-    """She stands behind first-timers: has been on one, or had a place and missed it.
-
-    Who was given her place late and could not come after all is a first-timer still.
-    """
-    in_time = Q(seated_at__isnull=True) | Q(
-        seated_at__lte=F("occurrence__starts_at") - LATE_PROMOTION
-    )
-    return (
-        Registration.objects.filter(
-            person=person, occurrence__activity__kind=activity.kind
-        )
-        .filter(
-            Q(state=RegistrationState.ATTENDED)
-            | Q(state=RegistrationState.MISSED) & in_time
-        )
-        .exists()
-    )
 
 
 def registration_denied_reason(

@@ -12,6 +12,7 @@ from language.turkish import tr_sort_key
 from people.enums import ContactChannel, District, SafeTime
 from people.models import ConsentRecord
 from people.roles import SEE_PROTECTED
+from programs.domain.standing import took_part_before
 from programs.enums import (
     ActivityKind,
     MemberKind,
@@ -324,6 +325,7 @@ def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
         occurrence.registrations.waiting()
         .select_related("person", "boarding_point")
         .prefetch_related("skips")
+        .annotate(took_part_before=took_part_before())
         .in_line()
     )
     for place, registration in enumerate(line, start=1):

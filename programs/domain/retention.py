@@ -17,8 +17,9 @@ from programs.domain.erasure import (
     forget_emergency_contacts,
     has_emergency_contact,
 )
+from programs.domain.feedback import forget_words
 from programs.enums import MeetingState
-from programs.models import CourseResult, MeetingRequest, Registration
+from programs.models import CourseResult, Feedback, MeetingRequest, Registration
 
 
 def known_registrations() -> QuerySet[Registration]:
@@ -37,6 +38,10 @@ def certificates() -> QuerySet[CourseResult]:
     """Completed courses whose certificate can be verified, and what was noted."""
     blank = Q(code__isnull=True, note="", revoke_reason="")
     return CourseResult.objects.exclude(blank).annotate(since=F("decided_at"))
+
+
+def words_of_feedback() -> QuerySet[Feedback]:
+    return Feedback.objects.exclude(words="").annotate(since=F("occurrence__ends_at"))
 
 
 def anonymize(pks: Sequence[Any]) -> int:
@@ -170,5 +175,19 @@ def register_kinds() -> None:
             rows=known_registrations,
             apply=anonymize,
             person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.feedback_words",
+            label=_("What was written about how it was"),
+            basis=_(
+                "Counted from the end of the trip; the numbers stay, as nothing in "
+                "them leads to anybody."
+            ),
+            keep=Period(1, RetentionUnit.YEARS),
+            effect=RetentionEffect.BLANK,
+            rows=words_of_feedback,
+            apply=forget_words,
         )
     )

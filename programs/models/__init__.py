@@ -3,6 +3,7 @@
 from programs.models.attendance import AttendanceRecord
 from programs.models.call import WaitingCall
 from programs.models.draw import Draw, DrawEntry
+from programs.models.feedback import Feedback
 from programs.models.meeting import MeetingRequest, MeetingTopic
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
@@ -13,6 +14,7 @@ from programs.models.rule import RegistrationRule
 from programs.models.session import CourseSession, SessionMark
 from programs.models.stop import Stop
 from programs.models.tally import SeatTally
+from programs.models.team import ProgramTeamMember
 from programs.models.venue import CourseBranch, CourseField, Venue
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "CourseSession",
     "Draw",
     "DrawEntry",
+    "Feedback",
     "MeetingRequest",
     "MeetingTopic",
     "Occurrence",
@@ -32,6 +35,7 @@ __all__ = [
     "PlaceQuota",
     "PlaceSkip",
     "Program",
+    "ProgramTeamMember",
     "Registration",
     "RegistrationRule",
     "SeatTally",

@@ -16,7 +16,7 @@ from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField
 from programs.enums import DayPart, MeetingDecline, MeetingState, Weekday
 from programs.models.occurrence import Occurrence
-from programs.models.program import Activity
+from programs.models.program import Activity, Program
 from programs.models.registration import new_code
 
 #: A living room holds no more.
@@ -52,16 +52,21 @@ class WeekdaysField(models.JSONField):
 
 class MeetingRequestQuerySet(models.QuerySet["MeetingRequest"]):
     def visible_to(self, user: Any) -> "MeetingRequestQuerySet":
-        """As registrations: all with the permission, a desk what it entered itself."""
+        """As registrations: by duty or permission, a desk what it entered itself."""
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
-        seen = seen.filter(not_recused(user, "person"))
-        if user.has_perm("programs.view_meetingrequest"):
-            return seen
+        viewing = Program.objects.where_may(user, "programs.view_meetingrequest")
+        shown = Q(activity__program__in=viewing.order_by().values("pk"))
         if user.has_perm(VIEW_OWN_ENTRIES):
-            return seen.filter(entered_by=user)
-        return seen.none()
+            here = Program.objects.reachable_by(user).order_by().values("pk")
+            shown |= Q(entered_by=user, activity__program__in=here)
+        return seen.filter(not_recused(user, "person")).filter(shown)
+
+    def where_may(self, user: Any, permission: str) -> "MeetingRequestQuerySet":
+        """Those of the programs in which a member of staff may do what it says."""
+        programs = Program.objects.where_may(user, permission)
+        return self.filter(activity__program__in=programs.order_by().values("pk"))
 
     def open(self) -> "MeetingRequestQuerySet":
         """Those that wait for an answer, the oldest first."""

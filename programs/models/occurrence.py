@@ -23,6 +23,7 @@ from modelcluster.models import ClusterableModel
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from programs.enums import OccurrenceState, PublicStatus, SelectionMode
+from programs.models.program import Program
 from programs.models.stop import Stop, stop_key
 from programs.models.venue import Venue
 
@@ -44,6 +45,11 @@ def _seats(*, is_waiting: bool) -> Coalesce:
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def where_may(self, user: Any, permission: str) -> "OccurrenceQuerySet":
+        """Those of the programs in which a member of staff may do what it says."""
+        programs = Program.objects.where_may(user, permission)
+        return self.filter(activity__program__in=programs.order_by().values("pk"))
+
     def published(self) -> "OccurrenceQuerySet":
         """What the public may see; a cancelled date stays readable."""
         return self.exclude(state=OccurrenceState.DRAFT).filter(

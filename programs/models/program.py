@@ -1,5 +1,6 @@
 """What is on offer, apart from any date: a program and its activities."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,16 @@ from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
-from programs.enums import ActivityKind
+from people.roles import sees_own_entries_only
+from programs.enums import ActivityKind, Duty, NoShowPolicy
 from programs.kinds import KindTraits, traits_of
 from programs.models.venue import CourseBranch
+from programs.workflow import INCLUDED_IN, OF_OWN_ENTRIES, duties_with
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
+#: Who has it works in every program, also in those of teams she is not in.
+OVERSEE = "programs.oversee_program"
 
 _rules_of = PreparedQuery(
     lambda pk: (
@@ -42,23 +47,103 @@ def rules_asking(occurrence_pk: int) -> Statement:
     return _rules_for.asking(occurrence_pk)
 
 
-class Program(models.Model):
+#: An empty `Q` would vanish from an "or".
+_EVERYTHING = ~models.Q(pk__in=[])
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def where_may(self, user: Any, permission: str) -> "ProgramQuerySet":
+        """Programs in which a member of staff may do what `permission` says.
+
+        A program with a team is its team's alone, and each duty there gives what the
+        table says. In a program without one the permissions of her groups count; they
+        count everywhere for who oversees all programs.
+        """
+        may = user.has_perm(INCLUDED_IN.get(permission, permission))
+        if may and user.has_perm(OVERSEE):
+            return self.filter(_EVERYTHING)
+        found = models.Q(
+            pk__in=self.in_which(user, has=duties_giving(user, permission))
+        )
+        if may:
+            found |= ~models.Q(pk__in=self.with_team())
+        return self.filter(found)
+
+    def reachable_by(self, user: Any) -> "ProgramQuerySet":
+        """Programs that are not another team's."""
+        if user.has_perm(OVERSEE):
+            return self.filter(_EVERYTHING)
+        hers = models.Q(pk__in=self.in_which(user, has=Duty))
+        return self.filter(hers | ~models.Q(pk__in=self.with_team()))
+
+    def in_which(self, user: Any, *, has: Iterable[Duty]) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: she has one of these duties there."""
+        # A list, because `=None` would find the programs without a team.
+        hers = Program.objects.filter(
+            team__user__in=[user.pk], team__duty__in=list(has)
+        )
+        return hers.order_by().values("pk")
+
+    def with_team(self) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: only the team sees what is in them."""
+        return Program.objects.filter(team__isnull=False).order_by().values("pk")
+
+
+def duties_giving(user: Any, permission: str) -> list[Duty]:
+    """A muhtar's desk sees and changes its own entries only, in a team too."""
+    is_muhtar = sees_own_entries_only(user, view="programs.view_registration")
+    if is_muhtar and permission not in OF_OWN_ENTRIES:
+        return []
+    return duties_with(permission)
+
+
+class Program(ClusterableModel):
     """What the public knows by one name, such as "Kadınlar için Bir Mola"."""
 
     name = TranslatedTextField(_("name"), max_length=120)
     summary = TranslatedTextField(_("summary"), multiline=True, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
     is_active = models.BooleanField(_("shown to the public"), default=True)
+    after_no_show = models.CharField(
+        _("after a no-show"),
+        max_length=8,
+        choices=NoShowPolicy,
+        default=NoShowPolicy.LATER,
+        help_text=_(
+            "Whoever is excused keeps her place in line. Without seasons a no-show "
+            "counts for half a year. Nobody is ever shut out."
+        ),
+    )
+    asks_feedback = models.BooleanField(
+        _("asks afterwards how it was"),
+        default=True,
+        help_text=_(
+            "One day after the end whoever came is asked for a short answer, which "
+            "nobody can connect with her."
+        ),
+    )
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ProgramQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         ordering = ["sort", "pk"]
-        permissions = [("see_participation", _("Can see who took part, in numbers"))]
+        permissions = [
+            ("see_participation", _("Can see who took part, in numbers")),
+            ("oversee_program", _("Can see the programs of every team")),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def where_may(self, user: Any, permission: str) -> "ActivityQuerySet":
+        """Those of the programs in which she may; see `Program.objects.where_may`."""
+        programs = Program.objects.where_may(user, permission)
+        return self.filter(program__in=programs.order_by().values("pk"))
 
 
 class Activity(ClusterableModel):
@@ -134,6 +219,8 @@ class Activity(ClusterableModel):
     )
     sort = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
@@ -175,8 +262,13 @@ class Activity(ClusterableModel):
 
     def season_key(self, day: date) -> str:
         """The season `day` falls in, or "" where seasons do not matter."""
+        begins = self.season_begins(day)
+        return f"{self.kind}-{begins.year}" if begins else ""
+
+    def season_begins(self, day: date) -> date | None:
+        """The first day of the season `day` falls in; None where there is none."""
         if not self.once_per_season:
-            return ""
+            return None
         month, first = (int(part) for part in self.season_start.split("-"))
         year = day.year if (day.month, day.day) >= (month, first) else day.year - 1
-        return f"{self.kind}-{year}"
+        return date(year, month, first)

@@ -15,7 +15,7 @@ from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
 from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
 from programs.models.occurrence import BoardingPoint, Occurrence
-from programs.models.program import LARGEST_PARTY
+from programs.models.program import LARGEST_PARTY, OVERSEE, Program
 from programs.models.quota import PlaceQuota
 
 #: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
@@ -28,22 +28,39 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def _where(user: Any, permission: str) -> Any:
+    programs = Program.objects.where_may(user, permission)
+    return programs.order_by().values("pk")
+
+
+def _seen_by(user: Any) -> Q:
+    if user.has_perm("programs.view_registration") and user.has_perm(OVERSEE):
+        return ~Q(pk__in=[])
+    seen = Q(
+        occurrence__activity__program__in=_where(user, "programs.view_registration")
+    )
+    if user.has_perm(VIEW_OWN_ENTRIES):
+        reached = Program.objects.reachable_by(user).order_by().values("pk")
+        seen |= Q(entered_by=user, occurrence__activity__program__in=reached)
+    return seen
+
+
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user: Any) -> "RegistrationQuerySet":
         """What a member of staff may see.
 
-        All with `view_registration`; a desk what it entered itself; anybody else none.
-        Of protected people nothing, without the permission.
+        In a program with a team what her duty there shows; elsewhere all with
+        `view_registration`. A desk what it entered itself, unless another team works
+        there; anybody else none. Of protected people nothing, without the permission.
         """
         seen = self
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
-        seen = seen.filter(not_recused(user, "person"))
-        if user.has_perm("programs.view_registration"):
-            return seen
-        if user.has_perm(VIEW_OWN_ENTRIES):
-            return seen.filter(entered_by=user)
-        return seen.none()
+        return seen.filter(not_recused(user, "person")).filter(_seen_by(user))
+
+    def where_may(self, user: Any, permission: str) -> "RegistrationQuerySet":
+        """Those of the programs in which a member of staff may do what it says."""
+        return self.filter(occurrence__activity__program__in=_where(user, permission))
 
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""
@@ -114,7 +131,7 @@ class Registration(models.Model):
     priority = models.PositiveSmallIntegerField(
         _("priority"),
         default=0,
-        help_text=_("0: first time; 1: has taken part before."),
+        help_text=_("0: first time; 1: took part before, or missed one this season."),
     )
     drawn_rank = models.PositiveIntegerField(
         _("rank in the draw"),
@@ -166,6 +183,9 @@ class Registration(models.Model):
     end_note = SealedTextField(_("note on the end"), blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
 
+    feedback_given = models.BooleanField(
+        _("has said how it was"), default=False, editable=False
+    )
     anonymized_at = models.DateTimeField(_("anonymized at"), null=True, editable=False)
     idempotency_key = models.CharField(
         max_length=64, unique=True, null=True, blank=True, editable=False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
 from people.enums import District
+from programs.models.program import Program
 
 
 def stop_key(pk: int) -> str:
@@ -18,6 +19,11 @@ def stop_key(pk: int) -> str:
 
 
 class StopQuerySet(models.QuerySet["Stop"]):
+    def where_may(self, user: Any, permission: str) -> "StopQuerySet":
+        """Those of the programs in which a member of staff may do what it says."""
+        programs = Program.objects.where_may(user, permission)
+        return self.filter(activity__program__in=programs.order_by().values("pk"))
+
     def coming(self) -> "StopQuerySet":
         """Today's and later ones, soonest first."""
         return self.filter(day__gte=timezone.localdate()).order_by("day", "pk")

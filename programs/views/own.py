@@ -21,6 +21,8 @@ from programs.calendar import registration_appointment, session_appointments
 from programs.domain import changes, queries, registrations, waiting_list
 from programs.domain.chances import chance_of
 from programs.domain.deadlines import latest_answer
+from programs.domain.feedback import feedback_denied_reason
+from programs.domain.standing import no_show_counts, standing_of
 from programs.enums import RegistrationState
 from programs.models import Occurrence, Registration
 from programs.own_forms import PartyForm
@@ -236,6 +238,11 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         and _has_something_to_change(registration),
         "may_register_again": is_over and occurrence.takes_registrations,
         "position": waiting_list.position(registration),
+        "may_say_how_it_was": feedback_denied_reason(registration) is None,
+        "no_show_counts": no_show_counts(registration),
+        "took_part_before": is_waiting
+        and bool(registration.priority)
+        and standing_of(registration.person, occurrence=occurrence).took_part,
         "chance": chance_of(registration) if is_waiting and not in_draw else None,
         "last_answer": latest_answer(occurrence.entry_until),
         "answers_are_over": now >= latest_answer(occurrence.entry_until),

@@ -2,22 +2,43 @@
 
 import json
 
+import django_filters
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
 from programs.kinds import for_form
-from programs.models import Activity
+from programs.models import Activity, Program
+from programs.permissions import ADD_ACTIVITIES, VIEW_ACTIVITIES
 from programs.viewsets.columns import GuardedDeleteView
+from programs.viewsets.seen import SeenReorderView, without_usage
+
+
+class ActivityFilterSet(WagtailFilterSet):
+    program = django_filters.ModelChoiceFilter(
+        label=_("Program"),
+        queryset=lambda request: Program.objects.where_may(
+            request.user, VIEW_ACTIVITIES
+        ),
+    )
+
+    class Meta:
+        model = Activity
+        fields = ["program", "kind", "once_per_season", "children_allowed"]
 
 
 class ActivityForm(WagtailAdminModelForm):
-    """A new activity begins with what is usual for its kind: `programs.kinds`."""
+    """A new activity begins with what is usual for its kind: `programs.kinds`.
+
+    It goes into a program in which she makes activities.
+    """
 
     class Media:
         js = ["programs/admin/kinds.js"]
@@ -30,10 +51,12 @@ class ActivityForm(WagtailAdminModelForm):
         }
         if self.is_bound:
             self.fields["kind"].widget.attrs["data-is-bound"] = "true"
+        if program := self.fields.get("program"):
+            program.queryset = Program.objects.where_may(self.for_user, ADD_ACTIVITIES)
 
 
-class ActivityIndexView(generic.IndexView):
-    list_filter = ["program", "kind", "once_per_season", "children_allowed"]
+class ActivityIndexView(SeenListMixin, generic.IndexView):
+    filterset_class = ActivityFilterSet
     default_ordering = "sort"
 
     def get_base_queryset(self):
@@ -55,7 +78,12 @@ class ActivityIndexView(generic.IndexView):
         ]
 
 
-class ActivityDeleteView(GuardedDeleteView):
+class ActivityEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
+
+
+class ActivityDeleteView(SeenRowsMixin, GuardedDeleteView):
+    seen_for = "delete"
     protected_message = _("The activity has departures; it cannot be deleted.")
 
 
@@ -82,6 +110,9 @@ class ActivityViewSet(ModelViewSet):
     inspect_view_enabled = False
     sort_order_field = "sort"
     index_view_class = ActivityIndexView
+    edit_view_class = ActivityEditView
+    history_view_class = RecordHistoryView
+    reorder_view_class = SeenReorderView
     delete_view_class = ActivityDeleteView
     panels = [
         FieldRowPanel([FieldPanel("program"), FieldPanel("kind")]),
@@ -128,3 +159,9 @@ class ActivityViewSet(ModelViewSet):
         handler = super().get_edit_handler()
         handler.base_form_class = ActivityForm
         return handler
+
+    def get_urlpatterns(self):
+        return without_usage(super().get_urlpatterns())
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})

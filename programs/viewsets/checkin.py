@@ -25,6 +25,7 @@ from people.enums import AccessKind
 from programs import permissions
 from programs.domain import checkin, queries
 from programs.domain.attendance import MARKED_FROM
+from programs.domain.duties import may_in, may_somewhere
 from programs.enums import AttendanceMark, MarkOutcome, RegistrationState
 from programs.templatetags.departures import in_words
 
@@ -41,7 +42,7 @@ class _OneDeparture:
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.MARK_ATTENDANCE):
+        if not may_somewhere(request.user, permissions.MARK_ATTENDANCE):
             raise PermissionDenied
         self.occurrence = get_object_or_404(
             permissions.departures_to_mark(request.user).select_related("activity"),
@@ -59,7 +60,11 @@ class CheckInView(_OneDeparture, TemplateView):
             name: reverse(f"programs_occurrence:{name}", args=[occurrence.pk])
             for name in ("check_in_list", "check_in_marks")
         }
-        may_open = self.request.user.has_perm(permissions.VIEW_OCCURRENCES)
+        may_open = may_in(
+            self.request.user,
+            permissions.VIEW_OCCURRENCES,
+            occurrence.activity.program_id,
+        )
         back = reverse(
             *(["programs_occurrence:inspect"] if may_open else ["wagtailadmin_home"]),
             args=[occurrence.pk] if may_open else [],

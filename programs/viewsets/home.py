@@ -7,6 +7,7 @@ from wagtail.admin.ui.components import Component
 from people.sections import SectionRow
 from programs import permissions
 from programs.domain import departures, runs
+from programs.domain.duties import may_somewhere
 from programs.models import MeetingRequest, Registration
 from programs.templatetags.departures import in_words
 
@@ -22,11 +23,11 @@ class DeparturesPanel(Component):
         user = parent_context["request"].user
         offers = departures.all_open_offers(Registration.objects.visible_to(user))
         return {
-            "departures": list(departures.in_the_coming_days()),
-            "stops": list(departures.stops_in_the_coming_days()),
+            "departures": list(departures.in_the_coming_days(user)),
+            "stops": list(departures.stops_in_the_coming_days(user)),
             "offers": offers,
             "meetings": MeetingRequest.objects.visible_to(user).open().count(),
-            "may_see_registrations": permissions.sees_registrations(user),
+            "may_see_registrations": permissions.sees_some_registrations(user),
         }
 
 
@@ -49,7 +50,7 @@ class CheckInPanel(Component):
                 "starts_at", "pk"
             ),
             "next": None
-            if user.has_perm(permissions.VIEW_OCCURRENCES)
+            if may_see_panel(user)
             else departing.filter(starts_at__date__gt=timezone.localdate())
             .order_by("starts_at", "pk")
             .first(),
@@ -74,13 +75,18 @@ class SheetsPanel(Component):
             "more": len(sheets[self.most :]),
             # Who sees no list of departures would not find it otherwise.
             "next": None
-            if user.has_perm(permissions.VIEW_OCCURRENCES)
+            if may_somewhere(user, permissions.VIEW_OCCURRENCES)
             else runs.next_session(hers),
         }
 
 
 def may_see_panel(user) -> bool:
-    return user.has_perm(permissions.VIEW_OCCURRENCES)
+    return may_somewhere(user, permissions.VIEW_OCCURRENCES)
+
+
+def marks_somewhere(user) -> bool:
+    """Whether marking who came is hers to do, by her group or by her duty."""
+    return may_somewhere(user, permissions.MARK_ATTENDANCE)
 
 
 def registrations_of(person, user):

@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import meetings
+from programs.domain.duties import may_in, may_somewhere
 from programs.enums import MeetingDecline
 from programs.models import MeetingRequest
 
@@ -25,6 +26,12 @@ class MeetingActionView(ActionView):
     def get_queryset(self):
         seen = MeetingRequest.objects.visible_to(self.request.user)
         return seen.select_related("person", "activity")
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, self.permission)
+
+    def may_here(self, user):
+        return may_in(user, self.permission, self.object.activity.program_id)
 
     def get_breadcrumbs_items(self):
         return [

@@ -22,6 +22,7 @@ from people.staff_views import (
     SeenRowsMixin,
 )
 from programs import permissions
+from programs.domain.duties import may_in
 from programs.enums import MeetingState, Weekday
 from programs.models import MeetingRequest, MeetingTopic
 from programs.templatetags.departures import in_words
@@ -124,7 +125,8 @@ class MeetingInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         request, user = self.object, self.request.user
-        may_change = user.has_perm(permissions.CHANGE_MEETINGS)
+        program = request.activity.program_id
+        may_change = may_in(user, permissions.CHANGE_MEETINGS, program)
         is_open = request.state == MeetingState.REQUESTED
         return super().get_context_data(
             asked=request,

@@ -15,19 +15,20 @@ from wagtail.permissions import policy_registry
 
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
-from programs.models import Activity, Occurrence, Program
+from programs.models import Occurrence
 from programs.viewsets.columns import occurrence_pill
+from programs.viewsets.seen import activities_seen, programs_seen
 
 
 class MonthFilterSet(django_filters.FilterSet):
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
         field_name="activity__program",
-        queryset=Program.objects.all(),
+        queryset=programs_seen,
         empty_label=_("All"),
     )
     activity = django_filters.ModelChoiceFilter(
-        label=_("Activity"), queryset=Activity.objects.all(), empty_label=_("All")
+        label=_("Activity"), queryset=activities_seen, empty_label=_("All")
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
@@ -70,14 +71,16 @@ class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         weeks = Calendar().monthdatescalendar(first.year, first.month)
         filters = MonthFilterSet(
             self.request.GET,
-            queryset=departures.dates_for_staff()
+            request=self.request,
+            queryset=departures.dates_for_staff(self.request.user)
             .filter(
                 starts_at__date__gte=weeks[0][0], starts_at__date__lte=weeks[-1][-1]
             )
             .order_by("starts_at", "pk"),
         )
         by_day = {day: [] for week in weeks for day in week}
-        for stop in _stops(filters.form, first=weeks[0][0], last=weeks[-1][-1]):
+        shown = {"first": weeks[0][0], "last": weeks[-1][-1]}
+        for stop in _stops(filters.form, user=self.request.user, **shown):
             by_day[stop.day].append({"stop": stop})
         for occurrence in filters.qs:
             by_day[occurrence.day].append(_row(occurrence))
@@ -99,9 +102,9 @@ class MonthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         )
 
 
-def _stops(form, *, first: date, last: date):
+def _stops(form, *, user, first: date, last: date):
     """The stops of the month, a row each, under the same filters."""
-    stops = departures.stops_for_staff().filter(
+    stops = departures.stops_for_staff(user).filter(
         day__gte=first, day__lte=last, times_count__gt=0
     )
     asked = form.cleaned_data if form.is_valid() else {}

@@ -16,6 +16,7 @@ from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import departures, head_counts, occurrences, waiting_list
+from programs.domain.duties import may_in, may_somewhere
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 
@@ -26,11 +27,24 @@ MOST_WEEKS = 26
 class OccurrenceActionView(ActionView):
     model = Occurrence
     permission = permissions.CHANGE_OCCURRENCES
+    #: beside `permission`
+    also_needed = ()
     back_url_name = "programs_occurrence:inspect"
     header_icon = "date"
 
     def get_queryset(self):
-        return departures.for_staff()
+        return departures.for_staff(self.request.user)
+
+    def may_somewhere(self, user):
+        return all(may_somewhere(user, one) for one in self.needed)
+
+    def may_here(self, user):
+        program = self.object.activity.program_id
+        return all(may_in(user, one, program) for one in self.needed)
+
+    @property
+    def needed(self):
+        return (self.permission, *self.also_needed)
 
     def get_page_subtitle(self):
         return f"{self.object.activity} · {in_words(self.object.starts_at)}"

@@ -21,10 +21,11 @@ from wagtail.admin.views import generic
 
 from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import review_url, waiting_words
+from people.staff_views import SeenRowsMixin
 from programs.domain import departures, occurrences
 from programs.enums import SelectionMode
-from programs.models import Occurrence
-from programs.permissions import possible_guides
+from programs.models import Activity, Occurrence
+from programs.permissions import ADD_OCCURRENCES, possible_guides
 from programs.viewsets.columns import GuardedDeleteView
 
 
@@ -35,6 +36,10 @@ class OccurrenceForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self._offer_the_usual()
+        if activity := self.fields.get("activity"):
+            activity.queryset = Activity.objects.where_may(
+                self.for_user, ADD_OCCURRENCES
+            )
         if guides := self.fields.get("guides"):
             guides.queryset = possible_guides()
             guides.label_from_instance = lambda one: one.get_full_name() or str(one)
@@ -177,7 +182,8 @@ class OccurrenceCreateView(generic.CreateView):
         return []
 
 
-class OccurrenceEditView(generic.EditView):
+class OccurrenceEditView(SeenRowsMixin, generic.EditView):
+    seen_for = "change"
     success_message = _("The changes are saved.")
     #: the messages on the change, which wait to be read
     batch = None
@@ -209,7 +215,7 @@ class OccurrenceEditView(generic.EditView):
         return []
 
 
-class OccurrenceDeleteView(GuardedDeleteView):
+class OccurrenceDeleteView(SeenRowsMixin, GuardedDeleteView):
     protected_message = _("There are registrations; cancel the departure instead.")
 
     def dispatch(self, request, *args, **kwargs):

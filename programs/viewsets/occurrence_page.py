@@ -1,7 +1,6 @@
 """The page of one departure: its places, who comes, who waits, what can be done."""
 
 from django.contrib.admin.utils import quote
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,11 +14,14 @@ from programs import permissions
 from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.calling import is_time_to_call
+from programs.domain.duties import Rights
+from programs.domain.feedback import feedback_on
 from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.templatetags.departures import in_words
 from programs.viewsets.columns import occurrence_pill, registration_pill
 from programs.viewsets.run import run_context
+from programs.viewsets.seen import departure_for
 
 NAME = "programs_occurrence"
 
@@ -31,10 +33,15 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         return self.object.activity.traits.occurrence
 
     def get_object(self, queryset=None):
-        return get_object_or_404(departures.for_staff(), pk=self.pk)
+        return departure_for(self.request.user, self.pk, permissions.VIEW_OCCURRENCES)
 
-    def _may(self, permission):
-        return self.request.user.has_perm(permission)
+    @cached_property
+    def rights(self):
+        return Rights(self.request.user)
+
+    def _may(self, *needed):
+        program = self.object.activity.program_id
+        return all(self.rights.may(permission, program) for permission in needed)
 
     def _url(self, name):
         return reverse(f"{NAME}:{name}", args=[quote(self.object.pk)])
@@ -88,7 +95,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 "group",
             ),
             (
-                self._may(permissions.VIEW_REGISTRATIONS)
+                self._may(permissions.VIEW_REGISTRATIONS, permissions.TAKE_LISTS)
                 and self.object.activity.traits.boards,
                 "numbers",
                 _("Numbers for boat and bus (XLSX)"),
@@ -135,7 +142,9 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         occurrence = self.object
-        may_see = permissions.sees_registrations(self.request.user)
+        may_see = permissions.sees_registrations(
+            self.request.user, occurrence.activity.program_id
+        )
         kind, word = occurrence_pill(occurrence)
         context = {
             "occurrence": occurrence,
@@ -156,9 +165,13 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
             "may_see": may_see and occurrence.needs_registration,
-            "may_print": self._may(permissions.VIEW_REGISTRATIONS),
+            **self._feedback(occurrence),
+            "may_print": self._may(
+                permissions.VIEW_REGISTRATIONS, permissions.TAKE_LISTS
+            ),
             "may_register": self.may_register,
             "may_change": self._may(permissions.CHANGE_REGISTRATIONS),
+            "may_offer": self._may(permissions.CHANGE_OCCURRENCES),
             "may_publish": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.state == OccurrenceState.DRAFT,
             "may_check_in": occurrence.needs_registration
@@ -173,12 +186,10 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "is_coming": self.is_coming,
             "may_draw": self._may(permissions.CHANGE_OCCURRENCES)
             and occurrence.selection == SelectionMode.DRAW,
-            "may_call": self.request.user.has_perms(
-                (
-                    permissions.SEE_BOARDING_PHONES,
-                    permissions.VIEW_REGISTRATIONS,
-                    permissions.CHANGE_REGISTRATIONS,
-                )
+            "may_call": self._may(
+                permissions.SEE_BOARDING_PHONES,
+                permissions.VIEW_REGISTRATIONS,
+                permissions.CHANGE_REGISTRATIONS,
             )
             and is_time_to_call(occurrence),
             **held_note(occurrence, self.request.user),
@@ -187,6 +198,21 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         if may_see and occurrence.needs_registration:
             context |= self._people(occurrence)
         return super().get_context_data(**context, **kwargs)
+
+    def _feedback(self, occurrence):
+        """How it was, once it is over; the words for who sees the registrations."""
+        if self.is_ahead or not self._may(permissions.SEE_PARTICIPATION):
+            return {}
+        return {
+            "is_over": True,
+            "feedback": feedback_on(occurrence),
+            "may_read_words": self._may(permissions.VIEW_REGISTRATIONS),
+        }
+
+    @property
+    def is_ahead(self):
+        over = self.object.ends_at <= timezone.now()
+        return not over or self.object.state != OccurrenceState.PUBLISHED
 
     def persons_seen(self, context):
         rows = [

@@ -18,12 +18,17 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.staff_views import RecordHistoryView
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
-from programs.models import Activity, Occurrence, Program
+from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 from programs.viewsets import occurrence_actions as actions
-from programs.viewsets.boarding import BoardingListView, CoordinatorListView
+from programs.viewsets.boarding import (
+    BoardingListView,
+    BoardingPaperView,
+    CoordinatorListView,
+)
 from programs.viewsets.calling import CallListView
 from programs.viewsets.checkin import (
     CheckInListView,
@@ -53,6 +58,7 @@ from programs.viewsets.occurrence_page import NAME, OccurrenceInspectView
 from programs.viewsets.outside_lists import InsurerListView, NumbersForCarriersView
 from programs.viewsets.party import RegisterPartyView
 from programs.viewsets.results import FirstSessionView, ResultsView
+from programs.viewsets.seen import activities_seen, programs_seen
 from programs.viewsets.series import SeasonView, SeriesView
 from programs.viewsets.sessions import (
     AddSessionView,
@@ -85,7 +91,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     activity = django_filters.ModelChoiceFilter(
-        label=_("Activity"), queryset=Activity.objects.all()
+        label=_("Activity"), queryset=activities_seen
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
@@ -96,7 +102,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
         field_name="activity__program",
-        queryset=Program.objects.all(),
+        queryset=programs_seen,
     )
 
     class Meta:
@@ -126,7 +132,7 @@ class OccurrenceIndexView(generic.IndexView):
         return buttons
 
     def get_base_queryset(self):
-        return departures.dates_for_staff()
+        return departures.dates_for_staff(self.request.user)
 
     @cached_property
     def columns(self):
@@ -170,6 +176,7 @@ class OccurrenceViewSet(ModelViewSet):
     edit_view_class = OccurrenceEditView
     delete_view_class = OccurrenceDeleteView
     inspect_view_class = OccurrenceInspectView
+    history_view_class = RecordHistoryView
     inspect_view_fields = ["activity"]
 
     @cached_property
@@ -213,6 +220,7 @@ class OccurrenceViewSet(ModelViewSet):
             "aramalar": (CallListView, "calls"),
             "yer-teklif-et": (actions.OfferPlacesView, "offer"),
             "binis-listesi": (BoardingListView, "boarding"),
+            "binis-listesi/kagit": (BoardingPaperView, "boarding_paper"),
             "sorumlu-listesi": (CoordinatorListView, "coordinator"),
             "sayilar": (NumbersForCarriersView, "numbers"),
             "sigorta-listesi": (InsurerListView, "insurer"),

@@ -5,9 +5,7 @@ The boat's operator and the bus company need numbers, the insurer needs who is i
 
 from io import BytesIO
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -20,8 +18,9 @@ from people.enums import AccessKind
 from people.exports import ReasonForm, harmless
 from people.workbook import write_table
 from programs import permissions
-from programs.domain import departures, queries
+from programs.domain import queries
 from programs.enums import MemberKind, RegistrationState
+from programs.viewsets.seen import departure_for
 
 
 class NumbersForCarriersView(View):
@@ -30,9 +29,12 @@ class NumbersForCarriersView(View):
     http_method_names = ("get",)
 
     def get(self, request, *args, **kwargs):
-        if not request.user.has_perm(permissions.VIEW_REGISTRATIONS):
-            raise PermissionDenied
-        occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
+        occurrence = departure_for(
+            request.user,
+            kwargs["pk"],
+            permissions.VIEW_REGISTRATIONS,
+            permissions.TAKE_LISTS,
+        )
         sheets = queries.boarding_list(occurrence, seen_by=request.user)
         return _file(
             "sayilar",
@@ -67,9 +69,9 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.EXPORT_REGISTRATIONS):
-            raise PermissionDenied
-        self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
+        self.occurrence = departure_for(
+            request.user, kwargs["pk"], permissions.EXPORT_REGISTRATIONS
+        )
         self.back_url = reverse("programs_occurrence:inspect", args=[kwargs["pk"]])
 
     def get_form(self, form_class=None):

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from people.workbook import write_table
 from programs import permissions
+from programs.domain.duties import may_somewhere
 from programs.domain.statistics import FEWEST_TOLD, GroupCount, participation
 from programs.models import Program
 
@@ -47,15 +48,22 @@ class PeriodForm(forms.Form):
 class _Counted:
     """Reads the form of the address; counts when it is sound."""
 
+    permission = permissions.SEE_PARTICIPATION
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.SEE_PARTICIPATION):
+        if not may_somewhere(request.user, self.permission):
             raise PermissionDenied
         today = timezone.localdate()
         asked = request.GET if "bas" in request.GET else None
         self.form = PeriodForm(
             asked, initial={"bas": date(today.year, 1, 1), "son": today}
         )
+        self.form.fields["program"].queryset = self.programs()
+
+    def programs(self):
+        """Those whose numbers she may see here."""
+        return Program.objects.where_may(self.request.user, self.permission)
 
     def counted(self):
         period = self.form.initial
@@ -64,7 +72,10 @@ class _Counted:
                 return None
             period = self.form.cleaned_data
         return participation(
-            first=period["bas"], last=period["son"], program=period.get("program")
+            first=period["bas"],
+            last=period["son"],
+            program=period.get("program"),
+            programs=self.programs(),
         )
 
 
@@ -75,6 +86,8 @@ class ParticipationView(_Counted, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_buttons(self):
+        if not may_somewhere(self.request.user, permissions.TAKE_NUMBERS):
+            return []
         query = self.request.GET.urlencode()
         url = reverse(f"{NAME}:export") + (f"?{query}" if query else "")
         return [HeaderButton(_("Download XLSX"), url=url, icon_name="download")]
@@ -113,7 +126,10 @@ _NUMBERS = (
 
 
 class ParticipationExportView(_Counted, View):
+    """Of the programs whose numbers she may take out of the house."""
+
     http_method_names = ("get",)
+    permission = permissions.TAKE_NUMBERS
 
     def get(self, request, *args, **kwargs):
         counted = self.counted()

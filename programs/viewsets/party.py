@@ -1,7 +1,6 @@
 """Registering a party for somebody who calls, comes, or asks at her muhtar's."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -23,7 +22,7 @@ from people.forms import language_code, person_details
 from people.models import Notice, Person
 from people.wording import refusal_words
 from programs import permissions
-from programs.domain import departures, queries
+from programs.domain import queries
 from programs.domain.admission import register_party
 from programs.domain.eligibility import window_denied_reason
 from programs.enums import RegistrationRefusal as Reason
@@ -36,6 +35,7 @@ from programs.viewsets.party_forms import (
     KnownReachForm,
     NewPersonForm,
 )
+from programs.viewsets.seen import departure_for
 from programs.viewsets.telling import told_words
 
 #: More than this many means: write more of the name.
@@ -46,9 +46,22 @@ class FindForm(forms.Form):
     query = forms.CharField(label=_("Name or phone"), max_length=80)
 
 
+def known_to(user):
+    """Whom a clerk may register: whom she sees on record.
+
+    Who opens no record of people knows those of her registrations.
+    """
+    seen = Person.objects.known().visible_to(user)
+    policy = policy_registry.get_by_type(Person)
+    if policy.user_has_permission(user, "view"):
+        return seen
+    hers = Registration.objects.visible_to(user).order_by()
+    return seen.filter(pk__in=hers.values("person"))
+
+
 def find_people(query, *, occurrence, seen_by):
     """Whom `seen_by` may see, found by `query`; who is in this departure is marked."""
-    people = Person.objects.known().visible_to(seen_by).found_by(query)
+    people = known_to(seen_by).found_by(query)
     here = Registration.objects.live().filter(occurrence=occurrence)
     return people.found_in_name_order().annotate(
         is_here=Exists(here.filter(person=OuterRef("pk")))
@@ -66,12 +79,9 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        may_look = policy_registry.get_by_type(Person).user_has_permission(
-            request.user, "view"
+        self.occurrence = departure_for(
+            request.user, kwargs["pk"], permissions.ADD_REGISTRATIONS
         )
-        if not (request.user.has_perm(permissions.ADD_REGISTRATIONS) and may_look):
-            raise PermissionDenied
-        self.occurrence = get_object_or_404(departures.for_staff(), pk=kwargs["pk"])
 
     def dispatch(self, request, *args, **kwargs):
         refusal = window_denied_reason(
@@ -89,7 +99,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
     @cached_property
     def person(self):
         pk = self.request.GET.get("person", "")
-        seen = Person.objects.known().visible_to(self.request.user)
+        seen = known_to(self.request.user)
         return get_object_or_404(seen, pk=pk) if pk.isdecimal() else None
 
     @property

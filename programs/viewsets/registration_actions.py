@@ -9,6 +9,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import attendance, registrations, waiting_list
+from programs.domain.duties import may_in, may_somewhere
 from programs.models import Registration
 from programs.viewsets.telling import told_words
 
@@ -22,6 +23,12 @@ class RegistrationActionView(ActionView):
     def get_queryset(self):
         seen = Registration.objects.visible_to(self.request.user)
         return seen.select_related("person", "occurrence__activity")
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, self.permission)
+
+    def may_here(self, user):
+        return may_in(user, self.permission, self.object.occurrence.activity.program_id)
 
     def get_success_url(self):
         """Back to where the button was, at the same row."""

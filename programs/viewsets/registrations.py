@@ -30,6 +30,8 @@ from people.staff_views import (
 from programs import permissions
 from programs.domain import queries
 from programs.domain.attendance import MARKED_FROM
+from programs.domain.duties import may_in, may_somewhere
+from programs.domain.standing import no_show_counts, standing_of
 from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
@@ -43,12 +45,16 @@ from programs.workflow import MOVES
 NAME = "programs_registration"
 
 
+def departures_seen(request):
+    """Those whose registrations may be hers to see, the latest first."""
+    seen = Occurrence.objects.where_may(request.user, permissions.VIEW_OCCURRENCES)
+    return seen.select_related("activity").order_by("-starts_at", "-pk")
+
+
 class RegistrationFilterSet(WagtailFilterSet):
     occurrence = django_filters.ModelChoiceFilter(
         label=_("Departure"),
-        queryset=Occurrence.objects.select_related("activity").order_by(
-            "-starts_at", "-pk"
-        ),
+        queryset=departures_seen,
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
@@ -79,6 +85,9 @@ class RegistrationIndexView(
     page_title = _("Registrations")
     export_permission = "programs.export_registration"
     export_url_name = f"{NAME}:export"
+
+    def may_export(self):
+        return may_somewhere(self.request.user, self.export_permission)
 
     def get_base_queryset(self):
         return (
@@ -138,6 +147,15 @@ class RegistrationIndexView(
 
 
 class RegistrationExportView(PeopleExport, RegistrationIndexView):
+    """Of the programs in which she may take lists of people out of the house."""
+
+    def may_export(self):
+        return may_somewhere(self.request.user, self.export_permission)
+
+    def get_base_queryset(self):
+        listed = super().get_base_queryset()
+        return listed.where_may(self.request.user, self.export_permission)
+
     file_columns = (
         FileColumn("code", _("Code"), lambda row: row.code),
         FileColumn("occurrence", _("Departure"), lambda row: str(row.occurrence)),
@@ -162,7 +180,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             .get_base_object_queryset()
             .select_related(
                 "person",
-                "occurrence__activity",
+                "occurrence__activity__program",
                 "boarding_point",
                 "entered_by",
                 "notice_receipt__notice",
@@ -183,12 +201,18 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         registration, user = self.object, self.request.user
+        person, occurrence = registration.person, registration.occurrence
         context = {
             "registration": registration,
-            "person": registration.person,
-            "occurrence": registration.occurrence,
+            "person": person,
+            "occurrence": occurrence,
             "pill": registration_pill(registration),
             "position": position(registration),
+            "no_show_counts": no_show_counts(registration),
+            "stands_behind": bool(registration.priority)
+            and State(registration.state) in State.live,
+            "took_part_before": bool(registration.priority)
+            and standing_of(person, occurrence=occurrence).took_part,
             "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
             "may_see_person": policy_registry.get_by_type(
                 Person
@@ -201,7 +225,11 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
                 "user"
             ),
             "may": self._allowed(registration)
-            if user.has_perm(permissions.CHANGE_REGISTRATIONS)
+            if may_in(
+                user,
+                permissions.CHANGE_REGISTRATIONS,
+                occurrence.activity.program_id,
+            )
             else {},
         }
         return super().get_context_data(**context, **kwargs)

@@ -14,6 +14,7 @@ from people.wording import refusal_words
 from programs import permissions
 from programs.certificate_paper import certificate_file
 from programs.domain import first_session, results
+from programs.domain.duties import may_somewhere
 from programs.enums import RegistrationState as State
 from programs.enums import ResultState
 from programs.models import Registration
@@ -57,13 +58,14 @@ class ResultsView(OccurrenceActionView):
 
     page_title = _("Results")
     permission = permissions.CHANGE_REGISTRATIONS
+    also_needed = (permissions.VIEW_REGISTRATIONS,)
     form_class = ResultsForm
     template_name = "programs/admin/results.html"
     submit_label = _("Confirm the results")
 
     def may_here(self, user):
         self.rows = results.standings(self.object, seen_by=user)
-        return user.has_perm(permissions.VIEW_REGISTRATIONS)
+        return super().may_here(user)
 
     def persons_seen(self, context):
         return [row.registration.person_id for row in self.rows]
@@ -112,6 +114,7 @@ class FirstSessionForm(_ManyChosen):
 class FirstSessionView(OccurrenceActionView):
     page_title = _("Places after the first session")
     permission = permissions.CHANGE_REGISTRATIONS
+    also_needed = (permissions.VIEW_REGISTRATIONS,)
     form_class = FirstSessionForm
     template_name = "programs/admin/first_session.html"
     submit_label = _("Give these places on")
@@ -119,7 +122,7 @@ class FirstSessionView(OccurrenceActionView):
     def may_here(self, user):
         rows = first_session.missed_the_first(self.object, seen_by=user)
         self.rows = list(rows)
-        return user.has_perm(permissions.VIEW_REGISTRATIONS)
+        return super().may_here(user)
 
     def persons_seen(self, context):
         return [row.person_id for row in self.rows]
@@ -162,10 +165,11 @@ class CertificateView(NotesAccess, View):
         return [self.registration.person_id]
 
     def get(self, request, *args, pk, **kwargs):
-        if not request.user.has_perm(permissions.VIEW_REGISTRATIONS):
+        if not may_somewhere(request.user, permissions.VIEW_REGISTRATIONS):
             raise PermissionDenied
+        seen = Registration.objects.visible_to(request.user)
         self.registration = get_object_or_404(
-            Registration.objects.visible_to(request.user).select_related(
+            seen.where_may(request.user, permissions.VIEW_REGISTRATIONS).select_related(
                 "person", "course_result", "occurrence__activity__program"
             ),
             pk=pk,

@@ -2,6 +2,7 @@
 
 from programs import permissions
 from programs.domain import first_session, results, runs
+from programs.domain.duties import Rights
 from programs.session_words import run_words
 
 
@@ -10,8 +11,9 @@ def run_context(occurrence, user) -> dict:
     if not occurrence.has_sessions:
         return {}
     sessions = runs.sessions_of(occurrence)
-    sees = user.has_perm(permissions.VIEW_REGISTRATIONS)
-    decides = sees and user.has_perm(permissions.CHANGE_REGISTRATIONS)
+    rights, program = Rights(user), occurrence.activity.program_id
+    sees = rights.may(permissions.VIEW_REGISTRATIONS, program)
+    decides = sees and rights.may(permissions.CHANGE_REGISTRATIONS, program)
     absent = (
         list(first_session.missed_the_first(occurrence, seen_by=user))
         if decides
@@ -24,7 +26,7 @@ def run_context(occurrence, user) -> dict:
         "standings": results.standings(occurrence, seen_by=user) if sees else [],
         "first_absent": absent,
         "may_decide": decides,
-        "may_plan": user.has_perm(permissions.CHANGE_OCCURRENCES),
+        "may_plan": rights.may(permissions.CHANGE_OCCURRENCES, program),
         "may_sheet": permissions.departures_to_mark(user)
         .filter(pk=occurrence.pk)
         .exists(),

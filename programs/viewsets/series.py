@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from programs import permissions
 from programs.domain import series
+from programs.domain.duties import may_somewhere
 from programs.enums import Weekday
 from programs.models import Activity
 from programs.viewsets.occurrence_actions import OccurrenceActionView
@@ -133,8 +134,16 @@ class SeasonView(ShowsDatesFirst, WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.ADD_OCCURRENCES):
+        if not may_somewhere(request.user, permissions.ADD_OCCURRENCES):
             raise PermissionDenied
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        hers = Activity.objects.where_may(
+            self.request.user, permissions.ADD_OCCURRENCES
+        )
+        form.fields["activity"].queryset = hers
+        return form
 
     def get_initial(self):
         today = timezone.localdate()

@@ -22,6 +22,7 @@ from people.enums import AccessKind
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import first_session, sheets
+from programs.domain.duties import Rights, may_in, may_somewhere
 from programs.enums import AttendanceMark, MarkOutcome
 from programs.models import Occurrence
 from programs.models.session import OPENS_BEFORE
@@ -46,7 +47,7 @@ class _OneSheet:
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.MARK_ATTENDANCE):
+        if not may_somewhere(request.user, permissions.MARK_ATTENDANCE):
             raise PermissionDenied
         self.occurrence = get_object_or_404(
             permissions.departures_to_mark(request.user).select_related("activity"),
@@ -64,7 +65,9 @@ class SheetView(_OneSheet, TemplateView):
 
     def get_context_data(self, **kwargs):
         session, user = self.session, self.request.user
-        may_open = user.has_perm(permissions.VIEW_OCCURRENCES)
+        may_open = may_in(
+            user, permissions.VIEW_OCCURRENCES, self.occurrence.activity.program_id
+        )
         back = (
             reverse(f"{NAME}:inspect", args=[self.occurrence.pk])
             if may_open
@@ -74,7 +77,7 @@ class SheetView(_OneSheet, TemplateView):
         return super().get_context_data(
             occurrence=self.occurrence,
             opens_at=opens_at if timezone.now() < opens_at else None,
-            may_correct=session.is_closed and may_correct(user),
+            may_correct=session.is_closed and may_correct(user, self.occurrence),
             back_url=back,
             close_url=sheet_url("close_sheet", session),
             correct_url=sheet_url("correct_sheet", session),
@@ -172,6 +175,9 @@ class _SheetAction(ActionView):
             "activity"
         )
 
+    def may_somewhere(self, user):
+        return may_somewhere(user, self.permission)
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.session = get_object_or_404(
@@ -221,11 +227,12 @@ class CloseSheetView(_SheetAction):
         user = self.request.user
         if not self.is_done:
             return super().get_success_url()
-        if not user.has_perm(permissions.VIEW_OCCURRENCES):
+        rights, program = Rights(user), self.object.activity.program_id
+        if not rights.may(permissions.VIEW_OCCURRENCES, program):
             return reverse("wagtailadmin_home")
         here = [self.object.pk]
         if (
-            user.has_perm(permissions.CHANGE_REGISTRATIONS)
+            rights.may(permissions.CHANGE_REGISTRATIONS, program)
             and first_session.missed_the_first(self.object, seen_by=user).exists()
         ):
             return reverse(f"{NAME}:first_session", args=here)
@@ -272,8 +279,10 @@ class CorrectSheetForm(forms.Form):
                 yield self.sheet[name].registration_pk, AttendanceMark(mark)
 
 
-def may_correct(user) -> bool:
-    return user.has_perms((permissions.MARK_ATTENDANCE, permissions.VIEW_REGISTRATIONS))
+def may_correct(user, occurrence) -> bool:
+    needed = (permissions.MARK_ATTENDANCE, permissions.VIEW_REGISTRATIONS)
+    program = occurrence.activity.program_id
+    return all(may_in(user, one, program) for one in needed)
 
 
 class CorrectSheetView(_SheetAction):
@@ -281,7 +290,7 @@ class CorrectSheetView(_SheetAction):
     form_class = CorrectSheetForm
 
     def may_here(self, user):
-        return may_correct(user)
+        return may_correct(user, self.object)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "sheet": self.sheet}

@@ -18,6 +18,7 @@ from people.staff_views import ActionView
 from people.wording import refusal_words
 from programs import permissions
 from programs.domain import departures, stops
+from programs.domain.duties import may_in, may_somewhere
 from programs.kinds import TRAITS
 from programs.models import Activity, Stop
 
@@ -51,9 +52,10 @@ class MakeStopForm(forms.ModelForm):
         fields = ("activity", "day", *_FIELDS)
         widgets = {"day": AdminDateInput}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["activity"].queryset = Activity.objects.filter(kind__in=_KINDS)
+        hers = Activity.objects.where_may(user, permissions.ADD_STOPS)
+        self.fields["activity"].queryset = hers.filter(kind__in=_KINDS)
 
     def clean(self):
         cleaned = super().clean()
@@ -87,8 +89,11 @@ class MakeStopView(WagtailAdminTemplateMixin, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(permissions.ADD_STOPS):
+        if not may_somewhere(request.user, permissions.ADD_STOPS):
             raise PermissionDenied
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
     def form_valid(self, form):
         plan = form.plan()
@@ -139,7 +144,14 @@ class StopActionView(ActionView):
     header_icon = "site"
 
     def get_queryset(self):
-        return Stop.objects.select_related("activity")
+        seen = Stop.objects.where_may(self.request.user, permissions.VIEW_STOPS)
+        return seen.select_related("activity")
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, self.permission)
+
+    def may_here(self, user):
+        return may_in(user, self.permission, self.object.activity.program_id)
 
     def get_breadcrumbs_items(self):
         return [

@@ -14,9 +14,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from people.staff_views import RecordViewSet
+from people.staff_views import RecordHistoryView, RecordViewSet, SeenRowsMixin
 from programs import permissions
 from programs.domain import departures
+from programs.domain.duties import may_in, may_somewhere
 from programs.enums import OccurrenceState
 from programs.models import Activity, Stop
 from programs.viewsets import stop_actions as actions
@@ -39,7 +40,9 @@ class StopFilterSet(WagtailFilterSet):
     )
     activity = django_filters.ModelChoiceFilter(
         label=_("Activity"),
-        queryset=Activity.objects.filter(pk__in=Stop.objects.values("activity")),
+        queryset=lambda request: Activity.objects.where_may(
+            request.user, permissions.VIEW_STOPS
+        ).filter(pk__in=Stop.objects.values("activity")),
     )
 
     class Meta:
@@ -58,7 +61,7 @@ class StopIndexView(generic.IndexView):
 
     @cached_property
     def header_buttons(self):
-        if not self.request.user.has_perm(permissions.ADD_STOPS):
+        if not may_somewhere(self.request.user, permissions.ADD_STOPS):
             return []
         return [
             HeaderButton(
@@ -69,7 +72,7 @@ class StopIndexView(generic.IndexView):
         ]
 
     def get_base_queryset(self):
-        return departures.stops_for_staff()
+        return departures.stops_for_staff(self.request.user)
 
     @cached_property
     def columns(self):
@@ -92,7 +95,7 @@ class StopIndexView(generic.IndexView):
         ]
 
 
-class StopInspectView(generic.InspectView):
+class StopInspectView(SeenRowsMixin, generic.InspectView):
     template_name = "programs/admin/stop.html"
     page_title = _("Stop")
 
@@ -111,7 +114,11 @@ class StopInspectView(generic.InspectView):
 
     @cached_property
     def may_change(self):
-        return self.request.user.has_perm(permissions.CHANGE_STOPS)
+        return self._may(permissions.CHANGE_STOPS)
+
+    def _may(self, permission):
+        program = self.object.activity.program_id
+        return may_in(self.request.user, permission, program)
 
     @cached_property
     def times(self):
@@ -155,7 +162,7 @@ class StopInspectView(generic.InspectView):
     def get_context_data(self, **kwargs):
         rows = [(one, *occurrence_pill(one)) for one in self.times]
         now = timezone.now()
-        may_register = self.request.user.has_perm(permissions.ADD_REGISTRATIONS)
+        may_register = self._may(permissions.ADD_REGISTRATIONS)
         return super().get_context_data(
             stop=self.object,
             rows=rows,
@@ -186,6 +193,7 @@ class StopViewSet(RecordViewSet):
     list_per_page = 50
     index_view_class = StopIndexView
     inspect_view_class = StopInspectView
+    history_view_class = RecordHistoryView
     inspect_view_fields = ["activity"]
     # The viewset wants a form; no view offers it.
     form_fields = ["place"]

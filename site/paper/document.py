@@ -114,12 +114,10 @@ class Paper(FPDF):
             self.set_text_color(*_INK)
             height = size * 0.55
             lines = [
-                self.multi_cell(
-                    width, height, text, dry_run=True, output="LINES", padding=1
-                )
+                self._lines(text, width, height)
                 for width, text in zip(columns, cells, strict=True)
             ]
-            tall = max(map(len, lines)) * height + 2
+            tall = max(lines) * height + 2
             if self.will_page_break(tall):
                 self.add_page()
                 if not bold:
@@ -138,6 +136,17 @@ class Paper(FPDF):
         line(headings, bold=True)
         for row in rows:
             line(row, bold=False)
+
+    def _lines(self, text: str, width: float, height: float) -> int:
+        """How many lines a cell takes; most take one, which is quickly seen."""
+        fits = self.get_string_width(text) + 2 * (1 + self.c_margin) <= width
+        if fits and "\n" not in text:
+            return 1
+        return len(
+            self.multi_cell(
+                width, height, text, dry_run=True, output="LINES", padding=1
+            )
+        )
 
     def rule(self) -> None:
         self.ln(3)

@@ -6,6 +6,7 @@ from django.core import mail
 from people.domain.defaults import install_defaults
 from people.models import Person
 from programs.demo import SLUG, build_demo
+from programs.domain.feedback import feedback_on
 from programs.domain.queries import coming_occurrences
 from programs.enums import ActivityKind, RegistrationState
 from programs.models import (
@@ -31,6 +32,8 @@ def test_the_demo_shows_every_status_and_is_made_once():
     assert made[2] == Registration.objects.count() + asked == Person.objects.count()
     assert set(Activity.objects.values_list("kind", flat=True)) == set(ActivityKind)
     trips = coming_occurrences(program=Program.objects.get(slug=SLUG))
+    answered = Occurrence.objects.filter(feedback__isnull=False).first()
+    assert feedback_on(answered) is not None
     assert [one.public_status for one in trips] == [
         "closed",
         "closed",

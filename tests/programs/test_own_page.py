@@ -15,8 +15,8 @@ from people.roles import StaffRole
 from people.wording import refusal_words
 from programs.domain.chances import chance_of
 from programs.domain.changes import change_party
-from programs.domain.eligibility import has_taken_part
 from programs.domain.registrations import cancel_registration, decline_offer
+from programs.domain.standing import standing_of
 from programs.domain.waiting_list import lapse_expired_offers, release_kept_places
 from programs.enums import Likelihood, OccurrenceState, SelectionMode
 from programs.enums import RegistrationRefusal as Reason
@@ -173,8 +173,8 @@ def test_place_given_late_and_missed_leaves_her_a_first_timer(hours, stands_behi
         seated_at=hers.occurrence.starts_at - timedelta(hours=hours),
     )
 
-    activity = hers.occurrence.activity
-    assert has_taken_part(hers.person, activity=activity) is stands_behind
+    standing = standing_of(hers.person, occurrence=hers.occurrence)
+    assert bool(standing.priority) is stands_behind
 
 
 def test_one_press_and_a_confirmation_take_her_off_the_list(tr):

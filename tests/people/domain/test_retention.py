@@ -53,7 +53,7 @@ from people.roles import StaffRole
 from people.sealing import seal
 from programs.domain.party import EmergencyContact
 from programs.domain.results import confirm_results
-from programs.models import CourseResult, MeetingRequest, Occurrence
+from programs.models import CourseResult, Feedback, MeetingRequest, Occurrence
 from rights.models import AddressChange
 from tests.factories.courses import close_all, make_course, move_back
 from tests.factories.messaging import MessageFactory
@@ -219,6 +219,16 @@ def scored(moment):
     return made
 
 
+def feedback(moment):
+    return Feedback.objects.create(
+        occurrence=registration(moment).occurrence,
+        rating=4,
+        felt_safe="yes",
+        words="Rüzgârlıydı",
+        day=timezone.localdate(moment),
+    )
+
+
 def registration(moment):
     occurrence = OccurrenceFactory()
     made = register(
@@ -323,6 +333,7 @@ MAKE = {
     "programs.meeting_request": declined_meeting,
     "programs.meeting_unanswered": open_meeting,
     "programs.meeting_address": meeting_with_address,
+    "programs.feedback_words": feedback,
 }
 
 

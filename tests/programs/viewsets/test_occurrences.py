@@ -93,6 +93,9 @@ def test_program_gets_its_address_from_the_turkish_name(trips):
             "summary_en": "",
             "slug": "",
             "is_active": "on",
+            "team-TOTAL_FORMS": "0",
+            "team-INITIAL_FORMS": "0",
+            "after_no_show": "later",
         },
     )
 
@@ -558,8 +561,13 @@ def test_coordinators_copy_has_phones(trips):
     occurrence = OccurrenceFactory()
     register(occurrence, n=1)
 
-    copy = page_of(trips, "coordinator", occurrence)
+    asked = page_of(trips, "coordinator", occurrence)
+    copy = trips.post(
+        url("coordinator", occurrence),
+        {"reason": "Biniş günü aramak için", "on": "screen"},
+    ).content.decode()
 
+    assert "0500 000 00 01" not in asked
     assert "0500 000 00 01" in copy
     assert "Çağlayan" not in copy
 
@@ -568,7 +576,13 @@ def test_coordinators_copy_keeps_back_who_wants_no_call(trips):
     occurrence = OccurrenceFactory()
     register(occurrence, person=details(1, contact_channel=ContactChannel.SHE_CALLS))
 
-    assert "0500 000 00 01" not in page_of(trips, "coordinator", occurrence)
+    copy = trips.post(
+        url("coordinator", occurrence),
+        {"reason": "Biniş günü aramak için", "on": "screen"},
+    ).content.decode()
+
+    assert "Işıl Ç." in copy
+    assert "0500 000 00 01" not in copy
 
 
 # --- the home page --------------------------------------------------------------

@@ -1,0 +1,135 @@
+"""Where she stands in line by what was before: behind first-timers, or among them.
+
+Looks only at the given row of a person. The public always enters as a new row, so this
+is for whom staff choose from the record, and for records that were merged.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from people.models import Person
+from programs.domain.places import lock_places
+from programs.enums import NoShowPolicy, OccurrenceState, RegistrationState
+from programs.models import Occurrence, Registration
+from programs.models.registration import RegistrationQuerySet
+
+#: Who has her place for less time than this before the start is not held to it.
+LATE_PROMOTION = timedelta(hours=48)
+#: How long a no-show counts where there are no seasons.
+NO_SHOW_COUNTS = timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    took_part: bool = False
+    #: Had a place in this program, in time, and did not come; it still counts.
+    missed: bool = False
+
+    @property
+    def priority(self) -> int:
+        """Never worse than behind first-timers, whatever was before."""
+        return int(self.took_part or self.missed)
+
+
+def standing_of(person: Person, *, occurrence: Occurrence) -> Standing:
+    """One query: whether she was on one of this kind, and whether she missed one here.
+
+    Who was given her place late and could not come after all is a first-timer still.
+    """
+    states = set(
+        _history(occurrence)
+        .filter(person=person)
+        .order_by()
+        .values_list("state", flat=True)
+    )
+    return Standing(
+        took_part=RegistrationState.ATTENDED in states,
+        missed=RegistrationState.MISSED in states,
+    )
+
+
+def _history(occurrence: Occurrence) -> RegistrationQuerySet:
+    """What of the past says something about a place in `occurrence`."""
+    activity = occurrence.activity
+    in_time = Q(seated_at__isnull=True) | Q(
+        seated_at__lte=F("occurrence__starts_at") - LATE_PROMOTION
+    )
+    missed = Q(
+        state=RegistrationState.MISSED,
+        occurrence__activity__program=activity.program_id,
+        occurrence__activity__program__after_no_show=NoShowPolicy.LATER,
+        occurrence__starts_at__gte=no_shows_count_from(occurrence),
+    )
+    return Registration.objects.filter(occurrence__activity__kind=activity.kind).filter(
+        Q(state=RegistrationState.ATTENDED) | missed & in_time
+    )
+
+
+def no_shows_count_from(occurrence: Occurrence) -> datetime:
+    """The beginning of the season; half a year before the day where there is none."""
+    begins = occurrence.activity.season_begins(occurrence.day)
+    if begins is None:
+        return occurrence.starts_at - NO_SHOW_COUNTS
+    return timezone.make_aware(datetime.combine(begins, time.min))
+
+
+def took_part_before() -> Exists:
+    """For a list of registrations: who of them was on one of this kind."""
+    return Exists(
+        Registration.objects.filter(
+            person=OuterRef("person"),
+            occurrence__activity__kind=OuterRef("occurrence__activity__kind"),
+            state=RegistrationState.ATTENDED,
+        )
+    )
+
+
+def no_show_counts(registration: Registration) -> bool:
+    """Whether this no-show puts her behind first-timers, by the program's policy."""
+    in_time = (
+        registration.seated_at is None
+        or registration.seated_at <= registration.occurrence.starts_at - LATE_PROMOTION
+    )
+    policy = registration.occurrence.activity.program.after_no_show
+    return (
+        registration.state == RegistrationState.MISSED
+        and policy == NoShowPolicy.LATER
+        and in_time
+    )
+
+
+def forgive(registration: Registration) -> None:
+    """A no-show was excused or was none: wherever she waits she moves up again.
+
+    After the commit, one departure after the other: each under its own lock.
+    """
+    pk = registration.person_id
+    transaction.on_commit(lambda: _move_up(pk))
+
+
+def _move_up(person_pk: int) -> None:
+    behind = (
+        Registration.objects.waiting()
+        .filter(
+            person=person_pk,
+            priority__gt=0,
+            occurrence__starts_at__gt=timezone.now(),
+            occurrence__state=OccurrenceState.PUBLISHED,
+        )
+        .select_related("person", "occurrence__activity")
+        .order_by("pk")
+    )
+    for registration in behind:
+        with transaction.atomic():
+            lock_places(registration.occurrence_id)
+            standing = standing_of(
+                registration.person, occurrence=registration.occurrence
+            )
+            still = Registration.objects.waiting().filter(pk=registration.pk)
+            if not standing.priority and still.update(priority=0):
+                log(registration, "programs.registration.forgive")
