@@ -19,6 +19,7 @@ def _demo_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         sync_roles()
         ProgramFactory(slug="kadinlar-icin-bir-mola")
+        ProgramFactory(slug="meslek-fabrikasi")
         build_demo()
         yield
         transaction.set_rollback(True)
