@@ -136,7 +136,8 @@ def stops_for_staff(user: Any) -> "QuerySet[Stop]":
 def stops_in_the_coming_days(user: Any) -> "QuerySet[Stop]":
     """The stops of today and of the week to come."""
     today = timezone.localdate()
-    return stops_for_staff(user).filter(
+    stops: QuerySet[Any] = stops_for_staff(user)
+    return stops.filter(
         day__gte=today, day__lte=today + timedelta(days=DAYS_AHEAD), times_count__gt=0
     )
 

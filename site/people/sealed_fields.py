@@ -209,6 +209,10 @@ class SealedPhoneField(SealedTextField):
 class SealedMappingField(SealedTextField):
     """Keys and values, such as the answers to questions; sealed as JSON."""
 
+    # For the type checker: what is set and read is no text.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def in_python(self, value: Any) -> Any:
         if isinstance(value, Unreadable):
             return UnreadableMapping(value.stored)
