@@ -108,13 +108,8 @@ def all_open_offers(registrations: "QuerySet[Registration]") -> OpenOffers:
 # --- stops ----------------------------------------------------------------------
 
 
-<<<<<<< ours
-def stops_for_staff(user: Any) -> "QuerySet[Stop]":
+def stops_for_staff(user: Any) -> "QuerySet[Any]":
     """Every stop that she may see, its times and how many are taken; coming first."""
-=======
-def stops_for_staff() -> "QuerySet[Any]":
-    """Every stop with its times and how many are taken; the coming ones first."""
->>>>>>> theirs
     standing = Q(times__state__in=(OccurrenceState.DRAFT, OccurrenceState.PUBLISHED))
     taken = (
         Registration.objects.holding()
@@ -124,14 +119,9 @@ def stops_for_staff() -> "QuerySet[Any]":
         .annotate(total=Sum("seats"))
         .values("total")
     )
-<<<<<<< ours
-    rows: QuerySet[Stop] = (
+    rows: QuerySet[Any] = (
         Stop.objects.where_may(user, VIEW_STOPS)
         .select_related("activity")
-=======
-    rows: QuerySet[Any] = (
-        Stop.objects.select_related("activity")
->>>>>>> theirs
         .annotate(
             times_count=Count("times", filter=standing),
             places=Coalesce(Sum("times__capacity", filter=standing), 0),
@@ -146,8 +136,7 @@ def stops_for_staff() -> "QuerySet[Any]":
 def stops_in_the_coming_days(user: Any) -> "QuerySet[Stop]":
     """The stops of today and of the week to come."""
     today = timezone.localdate()
-    stops: QuerySet[Any] = stops_for_staff(user)
-    return stops.filter(
+    return stops_for_staff(user).filter(
         day__gte=today, day__lte=today + timedelta(days=DAYS_AHEAD), times_count__gt=0
     )
 
