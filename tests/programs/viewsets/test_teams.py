@@ -21,9 +21,12 @@ from people.enums import EntryChannel
 from people.roles import StaffRole
 from programs.domain.duties import Rights, may_in, may_somewhere
 from programs.domain.occurrences import publish_occurrence
-from programs.enums import Duty, OccurrenceState, SelectionMode
+from programs.domain.results import confirm_results
+from programs.enums import ActivityKind, Duty, OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.models import (
+    Activity,
+    MeetingTopic,
     Occurrence,
     Program,
     ProgramTeamMember,
@@ -31,13 +34,23 @@ from programs.models import (
 )
 from programs.permissions import departures_to_mark
 from programs.workflow import DUTIES
+from tests.factories.courses import (
+    CourseActivityFactory,
+    CourseFieldFactory,
+    VenueFactory,
+    close_all,
+    make_course,
+    move_back,
+)
 from tests.factories.feedback import answered
 from tests.factories.programs import (
     ActivityFactory,
     OccurrenceFactory,
     ProgramFactory,
+    ask_meeting,
     details,
     register,
+    stop_with_times,
 )
 from tests.factories.staff import make_staff
 
@@ -49,6 +62,20 @@ PROGRAM, ACTIVITY, GIVEN, FAMILY = "Gizlibahçe", "Kuytugezi", "Zümrütsu", "K�
 #: Manager, desk, reader of the team; a muhtar's desk in it, and one outside; the guide
 #: of the departure; the role for trips without a duty here; the role Yönetici.
 WHO = "MDRHNGOY"
+
+
+#: Addresses about a course, one of its sessions, and what somebody left it with.
+OF_A_RUN = ("add_session", "first_session", "plan_sessions", "results")
+OF_A_SESSION = (
+    "cancel_session",
+    "change_session",
+    "close_sheet",
+    "correct_sheet",
+    "sheet",
+    "sheet_list",
+    "sheet_marks",
+)
+OF_A_RESULT = ("certificate", "revoke", "take_back")
 
 
 def join(program: Program, duty: Duty, username: str = "") -> object:
@@ -112,20 +139,72 @@ class Team:
             self.occurrence, n=4, by=self.users["N"], channel=EntryChannel.MUHTAR
         ).registration
 
+        self._make_courses()
+        self._make_kinds()
+
+    def _make_courses(self) -> None:
+        """A course that runs, and one that is over and gave her a certificate."""
+        course = CourseActivityFactory(
+            program=self.program, name=Translated(tr=ACTIVITY, en=ACTIVITY)
+        )
+        made = []
+        for sessions, n in ((2, 8), (1, 9)):
+            run = make_course(sessions=sessions, activity=course)
+            named = details(n, given_name=GIVEN, family_name=FAMILY)
+            made.append((run, register(run, n=n, person=named).registration))
+            move_back(run, 30)
+        (self.run, _learner), (over, self.certified) = made
+        self.run.guides.add(self.users["G"])
+        over.refresh_from_db()
+        close_all(over, ["C"])
+        confirm_results(over, completed=[self.certified.pk], by=None)
+
+    def _make_kinds(self) -> None:
+        """A stop, a request for a meeting, and a date to which one just comes."""
+
+        def activity(kind: ActivityKind) -> Activity:
+            name = Translated(tr=ACTIVITY, en=ACTIVITY)
+            return ActivityFactory(program=self.program, kind=kind, name=name)
+
+        self.stop = stop_with_times(activity(ActivityKind.MOBILE_STOP))
+        self.asked = ask_meeting(activity(ActivityKind.HOUSE_MEETING), n=12).request
+        self.open_event = OccurrenceFactory(
+            activity=activity(ActivityKind.OPEN_EVENT), selection=SelectionMode.NONE
+        )
+        self.topic = MeetingTopic.objects.create(name=Translated(tr="Haklar"))
+        self.venue, self.field = VenueFactory(), CourseFieldFactory()
+
     @property
     def traces(self) -> tuple[str, ...]:
-        return (PROGRAM, ACTIVITY, GIVEN, FAMILY, self.hers.code)
+        return (
+            PROGRAM, ACTIVITY, GIVEN, FAMILY, self.hers.code, self.asked.code,
+            f"{self.asked.person.given_name} {self.asked.person.family_name}",
+        )  # fmt: skip
 
     def rows(self, name: str) -> list[int]:
         """What an address of this name is opened with."""
         namespace, _colon, view = name.partition(":")
+        if view in OF_A_SESSION:
+            return [self.run.pk, self.run.sessions.earliest("starts_at").pk]
         return {
             "programs_program": [self.program.pk],
             "programs_activity": [self.activity.pk],
-            "programs_registration": [self.hers.pk],
-            "programs_occurrence": [
-                {"draw": self.drawn, "delete": self.draft}.get(view, self.occurrence).pk
+            "programs_registration": [
+                (self.certified if view in OF_A_RESULT else self.hers).pk
             ],
+            "programs_occurrence": [
+                {
+                    "draw": self.drawn,
+                    "delete": self.draft,
+                    "head_count": self.open_event,
+                    **dict.fromkeys(OF_A_RUN, self.run),
+                }.get(view, self.occurrence).pk
+            ],
+            "programs_stop": [self.stop.pk],
+            "programs_meeting": [self.asked.pk],
+            "programs_meetingtopic": [self.topic.pk],
+            "programs_venue": [self.venue.pk],
+            "programs_course_field": [self.field.pk],
         }.get(namespace, [])
 
 
@@ -174,22 +253,55 @@ DECIDED = {
     "programs_activity:index": ("MDRY", "O"),
     "programs_activity:index_results": ("MDRY", "O"),
     "programs_activity:reorder": ("MY", ""),
+    "programs_course_field:add": ("", "OY"),
+    "programs_course_field:delete": ("", "OY"),
+    "programs_course_field:edit": ("", "OY"),
+    "programs_course_field:history": ("", "OY"),
+    "programs_course_field:history_results": ("", "OY"),
+    "programs_course_field:index": ("", "OY"),
+    "programs_course_field:index_results": ("", "OY"),
+    "programs_course_field:reorder": ("OY", ""),
+    "programs_course_field:usage": ("", "OY"),
     "programs_feedback:index": ("MDRY", "O"),
+    "programs_meeting:address": ("MDY", ""),
+    "programs_meeting:decline": ("MDY", ""),
+    "programs_meeting:history": ("MDRY", ""),
+    "programs_meeting:history_results": ("", "MDRY"),
+    "programs_meeting:index": ("MDRY", "O"),
+    "programs_meeting:index_results": ("MDRY", "O"),
+    "programs_meeting:inspect": ("MDRY", ""),
+    "programs_meeting:plan": ("MDY", ""),
+    "programs_meetingtopic:add": ("", "OY"),
+    "programs_meetingtopic:delete": ("", "OY"),
+    "programs_meetingtopic:edit": ("", "OY"),
+    "programs_meetingtopic:history": ("", "OY"),
+    "programs_meetingtopic:history_results": ("", "OY"),
+    "programs_meetingtopic:index": ("", "OY"),
+    "programs_meetingtopic:index_results": ("", "OY"),
+    "programs_meetingtopic:reorder": ("OY", ""),
+    "programs_meetingtopic:usage": ("", "OY"),
     "programs_occurrence:add": ("MY", "O"),
+    "programs_occurrence:add_session": ("MY", ""),
     "programs_occurrence:boarding": ("MDY", ""),
     "programs_occurrence:boarding_paper": ("MDY", ""),
     "programs_occurrence:calls": ("MDY", ""),
     "programs_occurrence:cancel": ("MY", ""),
+    "programs_occurrence:cancel_session": ("MY", ""),
     "programs_occurrence:capacity": ("MY", ""),
+    "programs_occurrence:change_session": ("MY", ""),
     "programs_occurrence:check_in": ("MDGY", ""),
     "programs_occurrence:check_in_list": ("MDGY", ""),
     "programs_occurrence:check_in_marks": ("MDGY", ""),
     "programs_occurrence:check_in_worker": ("", WHO),  # a script without data
+    "programs_occurrence:close_sheet": ("MDGY", ""),
     "programs_occurrence:coordinator": ("MDY", ""),
     "programs_occurrence:copy": ("MY", ""),
+    "programs_occurrence:correct_sheet": ("MDY", ""),
     "programs_occurrence:delete": ("MY", ""),
     "programs_occurrence:draw": ("MY", ""),
     "programs_occurrence:edit": ("MY", ""),
+    "programs_occurrence:first_session": ("MDY", ""),
+    "programs_occurrence:head_count": ("MY", ""),
     "programs_occurrence:history": ("MDRHY", ""),
     "programs_occurrence:history_results": ("", "MDRHY"),
     "programs_occurrence:index": ("MDRHY", "NO"),
@@ -199,8 +311,15 @@ DECIDED = {
     "programs_occurrence:month": ("MDRHY", "NO"),
     "programs_occurrence:numbers": ("MDY", ""),
     "programs_occurrence:offer": ("MY", ""),
+    "programs_occurrence:plan_sessions": ("MY", ""),
     "programs_occurrence:publish": ("MY", ""),
     "programs_occurrence:register": ("MDHY", ""),
+    "programs_occurrence:results": ("MDY", ""),
+    "programs_occurrence:season": ("MY", "O"),
+    "programs_occurrence:series": ("MY", ""),
+    "programs_occurrence:sheet": ("MDGY", ""),
+    "programs_occurrence:sheet_list": ("", "MDGY"),
+    "programs_occurrence:sheet_marks": ("MDGY", ""),
     "programs_participation:export": ("MDY", ""),
     "programs_participation:index": ("MDRY", "O"),
     "programs_program:add": ("", "OY"),
@@ -214,6 +333,7 @@ DECIDED = {
     "programs_registration:accept": ("MDY", ""),
     "programs_registration:attend": ("MDY", ""),
     "programs_registration:cancel": ("MDY", ""),
+    "programs_registration:certificate": ("MDY", ""),
     "programs_registration:decline": ("MDY", ""),
     "programs_registration:excuse": ("MDY", ""),
     "programs_registration:export": ("MY", ""),
@@ -224,7 +344,26 @@ DECIDED = {
     "programs_registration:inspect": ("MDRY", ""),
     "programs_registration:miss": ("MDY", ""),
     "programs_registration:remove": ("MDY", ""),
+    "programs_registration:revoke": ("", "MDY"),
+    "programs_registration:take_back": ("MDY", ""),
     "programs_registration:undo": ("MDY", ""),
+    "programs_stop:cancel": ("MY", ""),
+    "programs_stop:change": ("MY", ""),
+    "programs_stop:history": ("MDRHY", ""),
+    "programs_stop:history_results": ("", "MDRHY"),
+    "programs_stop:index": ("MDRHY", "NO"),
+    "programs_stop:index_results": ("MDRHY", "NO"),
+    "programs_stop:inspect": ("MDRHY", ""),
+    "programs_stop:make": ("MY", "O"),
+    "programs_stop:publish": ("MY", ""),
+    "programs_venue:add": ("", "OY"),
+    "programs_venue:delete": ("", "OY"),
+    "programs_venue:edit": ("", "OY"),
+    "programs_venue:history": ("", "OY"),
+    "programs_venue:history_results": ("", "OY"),
+    "programs_venue:index": ("", "OY"),
+    "programs_venue:index_results": ("", "OY"),
+    "programs_venue:usage": ("", "OY"),
 }
 
 
@@ -468,7 +607,7 @@ def test_a_desk_finds_whom_its_program_knows_and_nobody_else(client, team):
 def test_a_guide_marks_in_the_program_of_a_team_where_she_is_named(team):
     guide, outsider = team.users["G"], team.users["O"]
 
-    assert list(departures_to_mark(guide)) == [team.occurrence]
+    assert set(departures_to_mark(guide)) == {team.occurrence, team.run}
     assert not departures_to_mark(outsider).exists()
     team.occurrence.guides.add(outsider)
     assert list(departures_to_mark(outsider)) == [team.occurrence]
