@@ -116,28 +116,6 @@ ENGLISH: dict[str, str] = {
     "Edilebilir. Bu durumda seçtiğiniz iletişim yoluyla haber veririz.": (
         "It may be. We then tell you in the way you have chosen."
     ),
-    # --- courses ---
-    "Meslek Fabrikası kursları": "Courses of Meslek Fabrikası",
-    "meslek-fabrikasi-kurslari": "courses-of-meslek-fabrikasi",
-    "Ücretsiz meslek kursları.": "Free vocational courses.",
-    "Ücretsiz meslek kursları, yakınınızdaki kurs merkezlerinde.": (
-        "Free vocational courses in course centres near you."
-    ),
-    "Bir meslek öğrenin ya da bildiğinizi geliştirin: kurslar ücretsizdir ve "
-    "yakınınızdaki kurs merkezlerinde yapılır.": (
-        "Learn a trade or improve what you know: courses are free and held in course "
-        "centres near you."
-    ),
-    "İzmir'de yaşayan, 18 yaşını doldurmuş kadınlar.": (
-        "Women of 18 years or more who live in İzmir."
-    ),
-    "Devam ve katılım belgesi": "Attendance and certificate",
-    "Ders saatlerinin en az yüzde 80'ine katılanlara katılım belgesi verilir. "
-    "Belgedeki kodla belgenin doğruluğunu herkes sınayabilir; sınama sayfası ad "
-    "göstermez.": (
-        "Whoever is present for at least 80 percent of the hours gets a certificate of "
-        "attendance. Anybody can verify it with its code; that page shows no name."
-    ),
     # --- volunteering ---
     "Eşit İzmir Gönüllü Projesi": "Eşit İzmir Volunteer Project",
     "esit-izmir-gonullu-projesi": "esit-izmir-volunteer-project",
