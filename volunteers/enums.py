@@ -97,6 +97,24 @@ class ApplicationEvent(TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
 
 
+class Reached(TextChoices):
+    """How far an application came, by what is on record of it."""
+
+    REVIEWED = "reviewed", _("Reviewed by somebody")
+    INTERVIEWED = "interviewed", _("An interview was held")
+    ACCEPTED = "accepted", pgettext_lazy("reached", "Accepted")
+    TRAINED = "trained", _("Completed the trainings")
+    IN_ROLE = "in_role", _("Got a role")
+
+
+class Waited(TextChoices):
+    """How long she has waited for us, in working days."""
+
+    SHORT = "short", _("Up to 3 working days")
+    WITHIN = "within", _("4 to 7 working days")
+    LATE = "late", _("More than the 7 working days promised")
+
+
 class Duty(TextChoices):
     """What a member of a call's team is there for; see `workflow.DUTIES`."""
 

@@ -20,6 +20,7 @@ from volunteers.viewsets.home import (
     person_section,
 )
 from volunteers.viewsets.hours import HoursViewSet
+from volunteers.viewsets.overview import OverviewViewSet
 from volunteers.viewsets.papers import AgreementTextViewSet
 from volunteers.viewsets.process import ProcessViewSet
 from volunteers.viewsets.roles import RoleViewSet
@@ -37,6 +38,7 @@ class VolunteersGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 110
     items = (
+        OverviewViewSet,
         ApplicationViewSet,
         SlotViewSet,
         AvailabilityViewSet,

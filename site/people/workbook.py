@@ -13,9 +13,9 @@ def write_table(
     *,
     title: str,
     headings: Iterable[str],
-    rows: Iterable[Iterable[str]],
+    rows: Iterable[Iterable[str | float]],
 ) -> None:
-    """One sheet: a bold row of headings, then the rows, all as text."""
+    """One sheet: a bold row of headings, then the rows; words never run as formulas."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     heads = list(headings)
@@ -23,14 +23,15 @@ def write_table(
         sheet.column_dimensions[chr(ord("A") + place)].width = 32
     sheet.freeze_panes = "A2"
 
-    def cell(text: str, *, bold: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, text)
-        made.data_type = "s"
+    def cell(value: str | float, *, bold: bool = False) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, value)
+        if isinstance(value, str):
+            made.data_type = "s"
         made.font = Font(bold=bold)
         made.alignment = Alignment(wrap_text=True, vertical="top")
         return made
 
     sheet.append([cell(head, bold=True) for head in heads])
     for row in rows:
-        sheet.append([cell(text) for text in row])
+        sheet.append([cell(value) for value in row])
     workbook.save(output)

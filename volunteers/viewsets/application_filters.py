@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -11,16 +13,18 @@ from wagtail.admin.filters import WagtailFilterSet
 from people.enums import District
 from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.overview import reached, reviews_asked, waiting_for_us
 from volunteers.domain.queries import (
     awaiting_answer,
     disagreeing,
     reviews_readable_by,
 )
-from volunteers.enums import ApplicationState
+from volunteers.enums import ApplicationState, Reached, Waited
 from volunteers.models import (
     Application,
     Call,
     ProcessEdition,
+    ReviewAssignment,
     ScreeningRule,
     VolunteerArea,
     stages_of,
@@ -75,8 +79,16 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     reviewer = ReviewerFilter(
         label=_("Reviewer"),
-        queryset=lambda request: possible_reviewers(),
+        queryset=lambda request: known_reviewers(),
         field_name="review_assignments__reviewer",
+    )
+    reading = django_filters.ChoiceFilter(
+        label=_("Reviews asked for"),
+        choices=[("open", _("Not written yet")), ("done", _("Written"))],
+        method="filter_reading",
+    )
+    reached = django_filters.ChoiceFilter(
+        label=_("How far she came"), choices=Reached.choices, method="filter_reached"
     )
     rules = django_filters.ChoiceFilter(
         label=_("Pre-screening"),
@@ -101,6 +113,11 @@ class ApplicationFilterSet(WagtailFilterSet):
         label=_("Waiting for us"),
         choices=[(str(PATIENCE), _("Longer than 5 days"))],
         method="filter_waiting",
+    )
+    waited = django_filters.ChoiceFilter(
+        label=_("Waiting for us, in working days"),
+        choices=Waited.choices,
+        method="filter_waited",
     )
     possible_double = django_filters.BooleanFilter(
         label=_("Possibly a double"),
@@ -161,6 +178,27 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     def filter_waiting(self, queryset, name, value):
         return waiting_too_long(queryset)
+
+    def filter_waited(self, queryset, name, value):
+        return waiting_for_us(queryset, Waited(value))
+
+    def filter_reached(self, queryset, name, value):
+        return queryset.filter(reached(Reached(value)))
+
+    def filter_reading(self, queryset, name, value):
+        """Of the reviewer that is chosen too; of anybody where none is."""
+        asked = reviews_asked(are_done=value == "done")
+        if reviewer := self.form.cleaned_data.get("reviewer"):
+            asked = asked.filter(reviewer=reviewer)
+        return queryset.filter(pk__in=asked.order_by().values("application"))
+
+
+def known_reviewers():
+    """Who may review, and who was asked to while she might."""
+    asked = ReviewAssignment.objects.order_by().values("reviewer")
+    hands = Q(pk__in=possible_reviewers().order_by().values("pk")) | Q(pk__in=asked)
+    reviewers = get_user_model().objects.filter(hands)
+    return reviewers.order_by("first_name", "last_name", "pk")
 
 
 def waiting_too_long(applications):

@@ -2,8 +2,10 @@
 
 import django_filters
 from django import forms
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -37,10 +39,24 @@ class RoleFilterSet(WagtailFilterSet):
             choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]
         ),
     )
+    places = django_filters.ChoiceFilter(
+        label=_("Places"),
+        choices=[("left", _("Offered, with free places"))],
+        method="filter_places",
+    )
 
     class Meta:
         model = Role
         fields = ["area", "is_active"]
+
+    def filter_places(self, queryset, name, value):
+        return queryset.filter(unfilled())
+
+
+def unfilled():
+    """Of roles `with_places`: offered, not over, and not taken to the last place."""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+    return lasting & Q(is_active=True, taken__lt=F("places"))
 
 
 class RoleIndexView(generic.IndexView):

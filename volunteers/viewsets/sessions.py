@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -49,6 +50,11 @@ class SessionFilterSet(WagtailFilterSet):
     module = django_filters.ModelChoiceFilter(
         label=_("Training"), queryset=TrainingModule.objects.all()
     )
+    places = django_filters.ChoiceFilter(
+        label=_("Places"),
+        choices=[("left", _("With free places, still to come"))],
+        method="filter_places",
+    )
 
     class Meta:
         model = TrainingSession
@@ -61,6 +67,9 @@ class SessionFilterSet(WagtailFilterSet):
         if value == "past":
             return queryset.filter(starts_at__lte=timezone.now())
         return queryset.coming()
+
+    def filter_places(self, queryset, name, value):
+        return queryset.coming().filter(taken__lt=F("capacity"))
 
 
 def without_attendance():

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
+from volunteers.domain.working_days import start_of
 from volunteers.enums import InterviewState
 from volunteers.models import Application, Interview, InterviewSlot
 from volunteers.viewsets.cells import name_of
 
+#: What the list of times can be narrowed to.
+SLOT_STATES = [
+    (InterviewState.BOOKED.value, InterviewState.BOOKED.label),
+    (InterviewState.HELD.value, InterviewState.HELD.label),
+    (InterviewState.MISSED.value, InterviewState.MISSED.label),
+    ("free", _("free to book")),
+]
 #: How many colors there are for interviewers; see `volunteers/admin.css`.
 COLORS = 8
 
@@ -86,6 +95,25 @@ def guest_url(slot):
     if shown and shown.is_seen:
         return reverse("volunteers_application:inspect", args=[shown.application_id])
     return None
+
+
+def in_this_week(now: datetime) -> Q:
+    """From Monday to Sunday of the week that `now` is in."""
+    today = timezone.localdate(now)
+    monday = today - timedelta(days=today.weekday())
+    return Q(
+        starts_at__gte=start_of(monday),
+        starts_at__lt=start_of(monday + timedelta(days=7)),
+    )
+
+
+def slots_that_are(state: str) -> Q:
+    """Times with an interview of this state; "free": to come, and to be had."""
+    if state == "free":
+        free = InterviewSlot.objects.free().order_by()
+        return Q(pk__in=free.values("pk"))
+    interviews = Interview.objects.filter(state=state).order_by()
+    return Q(pk__in=interviews.values("slot"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,14 @@ from volunteers.viewsets.cells import (
     name_of,
 )
 from volunteers.viewsets.slot_cells import (
+    SLOT_STATES,
     guest_name,
     guest_url,
+    in_this_week,
     seen_slots,
     slot_kind,
     slot_state,
+    slots_that_are,
 )
 from volunteers.viewsets.slot_forms import SlotForm, SlotRunForm
 from volunteers.viewsets.week import CopyWeekView, WeekView
@@ -52,8 +55,16 @@ from volunteers.viewsets.week import CopyWeekView, WeekView
 class SlotFilterSet(WagtailFilterSet):
     when = django_filters.ChoiceFilter(
         label=_("When"),
-        choices=[("today", _("Today")), ("coming", _("Coming")), ("past", _("Past"))],
+        choices=[
+            ("today", _("Today")),
+            ("week", _("This week")),
+            ("coming", _("Coming")),
+            ("past", _("Past")),
+        ],
         method="filter_when",
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=SLOT_STATES, method="filter_state"
     )
     call = django_filters.ModelChoiceFilter(
         label=_("Call"),
@@ -73,9 +84,14 @@ class SlotFilterSet(WagtailFilterSet):
         now = timezone.now()
         if value == "today":
             return queryset.filter(starts_at__date=timezone.localdate(now))
+        if value == "week":
+            return queryset.filter(in_this_week(now))
         if value == "past":
             return queryset.filter(starts_at__lt=now)
         return queryset.filter(starts_at__gte=now)
+
+    def filter_state(self, queryset, name, value):
+        return queryset.filter(slots_that_are(value))
 
 
 class SlotIndexView(generic.IndexView):
