@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from volunteers.public_holidays import holiday_on
+from language.public_holidays import holiday_on
 
 _SATURDAY = 5
 
