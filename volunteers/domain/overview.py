@@ -5,6 +5,7 @@ behind the number shows.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -151,7 +152,7 @@ def waiting_ages(
 ) -> dict[str, Ages]:
     """Stage -> how long those in it have waited; each stage in which they wait."""
     today = timezone.localdate(now)
-    rows = (
+    rows: Iterable[Any] = (
         applications.filter(state__in=WAITING)
         .annotate(waits_since=_waits_since())
         .order_by()
