@@ -155,6 +155,63 @@ class MemberKind(TextChoices):
     COMPANION = "companion", _("Companion")
 
 
+class AccessNeed(TextChoices):
+    """What the boat is told to expect; no words of her own, no diagnosis."""
+
+    WHEELCHAIR = "wheelchair", _("I come in a wheelchair")
+    STAIRS = "stairs", _("Stairs or long walks are hard for me")
+    SIGN_LANGUAGE = "sign_language", _("I use sign language")
+    HEARING = "hearing", _("I hear badly")
+    SIGHT = "sight", _("I see badly")
+    OTHER = "other", _("Something else: please ask me")
+
+    @property
+    def short(self) -> str:
+        """The word on the boarding list."""
+        return str(_SHORT_NEEDS[self])
+
+
+_SHORT_NEEDS = {
+    AccessNeed.WHEELCHAIR: _("wheelchair"),
+    AccessNeed.STAIRS: _("stairs"),
+    AccessNeed.SIGN_LANGUAGE: _("sign language"),
+    AccessNeed.HEARING: _("hearing"),
+    AccessNeed.SIGHT: _("sight"),
+    AccessNeed.OTHER: _("ask her"),
+}
+
+
+class HoldOutcome(TextChoices):
+    """What came of holding seats for a party; all but the first are said to her."""
+
+    HELD = "held", _("Held")
+    TOO_FEW = (
+        "too_few",
+        _(
+            "There are not enough free places for all of you now. If you go on, you "
+            "will be put on the waiting list, and we will ask you when places become "
+            "free."
+        ),
+    )
+    FULL = "full", _("All places and the waiting list are full.")
+    MANY_HELD = (
+        "many_held",
+        _(
+            "Many people are filling in the form at this moment, so no place is held "
+            "for you. Go on: if a place is free when you finish, it is yours."
+        ),
+    )
+    OVER = (
+        "over",
+        _(
+            "The time is over and the places are no longer held for you. Nothing you "
+            "wrote is lost. Go on: if places are free when you finish, they are yours."
+        ),
+    )
+    #: Drawn, not open, or over: there is nothing to hold, and nothing to say.
+    NOTHING = "nothing", ""
+
+
 class EndReason(TextChoices):
     """Why a registration is over."""
 

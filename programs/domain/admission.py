@@ -11,24 +11,30 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.domain.consents import draft_consents, draft_receipt
-from people.domain.links import draft_link, issue_link
+from people.domain.links import draft_link, hash_token, issue_link
 from people.domain.persons import PersonDetails, draft_person
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
 from people.log_rows import draft_log
 from people.models import Notice, NoticeReceipt, Person
-from people.prepared import Statement, insert_rows, inserting, reserve_keys
+from people.prepared import Statement, exchange, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
 from programs.domain.draw import rank_of_latecomer
 from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
-from programs.domain.places import Places, count_places, lock_places
+from programs.domain.places import Places, consuming, lock_places
 from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
 from programs.domain.seating import give_seats
-from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
+from programs.domain.waiting_list import (
+    find_room,
+    note_skips,
+    offer_places,
+    position,
+)
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
+from programs.enums import SkipReason
 from programs.models import BoardingPoint, Occurrence, Registration
 from programs.workflow import check_move
 
@@ -60,13 +66,15 @@ def register_party(
     override_note: str = "",
     idempotency_key: str = "",
     request_digest: str = "",
+    hold_token: str = "",
 ) -> Admission:
     """Seat the whole party, or put it on the waiting list, or refuse.
 
     Details make a new person; staff may pass an existing one. With `override_note`
     staff set the window, her age, the chosen rules and the season aside, never the
     capacity. A key
-    that was used before gives the registration it made then.
+    that was used before gives the registration it made then. `hold_token` names the
+    seats held while she filled in the form: they become hers, the hold is gone.
     """
     request = _Request(
         occurrence=occurrence,
@@ -82,6 +90,7 @@ def register_party(
         override_note=override_note if by is not None else "",
         idempotency_key=idempotency_key,
         request_digest=request_digest,
+        hold_hash=hash_token(hold_token) if hold_token else "",
     )
     try:
         return _register(request)
@@ -112,6 +121,8 @@ class _Request:
     override_note: str
     idempotency_key: str
     request_digest: str
+    #: Of the hold that is consumed; empty where there is none.
+    hold_hash: str
 
     @property
     def is_overriding(self) -> bool:
@@ -151,8 +162,11 @@ def _register(request: _Request) -> Admission:
                 entered_through=request.channel,
             ),
         )
-        position = _admit(
-            registration, writing=writing, overriding=request.is_overriding
+        position, places = _admit(
+            registration,
+            writing=writing,
+            overriding=request.is_overriding,
+            hold_hash=request.hold_hash,
         )
         if not expected.is_what_came_of(registration, position):
             told = notifications.draft_admission(
@@ -171,7 +185,12 @@ def _register(request: _Request) -> Admission:
                 "override": request.is_overriding,
             },
         )
-        insert_rows(registration, entry, *notifications.with_delivery(told))
+        exchange(
+            *inserting(registration, entry, *notifications.with_delivery(told)),
+            *([consuming(request.hold_hash)] if request.hold_hash else []),
+        )
+        if _leaves_seats(registration, places):
+            offer_places(places.occurrence)
     return Admission(registration=registration, token=token, position=position)
 
 
@@ -264,15 +283,28 @@ def _receipt(request: _Request, person: Person, key: int) -> NoticeReceipt | Non
     return receipt
 
 
+def _leaves_seats(registration: Registration, places: Places) -> bool:
+    """More was held for her than she took, and somebody waits."""
+    if places.hold is None or not places.waiting_seats:
+        return False
+    taken = registration.seats if registration.state in State.holding else 0
+    return taken < places.hold.seats
+
+
 def _admit(
-    registration: Registration, *, writing: Sequence[Statement], overriding: bool
-) -> int | None:
+    registration: Registration,
+    *,
+    writing: Sequence[Statement],
+    overriding: bool,
+    hold_hash: str,
+) -> tuple[int | None, Places]:
     """Take the lock, after `writing`, and decide; her position when she has to wait."""
     places = lock_places(
         registration.occurrence_id,
         activity=registration.occurrence.activity,
         priority=registration.priority,
         writing=writing,
+        hold_hash=hold_hash,
     )
     if denied := eligibility.window_denied_reason(
         places.occurrence, now=places.now, overriding=overriding
@@ -283,26 +315,27 @@ def _admit(
     if places.occurrence.awaits_draw:
         # Noted for the draw; nobody has a place or a number before it.
         _wait(registration, places)
-        return None
+        return None, places
     registration.drawn_rank = rank_of_latecomer(places.occurrence)
-    fits = registration.seats <= places.free_for(registration.quota_id)
-    if (places.ahead or not fits) and places.expired_offers:
-        lapse_offers(places)
-        places = count_places(places.occurrence, priority=registration.priority)
-        fits = registration.seats <= places.free_for(registration.quota_id)
-        registration.queued_at = places.now
-    somebody_first = (
-        places.free > 0
-        and 0 < places.smallest_ahead <= places.free
-        and who_fits(places).ahead_of(registration).exists()
-    )
-    if fits and not somebody_first:
+    places, has_room = find_room(registration, places)
+    registration.queued_at = places.now
+    if has_room:
+        if places.hold is not None:
+            # Whoever came while she filled in the form was not passed over.
+            registration.queued_at = places.hold.created_at
         if places.ahead:
-            note_skips(registration, places)
+            _note_who_needs_more(registration, places)
         give_seats(registration, State.CONFIRMED, places)
-        return None
+        return None, places
     _wait(registration, places)
-    return position(registration) if registration.drawn_rank else places.ahead + 1
+    hers = position(registration) if registration.drawn_rank else places.ahead + 1
+    return hers, places
+
+
+def _note_who_needs_more(registration: Registration, places: Places) -> None:
+    held = places.hold is not None
+    why = SkipReason.TOO_LARGE if held else SkipReason.SEASON_USED
+    note_skips(registration, places.for_others(), otherwise=why)
 
 
 def _wait(registration: Registration, places: Places) -> None:

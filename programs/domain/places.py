@@ -1,7 +1,7 @@
 """The places of one occurrence, read while its row is locked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Min
@@ -10,7 +10,13 @@ from django.utils import timezone
 from people.prepared import PreparedQuery, Statement, exchange
 from programs.domain.quotas import kept_places
 from programs.enums import RegistrationState as State
-from programs.models import Activity, Occurrence, Registration, SeatTally
+from programs.models import (
+    Activity,
+    Occurrence,
+    Registration,
+    SeatHold,
+    SeatTally,
+)
 
 #: Not less than the priority of anybody.
 ANY_PRIORITY = 32_767
@@ -32,10 +38,25 @@ class Places:
     priority: int
     #: By quota, the places kept for a neighborhood that nobody of it holds yet.
     kept: dict[int, int] = field(default_factory=dict)
+    #: Seats in the forms of others: not free for this one.
+    in_forms: int = 0
+    #: What is held for her who asks; its seats are free for her, and for nobody else.
+    hold: SeatHold | None = None
 
     @property
     def free(self) -> int:
-        return max(self.occurrence.capacity - self.held, 0)
+        return max(self.occurrence.capacity - self.held - self.in_forms, 0)
+
+    def for_others(self) -> "Places":
+        """As everybody else finds them: what is held for her is taken."""
+        hold = self.hold
+        if hold is None:
+            return self
+        kept = dict(self.kept)
+        if hold.quota_id in kept:
+            kept[hold.quota_id] = max(kept[hold.quota_id] - hold.seats, 0)
+        in_forms = self.in_forms + hold.seats
+        return replace(self, kept=kept, in_forms=in_forms, hold=None)
 
     def free_for(self, quota_pk: int | None) -> int:
         """What a party may take: not what is kept for the neighborhoods of others."""
@@ -106,6 +127,8 @@ _locked_alone = PreparedQuery(
 _tallies = PreparedQuery(
     lambda pk: SeatTally.objects.filter(occurrence=pk).order_by(), -1
 )
+_holds = PreparedQuery(lambda pk: SeatHold.objects.filter(occurrence=pk).order_by(), -1)
+_CONSUME = f"DELETE FROM {SeatHold._meta.db_table} WHERE key_hash = %s"  # noqa: S608
 
 
 def lock_places(
@@ -114,36 +137,57 @@ def lock_places(
     activity: Activity | None = None,
     priority: int = 0,
     writing: Sequence[Statement] = (),
+    hold_hash: str = "",
 ) -> Places:
     """Lock the occurrence until the transaction ends, then read what is taken.
 
     `writing` goes in the same exchange, before the lock. With its `activity`, read
-    before, only the occurrence itself is read again.
+    before, only the occurrence itself is read again. `hold_hash` names the hold that
+    is her own.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
-    # Two statements: the second must see what was committed while the first waited.
+    # Apart from the lock: these must see what was committed while it waited.
     lock = _locked if activity is None else _locked_alone
-    locked, groups = exchange(
-        *writing, lock.asking(occurrence_pk), _tallies.asking(occurrence_pk)
+    locked, groups, holds = exchange(
+        *writing, lock.asking(occurrence_pk), *_taken(occurrence_pk)
     )
     if not locked:
         raise Occurrence.DoesNotExist
     if activity is not None and activity.pk == locked[0].activity_id:
         locked[0].activity = activity
-    return _places(locked[0], groups, priority)
+    return _places(locked[0], groups, holds, priority, hold_hash)
 
 
-def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
+def consuming(hold_hash: str) -> Statement:
+    """The statement that takes a hold away, for `exchange`."""
+    return Statement(_CONSUME, [hold_hash])
+
+
+def count_places(
+    occurrence: Occurrence, *, priority: int = 0, hold_hash: str = ""
+) -> Places:
     """Read again, for a row that is locked already."""
-    return _places(occurrence, _tallies.all(occurrence.pk), priority)
+    groups, holds = exchange(*_taken(occurrence.pk))
+    return _places(occurrence, groups, holds, priority, hold_hash)
+
+
+def _taken(occurrence_pk: int) -> list[Statement]:
+    return [_tallies.asking(occurrence_pk), _holds.asking(occurrence_pk)]
 
 
 def _places(
-    occurrence: Occurrence, groups: Sequence[SeatTally], priority: int
+    occurrence: Occurrence,
+    groups: Sequence[SeatTally],
+    holds: Sequence[SeatHold],
+    priority: int,
+    hold_hash: str,
 ) -> Places:
     now = timezone.now()
+    live = [hold for hold in holds if hold.expires_at > now]
+    others = [hold for hold in live if hold.key_hash != hold_hash]
+    hers = [hold for hold in live if hold.key_hash == hold_hash]
     if occurrence.drawn_at is not None:
         # Whoever was drawn stands before a newcomer, whatever the priorities.
         priority = ANY_PRIORITY
@@ -151,7 +195,9 @@ def _places(
     return Places(
         occurrence=occurrence,
         now=now,
-        kept=kept_places(occurrence, now=now),
+        kept=kept_places(occurrence, now=now, holds=others),
+        in_forms=sum(hold.seats for hold in others),
+        hold=hers[0] if hers else None,
         held=sum(group.seats for group in groups if not group.is_waiting),
         waiting_seats=sum(group.seats for group in line),
         ahead=sum(

@@ -71,6 +71,38 @@ def offer_free_places(places: Places, *, by: User | None = None) -> int:
     return offered
 
 
+def find_room(registration: Registration, places: Places) -> tuple[Places, bool]:
+    """Whether a newcomer may have her seats now, and the places as they are then.
+
+    Offers past their deadline are taken back first where that matters to her. Who
+    waits and fits comes before her, but not into what is held for her already.
+    """
+    fits = registration.seats <= places.free_for(registration.quota_id)
+    if (places.ahead or not fits) and places.expired_offers:
+        lapse_offers(places)
+        places = count_places(
+            places.occurrence,
+            priority=registration.priority,
+            hold_hash=places.hold.key_hash if places.hold else "",
+        )
+        fits = registration.seats <= places.free_for(registration.quota_id)
+    if not fits or is_held(registration, places):
+        return places, fits
+    others = places.for_others()
+    registration.queued_at = places.now
+    somebody_first = (
+        others.free > 0
+        and 0 < others.smallest_ahead <= others.free
+        and who_fits(others).ahead_of(registration).exists()
+    )
+    return places, not somebody_first
+
+
+def is_held(registration: Registration, places: Places) -> bool:
+    """All her seats are held for her already."""
+    return places.hold is not None and registration.seats <= places.hold.seats
+
+
 def who_fits(places: Places) -> RegistrationQuerySet:
     """Who waits, fits into what is free and may take it."""
     season_used = Exists(

@@ -3,6 +3,7 @@
 from programs.models.attendance import AttendanceRecord
 from programs.models.call import WaitingCall
 from programs.models.draw import Draw, DrawEntry
+from programs.models.hold import SeatHold
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
 from programs.models.quota import PlaceQuota
@@ -23,6 +24,7 @@ __all__ = [
     "Program",
     "Registration",
     "RegistrationRule",
+    "SeatHold",
     "SeatTally",
     "WaitingCall",
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -43,6 +43,20 @@ def _seats(*, is_waiting: bool) -> Coalesce:
     return Coalesce(Subquery(total), 0)
 
 
+def _seats_in_forms() -> Coalesce:
+    """The seats of an outer occurrence that are held for forms being filled in."""
+    total = (
+        apps.get_model("programs.SeatHold")
+        # By the clock of the database: this text may be made once and used for days.
+        .objects.filter(occurrence=OuterRef("pk"), expires_at__gt=Now())
+        .order_by()
+        .values("occurrence")
+        .annotate(total=Sum("seats"))
+        .values("total")
+    )
+    return Coalesce(Subquery(total), 0)
+
+
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def published(self) -> "OccurrenceQuerySet":
         """What the public may see; a cancelled date stays readable."""
@@ -55,10 +69,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
 
     def with_places(self) -> "OccurrenceQuerySet":
-        """Counts seats taken and people waiting in the same query."""
+        """Counts seats taken, people waiting and seats in forms in the same query."""
         return self.annotate(
             held_seats=_seats(is_waiting=False),
             waiting_seats=_seats(is_waiting=True),
+            form_seats=_seats_in_forms(),
         )
 
 
@@ -229,8 +244,17 @@ class Occurrence(ClusterableModel):
         return self._counted("held_seats", is_waiting=False)
 
     @property
+    def seats_in_forms(self) -> int:
+        """Held for women who are filling in the form now."""
+        if "form_seats" not in self.__dict__:
+            live = self.holds.filter(expires_at__gt=timezone.now())
+            self.__dict__["form_seats"] = live.aggregate(n=Sum("seats"))["n"] or 0
+        counted: int = self.__dict__["form_seats"]
+        return counted
+
+    @property
     def seats_left(self) -> int:
-        return max(self.capacity - self.seats_held, 0)
+        return max(self.capacity - self.seats_held - self.seats_in_forms, 0)
 
     @property
     def waiting_count(self) -> int:

@@ -13,7 +13,13 @@ from people.enums import EntryChannel
 from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
-from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
+from programs.enums import (
+    AccessNeed,
+    EndReason,
+    MemberKind,
+    RegistrationState,
+    SkipReason,
+)
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
 from programs.models.quota import PlaceQuota
@@ -26,6 +32,12 @@ def new_code() -> str:
     """A code that cannot be guessed and can be read aloud: "K4MX-7TQP"."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def needs_in(codes: str) -> list[AccessNeed]:
+    """The needs that a stored line names; a code nobody knows any more is left out."""
+    named = codes.split(",")
+    return [need for need in AccessNeed if need.value in named]
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -66,12 +78,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         same_lapses = Q(offers_lapsed=other.offers_lapsed)
         same_rank = same_lapses & Q(drawn_rank=other.drawn_rank)
         same_priority = same_rank & Q(priority=other.priority)
-        return self.filter(
+        ahead = (
             Q(offers_lapsed__lt=other.offers_lapsed)
             | same_lapses & Q(drawn_rank__lt=other.drawn_rank)
             | same_rank & Q(priority__lt=other.priority)
             | same_priority & Q(queued_at__lt=other.queued_at)
-            | same_priority & Q(queued_at=other.queued_at, pk__lt=other.pk)
+        )
+        same_moment = same_priority & Q(queued_at=other.queued_at)
+        # Who is not in the database yet comes last of her moment.
+        return self.filter(
+            ahead | (same_moment & Q(pk__lt=other.pk) if other.pk else same_moment)
         )
 
 
@@ -159,6 +175,8 @@ class Registration(models.Model):
     )
     emergency_name = SealedLineField(_("someone you trust"), max_length=80, blank=True)
     emergency_phone = SealedPhoneField(_("their phone"), blank=True)
+    #: Codes of `AccessNeed`, with commas between; read through `needs`.
+    access_needs = SealedLineField(_("what she needs"), max_length=80, blank=True)
 
     end_reason = models.CharField(
         _("why it is over"), max_length=24, choices=EndReason, blank=True, default=""
@@ -225,6 +243,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         # Audit rows and page titles take str(): the code, never a name.
         return self.code
+
+    @property
+    def needs(self) -> list[AccessNeed]:
+        """What she needs to take part, in the order in which it is asked."""
+        return needs_in(self.access_needs)
 
 
 class PartyMember(models.Model):

@@ -1,10 +1,11 @@
 """Registering in three steps."""
 
+import secrets
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,11 +18,13 @@ from people.forms import language_code, person_details
 from people.models import Notice
 from people.steps import StepsView
 from people.wording import refusal_words
-from programs.domain import admission, queries
+from programs.domain import admission, holds, queries
 from programs.domain.eligibility import window_denied_reason
-from programs.enums import RegistrationRefusal
+from programs.domain.party import seats_of
+from programs.domain.quotas import Home
+from programs.enums import HoldOutcome, RegistrationRefusal
 from programs.forms import WhoForm
-from programs.models import Occurrence
+from programs.models import Occurrence, SeatHold
 from programs.rule_words import who_may
 
 WHO, REACH, CHECK = "kimler", "ulasim", "onay"
@@ -37,17 +40,18 @@ class RegisterView(StepsView):
         REACH: _("How do we reach you?"),
         CHECK: _("Check and confirm"),
     }
-    #: The first step while a row is added: typed, not yet checked.
-    typed: dict[str, Any] | None = None
+    #: A step and what stands in its fields: typed, not yet checked.
+    typed: tuple[str, dict[str, Any]] | None = None
 
     @cached_property
     def occurrence(self) -> Occurrence:
-        return get_object_or_404(
+        occurrence: Occurrence = get_object_or_404(
             Occurrence.objects.published()
             .with_places()
             .select_related("activity__program"),
             pk=self.kwargs["pk"],
         )
+        return occurrence
 
     @cached_property
     def notice(self) -> Notice | None:
@@ -78,13 +82,75 @@ class RegisterView(StepsView):
             )
         return super().get(request, *args, **kwargs)
 
-    # --- rows for children ----------------------------------------------------
+    # --- buttons beside the one that goes on ------------------------------------
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.keys() & {"add_child", "remove_child"}:
             self.storage.current_step = WHO
             return self.render(self._with_other_rows(request))
+        step = kwargs.get("step")
+        if self._has_answers() and step in (REACH, CHECK):
+            if "extend_hold" in request.POST:
+                return self._extend(step, request)
+            if "release_hold" in request.POST:
+                return self._release()
         return super().post(request, *args, **kwargs)
+
+    def _extend(self, step: str, request: HttpRequest) -> HttpResponse:
+        """More time; the step stays as it was typed."""
+        holds.extend_hold(self.occurrence, token=self._hold_token())
+        self.storage.current_step = step
+        self.typed = step, self.get_form(step=step, data=request.POST).typed()
+        return self.render(self.get_form(step=step))
+
+    def _release(self) -> HttpResponse:
+        """She gives up: nothing is held, and nothing she wrote is kept."""
+        holds.release_hold(self.occurrence, token=self._hold_token())
+        self.storage.reset()
+        return redirect("/")
+
+    # --- seats held for her -----------------------------------------------------
+
+    def _hold_token(self) -> str:
+        extra = self.storage.extra_data
+        if "hold" not in extra:
+            self.storage.extra_data = {**extra, "hold": secrets.token_urlsafe(16)}
+        return str(self.storage.extra_data["hold"])
+
+    @cached_property
+    def hold(self) -> SeatHold | None:
+        if "hold" not in self.storage.extra_data:
+            return None
+        return holds.live_hold(self._hold_token())
+
+    def process_step(self, form: Any) -> Any:
+        """Who comes is known: from now on their seats are held."""
+        if self.steps.current == WHO:
+            outcome = holds.hold_seats(
+                self.occurrence,
+                seats=seats_of(form.party()),
+                token=self._hold_token(),
+                home=Home(
+                    district=form.cleaned_data["district"],
+                    neighborhood=form.cleaned_data["neighborhood"],
+                ),
+            )
+            self.storage.extra_data = {
+                **self.storage.extra_data,
+                "outcome": outcome.value,
+            }
+        return super().process_step(form)
+
+    def _hold_outcome(self) -> HoldOutcome:
+        """How it stands with her seats now."""
+        outcome = HoldOutcome(
+            self.storage.extra_data.get("outcome", HoldOutcome.NOTHING)
+        )
+        if outcome == HoldOutcome.HELD and self.hold is None:
+            return HoldOutcome.OVER
+        return outcome
+
+    # --- rows for children ----------------------------------------------------
 
     def _with_other_rows(self, request: HttpRequest) -> WhoForm:
         """The first step as it was typed, with one row for a child more or less."""
@@ -99,12 +165,12 @@ class RegisterView(StepsView):
                         f"child_{row + 1}_{part}", ""
                     )
             rows = max(rows - 1, 0)
-        self.typed = {**typed, "children": rows}
+        self.typed = WHO, {**typed, "children": rows}
         return self.get_form(step=WHO)
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        if step == WHO and self.typed is not None:
-            return self.typed
+        if self.typed is not None and self.typed[0] == step:
+            return self.typed[1]
         initial: dict[str, Any] = super().get_form_initial(step)
         return initial
 
@@ -135,6 +201,7 @@ class RegisterView(StepsView):
             emergency=reach.emergency(),
             states_woman=who.states_woman,
             idempotency_key=key,
+            hold_token=self._hold_token(),
         )
         return reverse("programs:own", kwargs={"token": admitted.token})
 
@@ -169,8 +236,17 @@ class RegisterView(StepsView):
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=form, **kwargs)
         refused = form.is_bound and form.non_field_errors()
+        if self.hold is not None:
+            # What is held for her is no reason to tell her that less is free.
+            self.occurrence.form_seats = max(
+                self.occurrence.seats_in_forms - self.hold.seats, 0
+            )
         return {
             **context,
+            "hold": self.hold,
+            "hold_outcome": self._hold_outcome(),
+            "may_extend": self.hold is not None
+            and self.hold.times_extended < holds.MOST_EXTENSIONS,
             "occurrence": self.occurrence,
             "notice": self.notice,
             "who_may": who_may(self.occurrence.activity),

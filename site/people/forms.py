@@ -46,6 +46,15 @@ class PublicForm(forms.Form):
                     if getattr(validator, "code", "") == "max_length":
                         validator.message = _TOO_LONG
 
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields now, whether it is valid or not."""
+        return {
+            name: field.widget.value_from_datadict(
+                self.data, self.files, self.add_prefix(name)
+            )
+            for name, field in self.fields.items()
+        }
+
     def rows(self) -> Iterator[tuple[str, str]]:
         """Label and answer of each field that was answered, for the check page."""
         for bound in self:
