@@ -73,11 +73,9 @@ def release_hold(occurrence: Occurrence, *, token: str) -> None:
 
 def sweep_holds() -> int:
     """Take away the holds whose time is over, offer their seats; returns how many."""
-    over = SeatHold.objects.filter(expires_at__lte=timezone.now())
+    over = SeatHold.objects.filter(expires_at__lte=timezone.now()).order_by()
     swept = 0
-    for occurrence_pk in (
-        over.order_by().values_list("occurrence", flat=True).distinct()
-    ):
+    for occurrence_pk in over.values_list("occurrence", flat=True).distinct():
         with transaction.atomic():
             places = lock_places(occurrence_pk)
             gone, _by_model = SeatHold.objects.filter(

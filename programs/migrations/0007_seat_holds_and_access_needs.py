@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seats', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='seats')),
                 ('key_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField(db_index=True, verbose_name='held until')),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='held to')),
                 ('times_extended', models.PositiveSmallIntegerField(default=0, verbose_name='times extended')),
                 ('created_at', models.DateTimeField(verbose_name='held since')),
                 ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='programs.occurrence', verbose_name='date')),

@@ -35,7 +35,7 @@ class SeatHold(models.Model):
         verbose_name=_("places kept for"),
     )
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
-    expires_at = models.DateTimeField(_("held until"), db_index=True)
+    expires_at = models.DateTimeField(_("held to"), db_index=True)
     times_extended = models.PositiveSmallIntegerField(_("times extended"), default=0)
     created_at = models.DateTimeField(_("held since"))
 

@@ -126,6 +126,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "pill_word": word,
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
+            "needs": departures.need_counts(occurrence),
             "may_see": may_see,
             "may_print": self._may(permissions.VIEW_REGISTRATIONS),
             "may_register": self.may_register,

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from people.domain.links import hash_token
 from people.domain.merging import merge_persons
 from people.enums import MergeRefusal as PersonRefusal
 from people.exceptions import Refusal
@@ -15,20 +16,35 @@ from people.models import Person
 from programs.domain.admission import Admission
 from programs.domain.attendance import mark_attended
 from programs.domain.changes import change_party
+from programs.domain.holds import (
+    MOST_EXTENSIONS,
+    extend_hold,
+    hold_seats,
+    live_hold,
+    release_hold,
+    sweep_holds,
+)
 from programs.domain.occurrences import (
     appointments_of,
     change_capacity,
     tell_changes,
 )
+from programs.domain.quotas import Home
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.waiting_list import (
     accept_offer,
     lapse_expired_offers,
     position,
 )
-from programs.enums import MergeRefusal, RegistrationRefusal
+from programs.enums import HoldOutcome, MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, PartyMember, Registration, SeatTally
+from programs.models import (
+    Occurrence,
+    PartyMember,
+    Registration,
+    SeatHold,
+    SeatTally,
+)
 from programs.models.tally import counted_anew
 from tests.factories.programs import (
     ActivityFactory,
@@ -45,6 +61,7 @@ STEPS = st.lists(
                 *["register"] * 3,
                 *("cancel", "accept", "decline", "lapse", "resize"),
                 *("again", "move", "merge", "come", "change"),
+                *("hold", "hold", "extend", "expire", "release", "finish", "finish"),
             ]
         ),
         st.integers(0, 11),
@@ -66,6 +83,8 @@ class Story:
         self.seats: dict[int, int] = {}
         #: The key of the last request, and whom it was for.
         self.last: tuple[int, int] | None = None
+        #: Seats held for the forms of four browsers.
+        self.holding: dict[str, int] = {}
 
     def play(self, what: str, whom: int, size: int) -> None:
         try:
@@ -84,7 +103,9 @@ class Story:
 
     def do(self, what: str, whom: int, size: int) -> None:
         everybody = list(self.occurrence.registrations.order_by("pk"))
-        if what == "register":
+        if what in {"hold", "extend", "expire", "release", "finish"}:
+            self.fill_in(what, f"browser-{whom % 4}", size)
+        elif what == "register":
             made = self.ask(len(self.seats), size)
             self.seats[made.registration.pk] = size
             self.last = len(self.seats) - 1, size
@@ -120,6 +141,51 @@ class Story:
             }
             verbs[what](everybody[whom % len(everybody)])
 
+    def fill_in(self, what: str, token: str, size: int) -> None:
+        """A form begun, taken further, left or finished in one of the browsers."""
+        hers = self.holding.get(token, 0)
+        if what == "hold":
+            outcome = hold_seats(self.occurrence, seats=size, token=token, home=Home())
+            self.holding.pop(token, None)
+            if outcome == HoldOutcome.HELD:
+                self.holding[token] = size
+        elif what == "extend":
+            before = live_hold(token)
+            hold = extend_hold(self.occurrence, token=token)
+            assert (hold is not None) == (
+                before is not None and before.times_extended < MOST_EXTENSIONS
+            )
+        elif what == "release":
+            release_hold(self.occurrence, token=token)
+            self.holding.pop(token, None)
+        elif what == "expire":
+            SeatHold.objects.filter(key_hash=hash_token(token)).update(
+                expires_at=timezone.now() - timedelta(seconds=1)
+            )
+            assert sweep_holds() == (1 if hers else 0)
+            assert sweep_holds() == 0
+            self.holding.pop(token, None)
+        else:
+            self.finish(token, hers, hers or size)
+
+    def finish(self, token: str, hers: int, size: int) -> None:
+        """What was held for her is hers, unless staff made the boat smaller."""
+        now = Occurrence.objects.with_places().get(pk=self.occurrence.pk)
+        room = now.capacity - now.seats_held - (now.seats_in_forms - hers)
+        number = len(self.seats)
+        made = register(
+            self.occurrence,
+            n=number,
+            seats=size,
+            hold_token=token,
+            idempotency_key=f"{self.occurrence.pk}-{number}",
+            request_digest=str(size),
+        )
+        self.seats[made.registration.pk] = size
+        self.last = number, size
+        self.holding.pop(token, None)
+        assert made.registration.state == State.CONFIRMED or not hers or size > room
+
     def ask(self, number: int, size: int) -> Admission:
         return register(
             self.occurrence,
@@ -151,6 +217,9 @@ class Story:
         assert {row.pk: row.seats for row in rows} == self.seats
         assert Person.objects.count() == len(rows)
         assert {row.state for row in rows} <= set(State) - {State.RECEIVED}
+        # What is held is there, and counts for everybody.
+        assert occurrence.seats_in_forms == sum(self.holding.values())
+        assert SeatHold.objects.count() == len(self.holding)
         # Whole: as many people as seats.
         assert PartyMember.objects.count() == sum(self.seats.values())
         # What the database counts is what a count of the rows gives.
