@@ -1,4 +1,4 @@
-"""Seats held while she fills in the form: for her, from everybody else, not for long."""
+"""Seats held while she fills in the form: hers, nobody else's, and not for long."""
 
 from datetime import timedelta
 
@@ -37,12 +37,12 @@ def _defaults(db):
     install_defaults()
 
 
-def hold(occurrence, *, seats=1, token="hers", **home) -> HoldOutcome:
-    return hold_seats(occurrence, seats=seats, token=token, home=Home(**home))
+def hold(occurrence, *, seats=1, browser="hers", **home) -> HoldOutcome:
+    return hold_seats(occurrence, seats=seats, token=browser, home=Home(**home))
 
 
-def let_lapse(token="hers") -> None:
-    SeatHold.objects.filter(key_hash=hash_token(token)).update(
+def let_lapse(browser="hers") -> None:
+    SeatHold.objects.filter(key_hash=hash_token(browser)).update(
         expires_at=timezone.now() - timedelta(seconds=1)
     )
 
@@ -144,9 +144,9 @@ def test_nothing_is_held_where_nobody_is_first(changes):
 def test_forms_together_hold_half_of_a_boat_and_one_party_always():
     occurrence = OccurrenceFactory(capacity=6)
 
-    outcomes = [hold(occurrence, seats=2, token=f"browser-{n}") for n in range(3)]
+    outcomes = [hold(occurrence, seats=2, browser=f"browser-{n}") for n in range(3)]
     assert outcomes == [HoldOutcome.HELD, HoldOutcome.MANY_HELD, HoldOutcome.MANY_HELD]
-    assert hold(occurrence, token="small") == HoldOutcome.HELD
+    assert hold(occurrence, browser="small") == HoldOutcome.HELD
     SeatHold.objects.all().delete()
     assert hold(occurrence, seats=6) == HoldOutcome.HELD
 
