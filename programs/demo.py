@@ -20,6 +20,7 @@ from programs.domain.attendance import mark_attended, mark_missed
 from programs.domain.party import Guest
 from programs.domain.queries import PHOTO_CONSENT
 from programs.enums import (
+    AccessNeed,
     ActivityKind,
     MemberKind,
     OccurrenceState,
@@ -62,6 +63,14 @@ SEA_POINTS = (
     ("Çiğli Evka-2 Mahallesi Muhtarlığı önü", 150),
     ("Karabağlar Muhtarlık önü", 110),
 )
+
+
+#: A few tell what they need on the day.
+NEEDS = {
+    4: (AccessNeed.STAIRS,),
+    9: (AccessNeed.HEARING, AccessNeed.SIGN_LANGUAGE),
+    15: (AccessNeed.WHEELCHAIR,),
+}
 
 
 def build_demo() -> None:
@@ -287,6 +296,7 @@ class _Registrar:
             boarding_point=points[n % len(points)],
             channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
             notice=self.notice,
+            access_needs=NEEDS.get(n % 17, ()),
         )
         if n % 3 == 0:
             record_consents(

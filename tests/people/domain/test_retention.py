@@ -223,6 +223,7 @@ def registration(moment):
         occurrence,
         seats=2,
         emergency=EmergencyContact(name="Şule", phone="+905321119966"),
+        access_needs=["stairs"],
     ).registration
     Occurrence.objects.update(
         starts_at=moment - timedelta(hours=2),
@@ -279,6 +280,7 @@ MAKE = {
     "volunteers.file": application(ApplicationState.LEFT),
     "volunteers.undecided": application(ApplicationState.SCREENING),
     "programs.emergency_contact": registration,
+    "programs.access_needs": registration,
     "programs.registration": registration,
 }
 
