@@ -118,6 +118,9 @@ def test_her_own_data_tells_them():
 
 def test_who_waits_or_told_nothing_is_not_counted():
     register(OccurrenceFactory())
-    register(OccurrenceFactory(capacity=0, waiting_capacity=5), n=1).registration
+    waiting = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    register(waiting, n=1)
+    register(waiting, n=2, access_needs=["sight"])
 
-    assert not access_needs().exists()
+    assert departures.need_counts(waiting) == []
+    assert access_needs().count() == 1
