@@ -87,7 +87,8 @@ def _office_kind(content: bytes) -> FileKind:
                 b"application/vnd.oasis.opendocument.text"
             ):
                 return FileKind.ODT
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        # The last is what `zipfile` says of a way of packing that it does not know.
         raise Refusal(Reason.BROKEN) from error
     raise Refusal(Reason.WRONG_KIND)
 

@@ -95,6 +95,20 @@ def test_macro_lock_and_damage():
     assert refused(picture("JPEG")[:200]) == UploadRefusal.BROKEN
 
 
+def test_packing_that_nobody_can_open_is_told_as_broken():
+    unknown = docx()
+    for mark, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        parts = unknown.split(mark)
+        unknown = mark.join(
+            [
+                parts[0],
+                *(p[: place - 4] + b"\x61\x00" + p[place - 2 :] for p in parts[1:]),
+            ]
+        )
+
+    assert refused(unknown) == UploadRefusal.BROKEN
+
+
 def test_picture_leaves_its_place_and_camera_behind():
     exif = Image.Exif()
     exif[0x010F] = "Kamerali Telefon"
