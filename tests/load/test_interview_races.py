@@ -121,7 +121,8 @@ def test_staff_call_off_while_she_moves(server):
 
         interview.refresh_from_db()
         assert statuses[0] == 302
-        assert statuses[1] in (302, 409)
+        # Calling off ends her link and sends another: she may come a moment too late.
+        assert statuses[1] in (302, 404, 409)
         assert interview.state == InterviewState.CALLED_OFF
         assert is_consistent(application)
         # The time she had when it was called off is closed, and no other.
