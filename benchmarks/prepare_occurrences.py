@@ -185,14 +185,10 @@ def make_registrations(departures: list[Occurrence]) -> None:
 
 def _first_registration(today: Occurrence) -> Registration:
     """Taken as the site takes it, while registration for today was open."""
-    leaves = {
-        "starts_at": today.starts_at,
-        "registration_closes_at": today.registration_closes_at,
-    }
-    later = {name: timezone.now() + timedelta(days=9) for name in leaves}
-    Occurrence.objects.filter(pk=today.pk).update(
-        **later, ends_at=timezone.now() + timedelta(days=10)
-    )
+    when = ("starts_at", "ends_at", "registration_closes_at", "cancel_until")
+    today_at = {name: getattr(today, name) for name in when}
+    later = {name: at + timedelta(days=9) for name, at in today_at.items()}
+    Occurrence.objects.filter(pk=today.pk).update(**later)
     admitted = register_party(
         occurrence=Occurrence.objects.get(pk=today.pk),
         person=PersonDetails(
@@ -209,7 +205,7 @@ def _first_registration(today: Occurrence) -> Registration:
         channel=EntryChannel.WEB,
         notice=Notice.objects.current(Process.REGISTRATION, "tr"),
     )
-    Occurrence.objects.filter(pk=today.pk).update(**leaves, ends_at=today.ends_at)
+    Occurrence.objects.filter(pk=today.pk).update(**today_at)
     return admitted.registration
 
 

@@ -166,17 +166,18 @@ def held_duties(user: Any) -> set[str]:
     return held
 
 
+def by_duty(user: Any, permission: str) -> bool:
+    """Whether one of her duties gives it, in whatever program."""
+    return not held_duties(user).isdisjoint(duties_giving(user, permission))
+
+
 class DutyPolicy(ScopedPolicy):
     """Rows that belong to a program: by her groups' permissions or her duty there."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if super().user_has_permission(user, action):
             return True
-        return self.by_duty(user, self._get_permission_name(action))
-
-    @staticmethod
-    def by_duty(user: Any, permission: str) -> bool:
-        return not held_duties(user).isdisjoint(duties_giving(user, permission))
+        return by_duty(user, self._get_permission_name(action))
 
     def scope(self, user: Any) -> QuerySet[Any]:
         return self.where_may(user, self._get_permission_name("view"))

@@ -6,6 +6,8 @@ Which registrations she meets is the other question: `Registration.objects.visib
 from typing import Any
 
 from programs.models import Program
+from programs.permissions import by_duty
+from programs.workflow import INCLUDED_IN
 
 
 def may_in(user: Any, permission: str, program: int) -> bool:
@@ -19,9 +21,11 @@ def may_in(user: Any, permission: str, program: int) -> bool:
 
 def may_somewhere(user: Any, permission: str) -> bool:
     """Whether in any program, or wherever there is no team."""
-    return bool(
-        user.has_perm(permission)
-        or Program.objects.where_may(user, permission).exists()
+    if user.has_perm(permission) or by_duty(user, permission):
+        return True
+    # What another permission brings with it is hers only where there is no team.
+    return permission in INCLUDED_IN and bool(
+        Program.objects.where_may(user, permission).exists()
     )
 
 

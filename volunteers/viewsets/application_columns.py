@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from volunteers.domain.duties import Rights, may_somewhere
-from volunteers.domain.queries import are_apart, may_read_reviews, mean_score
+from volunteers.domain.queries import is_far, may_read_reviews
 from volunteers.enums import ApplicationState
 from volunteers.models import Application
 from volunteers.viewsets.cells import (
@@ -60,25 +60,29 @@ class ScoreColumn(Column):
         self.context = context
 
     def get_value(self, instance):
-        user = self.context.user
-        reviews = list(instance.reviews.all())
-        own_is_given = any(one.reviewer_id == user.pk for one in reviews)
         rights = self.context.rights
-        if may_read_reviews(user, instance, own_is_given=own_is_given, rights=rights):
-            score = mean_score(reviews)
-            if score is None:
-                return "–"
-            words = str(score).replace(".", ",")
-            if are_apart(reviews, self.context.limits.get(instance.call_id)):
-                apart = gettext("opinions differ")
-                return f"{words} · {apart}"
-            return words
+        if may_read_reviews(
+            self.context.user,
+            instance,
+            own_is_given=instance.own_is_given,
+            rights=rights,
+        ):
+            return self.words(instance)
         if (
             rights.may(Permission.REVIEW, instance)
             and instance.state in ApplicationState.reviewable
         ):
             return _("give your score")
         return "–"
+
+    def words(self, instance):
+        if instance.score_mean is None:
+            return "–"
+        words = str(round(float(instance.score_mean), 1)).replace(".", ",")
+        limit = self.context.limits.get(instance.call_id)
+        if is_far(instance.score_spread, limit):
+            return f"{words} · {gettext('opinions differ')}"
+        return words
 
 
 def shown_name(application: Application) -> str:
@@ -109,9 +113,9 @@ def days_in_words(days: int) -> str:
 
 
 def interview_day(application: Application) -> str:
-    """Of the interview that counts, of those that the list has read."""
-    held = application.listed_interviews
-    return short_moment(held[-1].slot.starts_at) if held else ""
+    """Of the interview that counts."""
+    at = application.interview_at
+    return short_moment(at) if at else ""
 
 
 def reviewers_in_words(application: Application) -> str:

@@ -14,10 +14,5 @@ class NarrowPaginator(WagtailPaginator):
     def page(self, number) -> Page:
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        keys = list(
-            self.object_list.values_list("pk", flat=True)[first : first + self.per_page]
-        )
-        rows = self.object_list.in_bulk(keys)
-        # A row may go between the two questions.
-        shown = [rows[key] for key in keys if key in rows]
-        return self._get_page(shown, number, self)
+        keys = self.object_list.values("pk")[first : first + self.per_page]
+        return self._get_page(self.object_list.filter(pk__in=keys), number, self)
