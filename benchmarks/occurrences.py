@@ -100,7 +100,7 @@ def timed(
 def _bytes(one: dict[str, str], told: dict[str, Any]) -> bytes:
     path = quote(one["path"], safe="/?&=@%:,")
     lines = [f"{one['method']} {path} HTTP/1.1", "Host: 127.0.0.1", "Connection: close"]
-    if told:
+    if told and "sender" not in one:
         lines += [f"Cookie: {told['cookies']}", f"X-CSRFToken: {told['token']}"]
     body = one.get("body", "").encode()
     if body:

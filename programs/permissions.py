@@ -34,6 +34,7 @@ from programs.models import (
 )
 from programs.models.occurrence import OccurrenceQuerySet
 from programs.models.program import OVERSEE, duties_giving
+from programs.models.registration import visible_to
 
 VIEW_PROGRAMS = "programs.view_program"
 CHANGE_PROGRAMS = "programs.change_program"
@@ -260,6 +261,12 @@ class RegistrationPolicy(DutyPolicy):
 
     def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
         return self.scope(user) & super().where_may(user, permission)
+
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        # As the usual one, without looking each row up among all that she sees.
+        if user.has_perm(OVERSEE):
+            return None
+        return self.in_teams().exclude(visible_to(user))
 
 
 def register_policies() -> None:

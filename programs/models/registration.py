@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import EntryChannel
+from people.models.person import Person
 from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
@@ -28,20 +29,38 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def _where(user: Any, permission: str) -> Any:
-    programs = Program.objects.where_may(user, permission)
-    return programs.order_by().values("pk")
+def _departures(user: Any, permission: str) -> Any:
+    found = Occurrence.objects.where_may(user, permission)
+    return found.order_by().values("pk")
 
 
 def _seen_by(user: Any) -> Q:
     if user.has_perm("programs.view_registration") and user.has_perm(OVERSEE):
         return ~Q(pk__in=[])
-    seen = Q(
-        occurrence__activity__program__in=_where(user, "programs.view_registration")
+    # All but the few departures of other teams: "in" most of them would be a join that
+    # keeps the database from reading the list in its order.
+    others = Program.objects.where_may_not(user, "programs.view_registration")
+    theirs = Occurrence.objects.filter(
+        activity__program__in=others.order_by().values("pk")
     )
+    seen = ~Q(occurrence__in=theirs.order_by().values("pk"))
     if user.has_perm(VIEW_OWN_ENTRIES):
         reached = Program.objects.reachable_by(user).order_by().values("pk")
-        seen |= Q(entered_by=user, occurrence__activity__program__in=reached)
+        mine = Occurrence.objects.filter(activity__program__in=reached).order_by()
+        seen |= Q(entered_by=user, occurrence__in=mine.values("pk"))
+    return seen
+
+
+def visible_to(user: Any) -> Q:
+    """`RegistrationQuerySet.visible_to` as a condition, without joining other tables.
+
+    The few that are hidden and the departures are looked up in; a join with all people
+    would take longer than the list itself.
+    """
+    seen = not_recused(user, "person") & _seen_by(user)
+    if not user.has_perm(SEE_PROTECTED):
+        protected = Person.objects.filter(is_protected=True).order_by()
+        seen &= ~Q(person__in=protected.values("pk"))
     return seen
 
 
@@ -53,14 +72,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         `view_registration`. A desk what it entered itself, unless another team works
         there; anybody else none. Of protected people nothing, without the permission.
         """
-        seen = self
-        if not user.has_perm(SEE_PROTECTED):
-            seen = seen.filter(person__is_protected=False)
-        return seen.filter(not_recused(user, "person")).filter(_seen_by(user))
+        return self.filter(visible_to(user))
 
     def where_may(self, user: Any, permission: str) -> "RegistrationQuerySet":
         """Those of the programs in which a member of staff may do what it says."""
-        return self.filter(occurrence__activity__program__in=_where(user, permission))
+        return self.filter(occurrence__in=_departures(user, permission))
 
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""

@@ -18,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.narrow_pages import NarrowPagesMixin
 from people.staff_views import RecordHistoryView
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
@@ -89,6 +90,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         label=_("State"),
         choices=OccurrenceState.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     activity = django_filters.ModelChoiceFilter(
         label=_("Activity"), queryset=activities_seen
@@ -98,6 +100,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         field_name="activity__kind",
         choices=ActivityKind.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
@@ -114,7 +117,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         return queryset.filter(past if value == "past" else ~past)
 
 
-class OccurrenceIndexView(generic.IndexView):
+class OccurrenceIndexView(NarrowPagesMixin, generic.IndexView):
     filterset_class = OccurrenceFilterSet
 
     @cached_property
@@ -133,6 +136,9 @@ class OccurrenceIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         return departures.dates_for_staff(self.request.user)
+
+    def shown(self, rows):
+        return departures.with_all_for_staff(rows)
 
     @cached_property
     def columns(self):

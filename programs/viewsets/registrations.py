@@ -1,5 +1,7 @@
 """The admin screens of registrations: the list and the page of one."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
@@ -21,6 +23,8 @@ from people.domain.consents import has_consented
 from people.enums import EntryChannel
 from people.exports import FileColumn, HasExport, PeopleExport, person_columns
 from people.models import Person
+from people.narrow_pages import NarrowPagesMixin
+from people.staff_filters import KnownChoiceFilter
 from people.staff_views import (
     FoldedSearchMixin,
     RecordViewSet,
@@ -39,47 +43,74 @@ from programs.models import Occurrence, Registration
 from programs.viewsets import registration_actions as actions
 from programs.viewsets import results
 from programs.viewsets.columns import PillColumn, registration_pill
+from programs.viewsets.seen import activities_seen
 from programs.viewsets.telling import messages_about
 from programs.workflow import MOVES
 
 NAME = "programs_registration"
 
 
-def departures_seen(request):
-    """Those whose registrations may be hers to see, the latest first."""
+#: What the filter offers: from so many days back, and so many at most.
+LATELY, OFFERED = timedelta(days=14), 100
+
+
+def departures_offered(request):
+    """Those of the last weeks and to come, and the one that is asked for, in order.
+
+    Older ones are found by activity and day, or from their own page.
+    """
     seen = Occurrence.objects.where_may(request.user, permissions.VIEW_OCCURRENCES)
-    return seen.select_related("activity").order_by("-starts_at", "-pk")
+    near = Q(starts_at__gte=timezone.now() - LATELY)
+    asked = request.GET.get("occurrence", "")
+    if asked.isdecimal():
+        # Before all others, however far away it is.
+        near |= Q(pk=asked)
+        seen = seen.annotate(is_asked=Q(pk=asked)).order_by("-is_asked", "starts_at")
+    else:
+        seen = seen.order_by("starts_at", "pk")
+    found = seen.filter(near).select_related("activity")[:OFFERED]
+    return sorted(found, key=lambda one: (one.starts_at, one.pk))
 
 
 class RegistrationFilterSet(WagtailFilterSet):
-    occurrence = django_filters.ModelChoiceFilter(
-        label=_("Departure"),
-        queryset=departures_seen,
+    occurrence = KnownChoiceFilter(label=_("Departure"), known=departures_offered)
+    activity = KnownChoiceFilter(
+        label=_("Activity"),
+        known=activities_seen,
+        field_name="occurrence__activity",
+    )
+    day = django_filters.DateFromToRangeFilter(
+        label=_("Day of the departure"),
+        field_name="occurrence__starts_at",
+        widget=DateRangePickerWidget,
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
         choices=State.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     channel = django_filters.MultipleChoiceFilter(
         label=_("Entered through"),
         choices=EntryChannel.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
         field_name="occurrence__activity__kind",
         choices=ActivityKind.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
 
     class Meta:
         model = Registration
-        fields = ["occurrence", "state", "channel", "kind"]
+        fields = ["occurrence", "activity", "day", "state", "channel", "kind"]
 
 
 class RegistrationIndexView(
-    HasExport, SeenListMixin, FoldedSearchMixin, generic.IndexView
+    HasExport, NarrowPagesMixin, FoldedSearchMixin, SeenListMixin, generic.IndexView
 ):
     filterset_class = RegistrationFilterSet
     page_title = _("Registrations")
@@ -89,12 +120,8 @@ class RegistrationIndexView(
     def may_export(self):
         return may_somewhere(self.request.user, self.export_permission)
 
-    def get_base_queryset(self):
-        return (
-            super()
-            .get_base_queryset()
-            .select_related("person", "occurrence__activity", "boarding_point")
-        )
+    def shown(self, rows):
+        return rows.select_related("person", "occurrence__activity", "boarding_point")
 
     def search_queryset(self, queryset):
         """Found as a person, or every word is part of her name or of the code."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from people.enums import District
+from people.staff_filters import KnownChoiceFilter
 from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.blind import nameless_for, with_names
 from volunteers.domain.listed_calls import ListedCalls, listed_calls
@@ -54,21 +55,6 @@ def calls_of(request) -> ListedCalls:
 
 def nameless_of(request) -> Q | None:
     return nameless_for(request.user, blind=calls_of(request).blind)
-
-
-class KnownChoiceFilter(django_filters.ChoiceFilter):
-    """One of a few rows, which are read once: to offer them, to check, to name it."""
-
-    def __init__(self, *args, known, words=str, **kwargs):
-        self.known, self.words = known, words
-        super().__init__(*args, choices=(), **kwargs)
-
-    @property
-    def field(self):
-        if not hasattr(self, "_field"):
-            rows = self.known(self.parent.request)
-            self.extra["choices"] = [(str(row.pk), self.words(row)) for row in rows]
-        return super().field
 
 
 class ApplicationFilterSet(WagtailFilterSet):

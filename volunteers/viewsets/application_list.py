@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
 from people.exports import HasExport, with_query
-from people.staff_views import FoldedSearchMixin
+from people.narrow_pages import NarrowPagesMixin
+from people.staff_views import FoldedSearchMixin, SeenListMixin
 from volunteers.domain.blind import marked
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.queries import for_work_list
@@ -20,7 +21,6 @@ from volunteers.viewsets.application_filters import (
     nameless_of,
 )
 from volunteers.viewsets.bulk_actions import bulk_actions_for
-from volunteers.viewsets.narrow_pages import NarrowPaginator
 from volunteers.workflow import Permission
 
 _SESSION = "volunteers-columns"
@@ -28,8 +28,9 @@ _SESSION = "volunteers-columns"
 _LISTED = (*ApplicationFilterSet.base_filters, "q", "ordering", columns.PARAMETER)
 
 
-class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
-    paginator_class = NarrowPaginator
+class ApplicationIndexView(
+    HasExport, NarrowPagesMixin, FoldedSearchMixin, SeenListMixin, generic.IndexView
+):
     table_classname = "listing staff-cards staff-cards--ticked"
     filterset_class = ApplicationFilterSet
     page_title = _("Applications")
@@ -44,11 +45,8 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
     def nameless(self):
         return nameless_of(self.request)
 
-    def get_base_queryset(self):
-        seen = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "view"
-        )
-        return marked(for_work_list(seen, self.request.user), self.nameless)
+    def shown(self, rows):
+        return marked(for_work_list(rows, self.request.user), self.nameless)
 
     def search_queryset(self, queryset):
         if not self.is_searching:
