@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from language.turkish import fold_tr
 from people.enums import EntryChannel
 from people.models.person import Person
 from people.models.recusal import not_recused
@@ -21,12 +22,25 @@ from programs.models.quota import PlaceQuota
 
 #: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+_FOLDED_LETTERS = frozenset(fold_tr(CODE_LETTERS))
 
 
 def new_code() -> str:
     """A code that cannot be guessed and can be read aloud: "K4MX-7TQP"."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+#: The fewest letters of a code that are looked for; so many make a trigram.
+_FEWEST = 3
+
+
+def _of_a_code(word: str) -> str:
+    """The part of a code that a folded word may be; "" where it can be none."""
+    letters = word.replace("-", "")
+    if len(letters) < _FEWEST or not set(letters) <= _FOLDED_LETTERS:
+        return ""
+    return f"{word[:4]}-{word[4:]}" if len(word) == 8 and word == letters else word
 
 
 def _departures(user: Any, permission: str) -> Any:
@@ -77,6 +91,31 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def where_may(self, user: Any, permission: str) -> "RegistrationQuerySet":
         """Those of the programs in which a member of staff may do what it says."""
         return self.filter(occurrence__in=_departures(user, permission))
+
+    def found_by(self, words: str) -> "RegistrationQuerySet":
+        """Found as a person, or every word is part of her name or of the code.
+
+        What each word finds is put together by key: an "or" over two tables would read
+        every registration.
+        """
+        rows = Registration.objects.order_by()
+        known = Person.objects.found_by(words).order_by().values("pk")
+        parts = {word: _of_a_code(word) for word in fold_tr(words).split()}
+        if not any(parts.values()):
+            return self.filter(person__in=known)
+        is_name = not any(letter.isdecimal() for letter in words)
+        by_words = self if is_name else rows
+        for word, code in parts.items():
+            named = Person.objects.named_like(word).order_by().values("pk")
+            found = rows.filter(person__in=named).values("pk")
+            if code:
+                found = found.union(rows.filter(code__icontains=code).values("pk"))
+            by_words = by_words.filter(pk__in=found)
+        if is_name:
+            return by_words
+        # It may be a phone or the code of a record as well.
+        whole = rows.filter(person__in=known).values("pk")
+        return self.filter(pk__in=whole.union(by_words.values("pk")))
 
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""
@@ -228,6 +267,17 @@ class Registration(models.Model):
                 ],
                 include=["seats"],
                 name="registration_in_line",
+            ),
+            # The order of the list with whatever says who may see a row of it.
+            models.Index(
+                fields=["-created_at", "-id"],
+                include=["occurrence", "person", "state"],
+                name="listed_registrations",
+            ),
+            models.Index(
+                fields=["state", "-created_at", "-id"],
+                include=["occurrence", "person"],
+                name="registrations_by_state",
             ),
             models.Index(
                 fields=["offer_expires_at"],

@@ -13,11 +13,12 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
 )
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.cells import TextColumn
 from people.narrow_pages import NarrowPagesMixin
 from people.staff_views import RecordHistoryView
 from programs.domain import departures
@@ -151,15 +152,15 @@ class OccurrenceIndexView(NarrowPagesMixin, generic.IndexView):
                 sort_key="starts_at",
                 classname="departure-date",
             ),
-            Column("activity", label=_("Activity")),
-            Column("place", label=_("Meeting point"), classname="departure-wide"),
+            TextColumn("activity", label=_("Activity")),
+            TextColumn("place", label=_("Meeting point"), classname="departure-wide"),
             FillColumn(
                 "seats_held", label=pgettext_lazy("count", "Places"), width="11%"
             ),
-            Column(
+            TextColumn(
                 "waiting_count", label=_("Waiting list"), classname="departure-wide"
             ),
-            Column("open_offers", label=_("Offers"), classname="departure-wide"),
+            TextColumn("open_offers", label=_("Offers"), classname="departure-wide"),
             OccurrencePillColumn("state", label=_("State")),
         ]
 

@@ -11,14 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 from wagtail.permissions import policy_registry
 
-from language.turkish import fold_tr
 from messaging.models import Message
 from people.access_notes import NotesAccess
+from people.cells import TextColumn
 from people.domain.consents import has_consented
 from people.enums import EntryChannel
 from people.exports import FileColumn, HasExport, PeopleExport, person_columns
@@ -51,7 +51,7 @@ NAME = "programs_registration"
 
 
 #: What the filter offers: from so many days back, and so many at most.
-LATELY, OFFERED = timedelta(days=14), 100
+LATELY, OFFERED = timedelta(days=14), 60
 
 
 def departures_offered(request):
@@ -124,20 +124,9 @@ class RegistrationIndexView(
         return rows.select_related("person", "occurrence__activity", "boarding_point")
 
     def search_queryset(self, queryset):
-        """Found as a person, or every word is part of her name or of the code."""
         if not (self.search_query or "").strip():
             return queryset
-        whole = Q(person__in=Person.objects.found_by(self.search_query))
-        return queryset.filter(whole | Q(pk__in=self._by_words().values("pk")))
-
-    def _by_words(self):
-        queryset = Registration.objects.order_by()
-        for word in fold_tr(self.search_query).split():
-            code = word if "-" in word or len(word) != 8 else f"{word[:4]}-{word[4:]}"
-            queryset = queryset.filter(
-                Q(person__in=Person.objects.named_like(word)) | Q(code__icontains=code)
-            )
-        return queryset
+        return queryset.found_by(self.search_query)
 
     @cached_property
     def columns(self):
@@ -148,18 +137,18 @@ class RegistrationIndexView(
                 get_url=self.get_inspect_url,
                 classname="departure-code title",
             ),
-            Column("person", label=_("Full name"), accessor="person.full_name"),
-            Column("occurrence", label=_("Departure")),
-            Column(
+            TextColumn("person", label=_("Full name"), accessor="person.full_name"),
+            TextColumn("occurrence", label=_("Departure")),
+            TextColumn(
                 "seats",
                 label=pgettext_lazy("count", "Places"),
                 classname="departure-wide",
             ),
-            Column(
+            TextColumn(
                 "boarding_point", label=_("Boarding point"), classname="departure-wide"
             ),
             PillColumn("state", label=_("State")),
-            Column(
+            TextColumn(
                 "get_channel_display",
                 label=_("Entered through"),
                 classname="departure-wide",

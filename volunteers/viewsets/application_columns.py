@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from people.cells import TextColumn, cell
 from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.queries import is_far, may_read_reviews
 from volunteers.enums import ApplicationState
@@ -49,10 +51,19 @@ class ListContext:
 class CheckColumn(Column):
     """A tick for the bulk bar, whose form stands below the list."""
 
-    cell_template_name = "volunteers/admin/check_cell.html"
+    def render_cell_html(self, instance, parent_context):
+        return cell(
+            "check-cell",
+            format_html(
+                '<label><input type="checkbox" name="id" value="{}" form="bulk-form">'
+                '<span class="w-sr-only">{}</span></label>',
+                str(instance.pk),
+                gettext("Choose %(code)s") % {"code": instance.reference},
+            ),
+        )
 
 
-class ScoreColumn(Column):
+class ScoreColumn(TextColumn):
     """The mean score, for who has given her own; others are asked for theirs."""
 
     def __init__(self, *args, context: ListContext, **kwargs):
@@ -145,7 +156,7 @@ def _state(_context: ListContext) -> Column:
 
 
 def _simple(name: str, label: Any, accessor: Any, sort_key: str | None = None) -> Any:
-    return lambda _context: Column(
+    return lambda _context: TextColumn(
         name, label=label, accessor=accessor, sort_key=sort_key
     )
 
