@@ -234,7 +234,7 @@ def seated(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
         .filter(state__in=State.on_board_list)
-        .select_related("person", "boarding_point")
+        .as_rows()
         .order_by("person__sort_key", "pk")
     )
     return rows
@@ -245,7 +245,7 @@ def over(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
         .exclude(state__in=State.live)
-        .select_related("person", "boarding_point")
+        .as_rows()
         .order_by("-ended_at", "-pk")
     )
     return rows

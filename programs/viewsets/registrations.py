@@ -121,7 +121,7 @@ class RegistrationIndexView(
         return may_somewhere(self.request.user, self.export_permission)
 
     def shown(self, rows):
-        return rows.select_related("person", "occurrence__activity", "boarding_point")
+        return rows.as_rows().select_related("occurrence__activity")
 
     def search_queryset(self, queryset):
         if not (self.search_query or "").strip():
@@ -184,6 +184,10 @@ class RegistrationExportView(PeopleExport, RegistrationIndexView):
         ),
         *person_columns(lambda row: row.person),
     )
+
+    def rows(self):
+        # A file holds phones, a list does not.
+        return super().rows().defer(None)
 
 
 class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
