@@ -53,8 +53,8 @@ def fill(reviewers: list[Any]) -> Any:
         application=first, reviewer=reviewers[0], assigned_at=in_days(-1)
     )
     interview = InterviewFactory(application=first, state="held")
-    _persons(first.person)
-    _receipts(first.notice_receipt)
+    persons(first.person)
+    receipts(first.notice_receipt)
     _applications(first, calls)
     _areas(first.area_choices.get(), areas)
     _reviews(assignment, review, score, [one.pk for one in reviewers])
@@ -78,11 +78,12 @@ def multiply(row: Any, source: str, **values: str) -> None:
         )
 
 
-def _array(values: Any) -> str:
+def array(values: Any) -> str:
     return "(ARRAY[" + ",".join(repr(one) for one in values) + "])"
 
 
-def _persons(person: Any) -> None:
+def persons(person: Any) -> None:
+    """A hundred thousand like her, with Turkish names; one in a hundred protected."""
     from django.db import connection  # noqa: PLC0415
 
     from people.enums import District  # noqa: PLC0415
@@ -122,15 +123,16 @@ def _persons(person: Any) -> None:
         birth_date="date '1950-01-01' + s.n * 13 % 20000",
         phone="'+905' || lpad((300000000 + s.n)::text, 9, '0')",
         email="'kisi' || s.n || '@example.org'",
-        district=f"{_array(districts)}[1 + s.n % {len(districts)}]",
+        district=f"{array(districts)}[1 + s.n % {len(districts)}]",
         is_protected="s.n % 100 = 0",
     )
 
 
-def _receipts(receipt: Any) -> None:
+def receipts(receipt: Any) -> None:
+    """One for each of those who were made after her."""
     multiply(
         receipt,
-        f"SELECT id FROM people_person WHERE id <> {receipt.person_id}",
+        f"SELECT id FROM people_person WHERE id > {receipt.person_id}",
         person_id="s.id",
     )
 
@@ -138,7 +140,7 @@ def _receipts(receipt: Any) -> None:
 def _applications(first: Any, calls: list[Any]) -> None:
     states = [one for one, share in STATES.items() for _n in range(share)]
     share = APPLICATIONS // CALLS
-    pks = _array([one.pk for one in calls])
+    pks = array([one.pk for one in calls])
     multiply(
         first,
         "SELECT r.id AS receipt, r.person_id AS person, row_number() OVER (ORDER BY "
@@ -148,17 +150,17 @@ def _applications(first: Any, calls: list[Any]) -> None:
         call_id=f"{pks}[least(1 + s.n / {share}, {CALLS})]",
         person_id="s.person",
         notice_receipt_id="s.receipt",
-        state=f"{_array(states)}[1 + s.n * 37 % 100]",
+        state=f"{array(states)}[1 + s.n * 37 % 100]",
         state_since="now() - (s.n * 79 % 200000) * interval '1 minute'",
         submitted_at=f"now() - ({APPLICATIONS} - s.n) * interval '5 minutes'",
-        weekly_hours=f"{_array(['up_to_2', 'up_to_5', 'up_to_10', 'more'])}"
+        weekly_hours=f"{array(['up_to_2', 'up_to_5', 'up_to_10', 'more'])}"
         "[1 + s.n % 4]",
         meets_rules="s.n % 4 > 0",
     )
 
 
 def _areas(chosen: Any, areas: list[Any]) -> None:
-    pks = _array([one.pk for one in areas])
+    pks = array([one.pk for one in areas])
     multiply(
         chosen,
         "SELECT a.id AS app, r AS rank FROM volunteers_application a, "
@@ -171,7 +173,7 @@ def _areas(chosen: Any, areas: list[Any]) -> None:
 
 
 def _reviews(assignment: Any, review: Any, score: Any, hands: list[int]) -> None:
-    pks = _array(hands)
+    pks = array(hands)
     hand = f"{pks}[1 + (s.app + s.h) % {len(hands)}]"
 
     def twice(states: str) -> str:

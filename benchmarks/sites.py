@@ -47,16 +47,18 @@ class Sites:
 
     def departures(self) -> dict[str, dict[str, int]]:
         """What our database holds for each departure."""
-        return _python("benchmarks.prepare", "check", environment=self.our_environment)
+        return run_module(
+            "benchmarks.prepare", "check", environment=self.our_environment
+        )
 
 
 @contextmanager
 def both(url: str) -> Iterator[Sites]:
-    floor_url, our_url = _database(url, "floor"), _database(url, "ours")
+    floor_url, our_url = make_database(url, "floor"), make_database(url, "ours")
     ours = {**OURS, "DATABASE_URL": our_url}
     floor = {"DATABASE_URL": floor_url}
-    _python("benchmarks.floor", environment=floor)
-    told = _python("benchmarks.prepare", environment=ours)
+    run_module("benchmarks.floor", environment=floor)
+    told = run_module("benchmarks.prepare", environment=ours)
     with (
         gunicorn(
             "benchmarks.floor", *SERVED, environment=floor, ready_path="/html"
@@ -66,19 +68,22 @@ def both(url: str) -> Iterator[Sites]:
         yield Sites(the_floor, our_site, told, floor_url, ours)
 
 
-def _database(url: str, name: str) -> str:
+def make_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
     return url.rpartition("/")[0] + "/" + name
 
 
-def _python(module: str, *arguments: str, environment: dict[str, str]) -> Any:
-    """The JSON that a module prints when it is run."""
+def run_module(
+    module: str, *arguments: str, environment: dict[str, str], given: str = ""
+) -> Any:
+    """The JSON that a module prints when it is run; `given` is what it reads."""
     path = os.pathsep.join([str(ROOT / "site"), str(ROOT)])
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": path, **environment},
+        input=given,
         stdout=subprocess.PIPE,
         text=True,
         check=True,

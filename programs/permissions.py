@@ -34,6 +34,7 @@ from programs.models import (
 )
 from programs.models.occurrence import OccurrenceQuerySet
 from programs.models.program import OVERSEE, duties_giving
+from programs.models.registration import visible_to
 
 VIEW_PROGRAMS = "programs.view_program"
 CHANGE_PROGRAMS = "programs.change_program"
@@ -166,17 +167,18 @@ def held_duties(user: Any) -> set[str]:
     return held
 
 
+def by_duty(user: Any, permission: str) -> bool:
+    """Whether one of her duties gives it, in whatever program."""
+    return not held_duties(user).isdisjoint(duties_giving(user, permission))
+
+
 class DutyPolicy(ScopedPolicy):
     """Rows that belong to a program: by her groups' permissions or her duty there."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if super().user_has_permission(user, action):
             return True
-        return self.by_duty(user, self._get_permission_name(action))
-
-    @staticmethod
-    def by_duty(user: Any, permission: str) -> bool:
-        return not held_duties(user).isdisjoint(duties_giving(user, permission))
+        return by_duty(user, self._get_permission_name(action))
 
     def scope(self, user: Any) -> QuerySet[Any]:
         return self.where_may(user, self._get_permission_name("view"))
@@ -259,6 +261,12 @@ class RegistrationPolicy(DutyPolicy):
 
     def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
         return self.scope(user) & super().where_may(user, permission)
+
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        # As the usual one, without looking each row up among all that she sees.
+        if user.has_perm(OVERSEE):
+            return None
+        return self.in_teams().exclude(visible_to(user))
 
 
 def register_policies() -> None:

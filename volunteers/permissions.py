@@ -28,7 +28,6 @@ from volunteers.models import (
     Assignment,
     AvailabilityWindow,
     Call,
-    CallMember,
     Completion,
     DutyWish,
     HourEntry,
@@ -38,6 +37,7 @@ from volunteers.models import (
     TrainingSession,
 )
 from volunteers.models.call import OVERSEE
+from volunteers.models.team import held_duties
 from volunteers.workflow import duties_with
 
 
@@ -199,15 +199,6 @@ class ShiftPolicy(RolePolicy):
         if super().user_has_permission(user, action):
             return True
         return not held_duties(user).isdisjoint(duties_with("assign_role"))
-
-
-def held_duties(user: Any) -> set[str]:
-    """Her duties in any call; a request asks for each of many menus, so once."""
-    held = getattr(user, "_held_duties", None)
-    if held is None:
-        of_hers = CallMember.objects.of(user).order_by()
-        held = user._held_duties = set(of_hers.values_list("duty", flat=True))
-    return held
 
 
 class OwnHoursPolicy(ScopedPolicy):

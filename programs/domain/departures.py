@@ -26,6 +26,7 @@ from messaging.enums import Route
 from programs.enums import OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration, Stop
+from programs.models.occurrence import OccurrenceQuerySet
 from programs.permissions import VIEW_OCCURRENCES, VIEW_STOPS
 
 #: How far the home page of staff looks ahead.
@@ -45,6 +46,12 @@ def for_staff(user: Any) -> "QuerySet[Occurrence]":
     Running courses, today's and the coming ones first, soonest first; then the past,
     latest first.
     """
+    rows = with_all_for_staff(Occurrence.objects.where_may(user, VIEW_OCCURRENCES))
+    return rows.order_by(F("coming_at").asc(nulls_last=True), "-starts_at", "pk")
+
+
+def with_all_for_staff(rows: OccurrenceQuerySet) -> "QuerySet[Occurrence]":
+    """With what a list of staff shows of a departure, and its order."""
     offers = (
         Registration.objects.filter(
             occurrence=OuterRef("pk"),
@@ -56,9 +63,8 @@ def for_staff(user: Any) -> "QuerySet[Occurrence]":
         .annotate(total=Count("pk"))
         .values("total")
     )
-    rows: QuerySet[Occurrence] = (
-        Occurrence.objects.where_may(user, VIEW_OCCURRENCES)
-        .with_places()
+    found: QuerySet[Occurrence] = (
+        rows.with_places()
         .select_related("activity__program", "venue")
         .annotate(
             open_offers=Coalesce(Subquery(offers), 0, output_field=IntegerField()),
@@ -71,9 +77,8 @@ def for_staff(user: Any) -> "QuerySet[Occurrence]":
                 output_field=DateTimeField(),
             ),
         )
-        .order_by(F("coming_at").asc(nulls_last=True), "-starts_at", "pk")
     )
-    return rows
+    return found
 
 
 def dates_for_staff(user: Any) -> "QuerySet[Occurrence]":
@@ -229,7 +234,7 @@ def seated(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
         .filter(state__in=State.on_board_list)
-        .select_related("person", "boarding_point")
+        .as_rows()
         .order_by("person__sort_key", "pk")
     )
     return rows
@@ -240,7 +245,7 @@ def over(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
         .exclude(state__in=State.live)
-        .select_related("person", "boarding_point")
+        .as_rows()
         .order_by("-ended_at", "-pk")
     )
     return rows

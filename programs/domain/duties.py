@@ -5,7 +5,12 @@ Which registrations she meets is the other question: `Registration.objects.visib
 
 from typing import Any
 
-from programs.models import Program
+from django.utils.functional import cached_property
+
+from programs.models import Program, ProgramTeamMember
+from programs.models.program import OVERSEE, duties_giving
+from programs.permissions import by_duty
+from programs.workflow import INCLUDED_IN
 
 
 def may_in(user: Any, permission: str, program: int) -> bool:
@@ -19,26 +24,37 @@ def may_in(user: Any, permission: str, program: int) -> bool:
 
 def may_somewhere(user: Any, permission: str) -> bool:
     """Whether in any program, or wherever there is no team."""
-    return bool(
-        user.has_perm(permission)
-        or Program.objects.where_may(user, permission).exists()
+    if user.has_perm(permission) or by_duty(user, permission):
+        return True
+    # What another permission brings with it is hers only where there is no team.
+    return permission in INCLUDED_IN and bool(
+        Program.objects.where_may(user, permission).exists()
     )
 
 
 class Rights:
-    """The same for one page or one list: each permission is asked for once."""
+    """The same for one page or one list, from one query about all teams."""
 
     def __init__(self, user: Any) -> None:
         self.user = user
-        self._programs: dict[str, set[int]] = {}
+
+    @cached_property
+    def _teams(self) -> dict[int, set[str]]:
+        """Each program with a team, and her duties in it."""
+        teams: dict[int, set[str]] = {}
+        members = ProgramTeamMember.objects.order_by()
+        for program, user, duty in members.values_list("program", "user", "duty"):
+            hers = teams.setdefault(program, set())
+            if user == self.user.pk:
+                hers.add(duty)
+        return teams
 
     def may(self, permission: str, program: int) -> bool:
-        return program in self.programs_where(permission)
-
-    def programs_where(self, permission: str) -> set[int]:
-        if permission not in self._programs:
-            found = Program.objects.where_may(self.user, permission)
-            self._programs[permission] = set(
-                found.order_by().values_list("pk", flat=True)
-            )
-        return self._programs[permission]
+        """What `Program.objects.where_may` says of one program."""
+        may = self.user.has_perm(INCLUDED_IN.get(permission, permission))
+        if may and self.user.has_perm(OVERSEE):
+            return True
+        hers = self._teams.get(program)
+        if hers is None:
+            return bool(may)
+        return not hers.isdisjoint(duties_giving(self.user, permission))

@@ -323,7 +323,7 @@ def waiting_in_line(occurrence: Occurrence) -> list[Registration]:
     """The waiting list in order, each with its `place` (1 is next)."""
     line = list(
         occurrence.registrations.waiting()
-        .select_related("person", "boarding_point")
+        .as_rows()
         .prefetch_related("skips")
         .annotate(took_part_before=took_part_before())
         .in_line()
@@ -338,7 +338,7 @@ def open_offers(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registrati
     rows: QuerySet[Registration] = (
         occurrence.registrations.visible_to(seen_by)
         .filter(state=RegistrationState.OFFERED, offer_expires_at__gt=timezone.now())
-        .select_related("person")
+        .as_rows()
         .order_by("offer_expires_at", "pk")
     )
     return rows

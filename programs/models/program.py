@@ -59,15 +59,21 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         table says. In a program without one the permissions of her groups count; they
         count everywhere for who oversees all programs.
         """
+        return self.filter(self._may(user, permission))
+
+    def where_may_not(self, user: Any, permission: str) -> "ProgramQuerySet":
+        return self.exclude(self._may(user, permission))
+
+    def _may(self, user: Any, permission: str) -> models.Q:
         may = user.has_perm(INCLUDED_IN.get(permission, permission))
         if may and user.has_perm(OVERSEE):
-            return self.filter(_EVERYTHING)
+            return _EVERYTHING
         found = models.Q(
             pk__in=self.in_which(user, has=duties_giving(user, permission))
         )
         if may:
             found |= ~models.Q(pk__in=self.with_team())
-        return self.filter(found)
+        return found
 
     def reachable_by(self, user: Any) -> "ProgramQuerySet":
         """Programs that are not another team's."""

@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from language.turkish import fold_tr
 from people.enums import EntryChannel
+from people.models.labels import QuickLabels
+from people.models.person import Person
 from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
@@ -20,6 +23,7 @@ from programs.models.quota import PlaceQuota
 
 #: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+_FOLDED_LETTERS = frozenset(fold_tr(CODE_LETTERS))
 
 
 def new_code() -> str:
@@ -28,20 +32,50 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def _where(user: Any, permission: str) -> Any:
-    programs = Program.objects.where_may(user, permission)
-    return programs.order_by().values("pk")
+#: The fewest letters of a code that are looked for; so many make a trigram.
+_FEWEST = 3
+
+
+def _of_a_code(word: str) -> str:
+    """The part of a code that a folded word may be; "" where it can be none."""
+    letters = word.replace("-", "")
+    if len(letters) < _FEWEST or not set(letters) <= _FOLDED_LETTERS:
+        return ""
+    return f"{word[:4]}-{word[4:]}" if len(word) == 8 and word == letters else word
+
+
+def _departures(user: Any, permission: str) -> Any:
+    found = Occurrence.objects.where_may(user, permission)
+    return found.order_by().values("pk")
 
 
 def _seen_by(user: Any) -> Q:
     if user.has_perm("programs.view_registration") and user.has_perm(OVERSEE):
         return ~Q(pk__in=[])
-    seen = Q(
-        occurrence__activity__program__in=_where(user, "programs.view_registration")
+    # All but the few departures of other teams: "in" most of them would be a join that
+    # keeps the database from reading the list in its order.
+    others = Program.objects.where_may_not(user, "programs.view_registration")
+    theirs = Occurrence.objects.filter(
+        activity__program__in=others.order_by().values("pk")
     )
+    seen = ~Q(occurrence__in=theirs.order_by().values("pk"))
     if user.has_perm(VIEW_OWN_ENTRIES):
         reached = Program.objects.reachable_by(user).order_by().values("pk")
-        seen |= Q(entered_by=user, occurrence__activity__program__in=reached)
+        mine = Occurrence.objects.filter(activity__program__in=reached).order_by()
+        seen |= Q(entered_by=user, occurrence__in=mine.values("pk"))
+    return seen
+
+
+def visible_to(user: Any) -> Q:
+    """`RegistrationQuerySet.visible_to` as a condition, without joining other tables.
+
+    The few that are hidden and the departures are looked up in; a join with all people
+    would take longer than the list itself.
+    """
+    seen = not_recused(user, "person") & _seen_by(user)
+    if not user.has_perm(SEE_PROTECTED):
+        protected = Person.objects.filter(is_protected=True).order_by()
+        seen &= ~Q(person__in=protected.values("pk"))
     return seen
 
 
@@ -53,14 +87,49 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         `view_registration`. A desk what it entered itself, unless another team works
         there; anybody else none. Of protected people nothing, without the permission.
         """
-        seen = self
-        if not user.has_perm(SEE_PROTECTED):
-            seen = seen.filter(person__is_protected=False)
-        return seen.filter(not_recused(user, "person")).filter(_seen_by(user))
+        return self.filter(visible_to(user))
 
     def where_may(self, user: Any, permission: str) -> "RegistrationQuerySet":
         """Those of the programs in which a member of staff may do what it says."""
-        return self.filter(occurrence__activity__program__in=_where(user, permission))
+        return self.filter(occurrence__in=_departures(user, permission))
+
+    def found_by(self, words: str) -> "RegistrationQuerySet":
+        """Found as a person, or every word is part of her name or of the code.
+
+        What each word finds is put together by key: an "or" over two tables would read
+        every registration.
+        """
+        rows = Registration.objects.order_by()
+        known = Person.objects.found_by(words).order_by().values("pk")
+        parts = {word: _of_a_code(word) for word in fold_tr(words).split()}
+        if not any(parts.values()):
+            return self.filter(person__in=known)
+        is_name = not any(letter.isdecimal() for letter in words)
+        by_words = self if is_name else rows
+        for word, code in parts.items():
+            named = Person.objects.named_like(word).order_by().values("pk")
+            found = rows.filter(person__in=named).values("pk")
+            if code:
+                found = found.union(rows.filter(code__icontains=code).values("pk"))
+            by_words = by_words.filter(pk__in=found)
+        if is_name:
+            return by_words
+        # It may be a phone or the code of a record as well.
+        whole = rows.filter(person__in=known).values("pk")
+        return self.filter(pk__in=whole.union(by_words.values("pk")))
+
+    def as_rows(self) -> "RegistrationQuerySet":
+        """With her name and where she boards; what no list shows stays where it is.
+
+        To open a sealed text or read a phone number takes longer than all the rest.
+        """
+        return self.select_related("person", "boarding_point").defer(
+            "override_note",
+            "emergency_name",
+            "emergency_phone",
+            "end_note",
+            "person__phone",
+        )
 
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""
@@ -92,7 +161,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         )
 
 
-class Registration(models.Model):
+class Registration(QuickLabels):
     """Moved by the verbs of `programs.domain` only; `state` follows `workflow`."""
 
     occurrence = models.ForeignKey(
@@ -212,6 +281,17 @@ class Registration(models.Model):
                 ],
                 include=["seats"],
                 name="registration_in_line",
+            ),
+            # The order of the list with whatever says who may see a row of it.
+            models.Index(
+                fields=["-created_at", "-id"],
+                include=["occurrence", "person", "state"],
+                name="listed_registrations",
+            ),
+            models.Index(
+                fields=["state", "-created_at", "-id"],
+                include=["occurrence", "person"],
+                name="registrations_by_state",
             ),
             models.Index(
                 fields=["offer_expires_at"],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
+from people.cells import TextColumn, pill
 from programs.enums import OccurrenceState, PublicStatus, RegistrationState
 
 REGISTRATION_PILLS = {
@@ -40,18 +41,14 @@ def occurrence_pill(occurrence) -> tuple[str, str]:
     return STATUS_PILLS.get(status, "calm"), status.label
 
 
-class PillColumn(Column):
+class PillColumn(TextColumn):
     """A state as a coloured word."""
-
-    cell_template_name = "people/admin/pill_cell.html"
 
     def pill(self, instance):
         return registration_pill(instance), instance.get_state_display()
 
-    def get_cell_context_data(self, instance, parent_context):
-        context = super().get_cell_context_data(instance, parent_context)
-        context["kind"], context["value"] = self.pill(instance)
-        return context
+    def content(self, instance):
+        return pill(*self.pill(instance))
 
 
 class OccurrencePillColumn(PillColumn):

@@ -10,6 +10,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from messaging.viewsets.held import held_note
 from people.access_notes import NotesAccess, persons_of
+from people.addresses import RowAddresses
 from programs import permissions
 from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
@@ -231,18 +232,34 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         ended = departures.over(occurrence, seen_by=user)
         return {
             "hidden": occurrence.registrations.count() - len(seen),
-            "seated": [self._with_pill(row) for row in seated],
-            "over": [self._with_pill(row) for row in ended],
+            "seated": [_as_row(row) for row in seated],
+            "over": [_as_row(row) for row in ended],
             # Everybody keeps her place in line, also where she is not shown.
-            "line": [row for row in line if row.pk in seen],
+            "line": [_as_row(row) for row in line if row.pk in seen],
             "waits": bool(line),
             "next": departures.next_in_line(line, seats_left=occurrence.seats_left),
             "shows_next": bool(line) and line[0].pk in seen,
-            "offers": queries.open_offers(occurrence, seen_by=user),
+            "offers": [
+                _as_row(row) for row in queries.open_offers(occurrence, seen_by=user)
+            ],
         }
 
-    @staticmethod
-    def _with_pill(row):
-        row.pill = registration_pill(row)
-        row.is_marked = row.state in State.marked
-        return row
+
+_ADDRESSES = {
+    f"{word}_url": RowAddresses(f"programs_registration:{name}")
+    for word, name in (
+        ("page", "inspect"),
+        ("attend", "attend"),
+        ("miss", "miss"),
+        ("undo", "undo"),
+    )
+}
+
+
+def _as_row(row):
+    """With what the page shows of each of hundreds, worked out here."""
+    row.pill = registration_pill(row)
+    row.is_marked = row.state in State.marked
+    for name, addresses in _ADDRESSES.items():
+        setattr(row, name, addresses.of(row.pk))
+    return row

@@ -13,11 +13,13 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
 )
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.cells import TextColumn
+from people.narrow_pages import NarrowPagesMixin
 from people.staff_views import RecordHistoryView
 from programs.domain import departures
 from programs.enums import ActivityKind, OccurrenceState
@@ -89,6 +91,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         label=_("State"),
         choices=OccurrenceState.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     activity = django_filters.ModelChoiceFilter(
         label=_("Activity"), queryset=activities_seen
@@ -98,6 +101,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         field_name="activity__kind",
         choices=ActivityKind.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     program = django_filters.ModelChoiceFilter(
         label=_("Program"),
@@ -114,7 +118,7 @@ class OccurrenceFilterSet(WagtailFilterSet):
         return queryset.filter(past if value == "past" else ~past)
 
 
-class OccurrenceIndexView(generic.IndexView):
+class OccurrenceIndexView(NarrowPagesMixin, generic.IndexView):
     filterset_class = OccurrenceFilterSet
 
     @cached_property
@@ -134,6 +138,9 @@ class OccurrenceIndexView(generic.IndexView):
     def get_base_queryset(self):
         return departures.dates_for_staff(self.request.user)
 
+    def shown(self, rows):
+        return departures.with_all_for_staff(rows)
+
     @cached_property
     def columns(self):
         return [
@@ -145,15 +152,15 @@ class OccurrenceIndexView(generic.IndexView):
                 sort_key="starts_at",
                 classname="departure-date",
             ),
-            Column("activity", label=_("Activity")),
-            Column("place", label=_("Meeting point"), classname="departure-wide"),
+            TextColumn("activity", label=_("Activity")),
+            TextColumn("place", label=_("Meeting point"), classname="departure-wide"),
             FillColumn(
                 "seats_held", label=pgettext_lazy("count", "Places"), width="11%"
             ),
-            Column(
+            TextColumn(
                 "waiting_count", label=_("Waiting list"), classname="departure-wide"
             ),
-            Column("open_offers", label=_("Offers"), classname="departure-wide"),
+            TextColumn("open_offers", label=_("Offers"), classname="departure-wide"),
             OccurrencePillColumn("state", label=_("State")),
         ]
 

@@ -1,5 +1,7 @@
 """The admin screens of registrations: the list and the page of one."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -8,19 +10,21 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.log_actions import registry as log_registry
 from wagtail.permissions import policy_registry
 
-from language.turkish import fold_tr
 from messaging.models import Message
 from people.access_notes import NotesAccess
+from people.cells import TextColumn
 from people.domain.consents import has_consented
 from people.enums import EntryChannel
 from people.exports import FileColumn, HasExport, PeopleExport, person_columns
 from people.models import Person
+from people.narrow_pages import NarrowPagesMixin
+from people.staff_filters import KnownChoiceFilter
 from people.staff_views import (
     FoldedSearchMixin,
     RecordViewSet,
@@ -39,47 +43,74 @@ from programs.models import Occurrence, Registration
 from programs.viewsets import registration_actions as actions
 from programs.viewsets import results
 from programs.viewsets.columns import PillColumn, registration_pill
+from programs.viewsets.seen import activities_seen
 from programs.viewsets.telling import messages_about
 from programs.workflow import MOVES
 
 NAME = "programs_registration"
 
 
-def departures_seen(request):
-    """Those whose registrations may be hers to see, the latest first."""
+#: What the filter offers: from so many days back, and so many at most.
+LATELY, OFFERED = timedelta(days=14), 60
+
+
+def departures_offered(request):
+    """Those of the last weeks and to come, and the one that is asked for, in order.
+
+    Older ones are found by activity and day, or from their own page.
+    """
     seen = Occurrence.objects.where_may(request.user, permissions.VIEW_OCCURRENCES)
-    return seen.select_related("activity").order_by("-starts_at", "-pk")
+    near = Q(starts_at__gte=timezone.now() - LATELY)
+    asked = request.GET.get("occurrence", "")
+    if asked.isdecimal():
+        # Before all others, however far away it is.
+        near |= Q(pk=asked)
+        seen = seen.annotate(is_asked=Q(pk=asked)).order_by("-is_asked", "starts_at")
+    else:
+        seen = seen.order_by("starts_at", "pk")
+    found = seen.filter(near).select_related("activity")[:OFFERED]
+    return sorted(found, key=lambda one: (one.starts_at, one.pk))
 
 
 class RegistrationFilterSet(WagtailFilterSet):
-    occurrence = django_filters.ModelChoiceFilter(
-        label=_("Departure"),
-        queryset=departures_seen,
+    occurrence = KnownChoiceFilter(label=_("Departure"), known=departures_offered)
+    activity = KnownChoiceFilter(
+        label=_("Activity"),
+        known=activities_seen,
+        field_name="occurrence__activity",
+    )
+    day = django_filters.DateFromToRangeFilter(
+        label=_("Day of the departure"),
+        field_name="occurrence__starts_at",
+        widget=DateRangePickerWidget,
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
         choices=State.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     channel = django_filters.MultipleChoiceFilter(
         label=_("Entered through"),
         choices=EntryChannel.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
         field_name="occurrence__activity__kind",
         choices=ActivityKind.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
 
     class Meta:
         model = Registration
-        fields = ["occurrence", "state", "channel", "kind"]
+        fields = ["occurrence", "activity", "day", "state", "channel", "kind"]
 
 
 class RegistrationIndexView(
-    HasExport, SeenListMixin, FoldedSearchMixin, generic.IndexView
+    HasExport, NarrowPagesMixin, FoldedSearchMixin, SeenListMixin, generic.IndexView
 ):
     filterset_class = RegistrationFilterSet
     page_title = _("Registrations")
@@ -89,28 +120,13 @@ class RegistrationIndexView(
     def may_export(self):
         return may_somewhere(self.request.user, self.export_permission)
 
-    def get_base_queryset(self):
-        return (
-            super()
-            .get_base_queryset()
-            .select_related("person", "occurrence__activity", "boarding_point")
-        )
+    def shown(self, rows):
+        return rows.as_rows().select_related("occurrence__activity")
 
     def search_queryset(self, queryset):
-        """Found as a person, or every word is part of her name or of the code."""
         if not (self.search_query or "").strip():
             return queryset
-        whole = Q(person__in=Person.objects.found_by(self.search_query))
-        return queryset.filter(whole | Q(pk__in=self._by_words().values("pk")))
-
-    def _by_words(self):
-        queryset = Registration.objects.order_by()
-        for word in fold_tr(self.search_query).split():
-            code = word if "-" in word or len(word) != 8 else f"{word[:4]}-{word[4:]}"
-            queryset = queryset.filter(
-                Q(person__in=Person.objects.named_like(word)) | Q(code__icontains=code)
-            )
-        return queryset
+        return queryset.found_by(self.search_query)
 
     @cached_property
     def columns(self):
@@ -121,18 +137,18 @@ class RegistrationIndexView(
                 get_url=self.get_inspect_url,
                 classname="departure-code title",
             ),
-            Column("person", label=_("Full name"), accessor="person.full_name"),
-            Column("occurrence", label=_("Departure")),
-            Column(
+            TextColumn("person", label=_("Full name"), accessor="person.full_name"),
+            TextColumn("occurrence", label=_("Departure")),
+            TextColumn(
                 "seats",
                 label=pgettext_lazy("count", "Places"),
                 classname="departure-wide",
             ),
-            Column(
+            TextColumn(
                 "boarding_point", label=_("Boarding point"), classname="departure-wide"
             ),
             PillColumn("state", label=_("State")),
-            Column(
+            TextColumn(
                 "get_channel_display",
                 label=_("Entered through"),
                 classname="departure-wide",
@@ -168,6 +184,10 @@ class RegistrationExportView(PeopleExport, RegistrationIndexView):
         ),
         *person_columns(lambda row: row.person),
     )
+
+    def rows(self):
+        # A file holds phones, a list does not.
+        return super().rows().defer(None)
 
 
 class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):

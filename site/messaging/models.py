@@ -135,9 +135,9 @@ def about_rows_withheld_from(user: Any) -> models.Q:
         policy = policy_registry.get_by_type(model) if model else None
         rows = policy.withheld_from(user) if isinstance(policy, ScopedPolicy) else None
         if rows is not None:
-            found |= models.Q(
-                about_type=content_type, about_id__in=rows.order_by().values("pk")
-            )
+            # Whether it looks up each or reads all of them once, the database decides.
+            this = rows.order_by().filter(pk=models.OuterRef("about_id"))
+            found |= models.Q(about_type=content_type) & models.Q(models.Exists(this))
     return found
 
 

@@ -49,6 +49,18 @@ class FileColumn:
     value: Callable[[Any], Any]
 
 
+#: What `person_columns` reads.
+PERSON_FIELDS = (
+    "given_name",
+    "family_name",
+    "district",
+    "phone",
+    "email",
+    "contact_channel",
+    "safe_time",
+)
+
+
 def person_columns(person: Callable[[Any], Person]) -> tuple[FileColumn, ...]:
     """Who she is and how she wants to be reached; `person` finds her from a row."""
     return (

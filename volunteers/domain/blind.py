@@ -1,5 +1,6 @@
 """Reviewing without names: whom must this user judge without knowing who she is?"""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -10,22 +11,26 @@ from volunteers.models import Application, Call, Review, ReviewAssignment, Revie
 from volunteers.workflow import Permission
 
 
-def nameless_for(user: Any) -> Q | None:
+def nameless_for(user: Any, *, blind: Collection[int] | None = None) -> Q | None:
     """Applications of which she must not see name, age and district; None: of none.
 
     While they are read on paper: everything for who reviews and does not decide; for
     who decides, those she was asked to review, until her own review is given.
+
+    `blind`: the calls that are reviewed without names, where they are known already.
     """
-    if not ReviewPlan.objects.filter(is_blind=True).exists():
+    if blind is None:
+        plans = ReviewPlan.objects.filter(is_blind=True).order_by()
+        blind = set(plans.values_list("call", flat=True))
+    if not blind:
         return None
-    blind = ReviewPlan.objects.filter(is_blind=True).order_by().values("call")
     deciding = Call.objects.where_may(user, Permission.DECIDE).order_by().values("pk")
     asked = ReviewAssignment.objects.filter(reviewer=user).order_by()
     given = Review.objects.filter(reviewer=user).order_by()
     to_review = Q(pk__in=asked.values("application")) & ~Q(
         pk__in=given.values("application")
     )
-    return Q(call__in=blind, state__in=ApplicationState.reading) & (
+    return Q(call__in=sorted(blind), state__in=ApplicationState.reading) & (
         ~Q(call__in=deciding) | to_review
     )
 

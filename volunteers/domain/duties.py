@@ -3,12 +3,14 @@
 Which applications she meets is the other question: `Application.objects.visible_to`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import cached_property
 
 from volunteers.models import Application, Call
-from volunteers.workflow import Permission
+from volunteers.models.team import held_duties
+from volunteers.workflow import Permission, duties_with
 
 
 def may(user: Any, permission: str, application: Application) -> bool:
@@ -27,20 +29,26 @@ def may_somewhere(user: Any, permission: str) -> bool:
     """Whether in any call, or wherever there is no team."""
     return bool(
         user.has_perm(f"volunteers.{permission}")
-        or Call.objects.where_may(user, permission).exists()
+        or not held_duties(user).isdisjoint(duties_with(permission))
     )
 
 
 class Rights:
-    """The same for one page or one list: each permission is asked for once."""
+    """The same for one page or one list: what moves ask for comes in one query.
 
-    def __init__(self, user: Any) -> None:
+    `known`: the calls of each permission, where somebody has asked already.
+    """
+
+    def __init__(self, user: Any, known: dict[str, set[int]] | None = None) -> None:
         self.user = user
+        self._known = known
 
     @cached_property
     def _calls(self) -> dict[str, set[int]]:
-        # What the moves ask for comes in one query, anything else when it is asked.
-        return Call.objects.permissions_of(self.user, Permission)
+        if self._known is not None:
+            return self._known
+        calls = Call.objects.order_by().with_permissions(self.user, Permission)
+        return by_permission(calls.only("pk"))
 
     def may(self, permission: str, application: Application) -> bool:
         return application.call_id in self.calls_where(permission)
@@ -50,3 +58,13 @@ class Rights:
             found = Call.objects.where_may(self.user, permission)
             self._calls[permission] = set(found.values_list("pk", flat=True))
         return self._calls[permission]
+
+
+def by_permission(calls: Iterable[Call]) -> dict[str, set[int]]:
+    """The keys of calls that were read `with_permissions`."""
+    found: dict[str, set[int]] = {one: set() for one in Permission}
+    for call in calls:
+        for one, keys in found.items():
+            if getattr(call, f"may_{one}"):
+                keys.add(call.pk)
+    return found

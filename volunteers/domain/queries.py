@@ -6,12 +6,16 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db.models import (
+    Avg,
+    Exists,
     F,
     Max,
     Min,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     prefetch_related_objects,
 )
@@ -89,26 +93,52 @@ def calls_for_the_public(
 
 
 def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """With what a row of a list shows, in a fixed number of queries.
+    """With what names a row of a list, in a fixed number of queries.
 
-    `listed_interviews` holds the interviews that were not cancelled. What she wrote
-    is left in the database: no list shows it, and opening sealed texts takes time.
+    What she wrote is left in the database: no list shows it, and opening sealed texts
+    takes time.
     """
-    interviews = Interview.objects.exclude(
-        state=InterviewState.CANCELLED
-    ).select_related("slot")
     return (
         applications.select_related("person", "call__process")
         .defer(*WRITTEN)
         .prefetch_related(
-            Prefetch("area_choices", ApplicationArea.objects.select_related("area")),
-            Prefetch("reviews", Review.objects.defer("note")),
-            Prefetch(
-                "review_assignments",
-                ReviewAssignment.objects.select_related("reviewer"),
-            ),
-            Prefetch("interviews", queryset=interviews, to_attr="listed_interviews"),
+            Prefetch("area_choices", ApplicationArea.objects.select_related("area"))
         )
+    )
+
+
+def for_work_list(
+    applications: QuerySet[Application], user: User
+) -> QuerySet[Application]:
+    """`for_lists` with its reviewers, what they think of it, and its interview.
+
+    `own_is_given`: whether `user` has written her review; `score_mean` and
+    `score_spread` of all reviews, for who may read them; `interview_at` of the last
+    interview that was not cancelled.
+    """
+    scored = Review.objects.filter(application=OuterRef("pk"), mean__isnull=False)
+    by_application = scored.order_by().values("application")
+    interviews = Interview.objects.filter(application=OuterRef("pk")).exclude(
+        state=InterviewState.CANCELLED
+    )
+    last = interviews.order_by("-slot__starts_at", "-pk").values("slot__starts_at")
+    hands = ("username", "first_name", "last_name")
+    asked = ReviewAssignment.objects.select_related("reviewer").only(
+        "application", *(f"reviewer__{name}" for name in hands)
+    )
+    return (
+        for_lists(applications)
+        .annotate(
+            own_is_given=Exists(
+                Review.objects.filter(application=OuterRef("pk"), reviewer=user)
+            ),
+            score_mean=Subquery(by_application.annotate(n=Avg("mean")).values("n")),
+            score_spread=Subquery(
+                by_application.annotate(n=Max("mean") - Min("mean")).values("n")
+            ),
+            interview_at=Subquery(last[:1]),
+        )
+        .prefetch_related(Prefetch("review_assignments", asked))
     )
 
 
@@ -134,9 +164,11 @@ def disagreement_limits() -> dict[int, Decimal]:
 def are_apart(reviews: Iterable[Review], limit: Decimal | None) -> bool:
     """Whether the lowest and the highest weighted score are too far from each other."""
     means = [review.mean for review in reviews if review.mean is not None]
-    if len(means) < 2:
-        return False
-    return max(means) - min(means) > (limit or DISAGREEMENT)
+    return bool(means) and is_far(max(means) - min(means), limit)
+
+
+def is_far(spread: Decimal, limit: Decimal | None) -> bool:
+    return spread > (limit or DISAGREEMENT)
 
 
 def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:

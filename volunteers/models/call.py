@@ -71,26 +71,17 @@ class CallQuerySet(models.QuerySet["Call"]):
         """
         return self.filter(self._may(user, permission))
 
-    def permissions_of(
-        self, user: Any, permissions: Iterable[str]
-    ) -> dict[str, set[int]]:
-        """`where_may` for several permissions at once: the calls' keys for each."""
-        asked = list(permissions)
-        flags = [
-            models.Case(
+    def with_permissions(self, user: Any, permissions: Iterable[str]) -> "CallQuerySet":
+        """`where_may` for several permissions at once: each call with `may_...`."""
+        flags = {
+            f"may_{one}": models.Case(
                 models.When(self._may(user, one), then=models.Value(True)),
                 default=models.Value(False),
                 output_field=models.BooleanField(),
             )
-            for one in asked
-        ]
-        found: dict[str, set[int]] = {one: set() for one in asked}
-        named = {f"may_{place}": flag for place, flag in enumerate(flags)}
-        for pk, *told in self.order_by().annotate(**named).values_list("pk", *named):
-            for one, may in zip(asked, told, strict=True):
-                if may:
-                    found[one].add(pk)
-        return found
+            for one in permissions
+        }
+        return self.annotate(**flags)
 
     def _may(self, user: Any, permission: str) -> models.Q:
         hers = self.in_which(user, has=duties_with(permission))

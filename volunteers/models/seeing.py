@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from volunteers.enums import ApplicationState, Duty
 from volunteers.models.call import OVERSEE, Call
+from volunteers.models.team import held_duties
 
 #: An empty `Q` would vanish from an "or".
 _EVERYTHING = ~Q(pk__in=[])
@@ -29,7 +30,11 @@ def seen_by(user: Any, applications: Any) -> Q:
         Duty.READER: _EVERYTHING,
     }
     seen = _by_permission(user, met=met, asked=asked, accepted=accepted)
+    # Each duty that she has nowhere would be one more question about every row.
+    held = held_duties(user)
     for duty, shown in by_duty.items():
+        if duty not in held:
+            continue
         seen |= Q(call__in=Call.objects.in_which(user, has=[duty])) & shown
     return seen
 

@@ -48,3 +48,12 @@ class CallMember(Orderable):
 
     def __str__(self) -> str:
         return f"{self.call_id} · {self.duty}"
+
+
+def held_duties(user: Any) -> set[str]:
+    """Her duties in any call; a request asks for each of many menus, so once."""
+    held: set[str] | None = getattr(user, "_held_duties", None)
+    if held is None:
+        of_hers = CallMember.objects.of(user).order_by()
+        held = user._held_duties = set(of_hers.values_list("duty", flat=True))
+    return held

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from people.cells import TextColumn, cell
 from volunteers.domain.duties import Rights, may_somewhere
-from volunteers.domain.queries import are_apart, may_read_reviews, mean_score
+from volunteers.domain.queries import is_far, may_read_reviews
 from volunteers.enums import ApplicationState
 from volunteers.models import Application
 from volunteers.viewsets.cells import (
@@ -49,10 +51,19 @@ class ListContext:
 class CheckColumn(Column):
     """A tick for the bulk bar, whose form stands below the list."""
 
-    cell_template_name = "volunteers/admin/check_cell.html"
+    def render_cell_html(self, instance, parent_context):
+        return cell(
+            "check-cell",
+            format_html(
+                '<label><input type="checkbox" name="id" value="{}" form="bulk-form">'
+                '<span class="w-sr-only">{}</span></label>',
+                str(instance.pk),
+                gettext("Choose %(code)s") % {"code": instance.reference},
+            ),
+        )
 
 
-class ScoreColumn(Column):
+class ScoreColumn(TextColumn):
     """The mean score, for who has given her own; others are asked for theirs."""
 
     def __init__(self, *args, context: ListContext, **kwargs):
@@ -60,25 +71,29 @@ class ScoreColumn(Column):
         self.context = context
 
     def get_value(self, instance):
-        user = self.context.user
-        reviews = list(instance.reviews.all())
-        own_is_given = any(one.reviewer_id == user.pk for one in reviews)
         rights = self.context.rights
-        if may_read_reviews(user, instance, own_is_given=own_is_given, rights=rights):
-            score = mean_score(reviews)
-            if score is None:
-                return "–"
-            words = str(score).replace(".", ",")
-            if are_apart(reviews, self.context.limits.get(instance.call_id)):
-                apart = gettext("opinions differ")
-                return f"{words} · {apart}"
-            return words
+        if may_read_reviews(
+            self.context.user,
+            instance,
+            own_is_given=instance.own_is_given,
+            rights=rights,
+        ):
+            return self.words(instance)
         if (
             rights.may(Permission.REVIEW, instance)
             and instance.state in ApplicationState.reviewable
         ):
             return _("give your score")
         return "–"
+
+    def words(self, instance):
+        if instance.score_mean is None:
+            return "–"
+        words = str(round(float(instance.score_mean), 1)).replace(".", ",")
+        limit = self.context.limits.get(instance.call_id)
+        if is_far(instance.score_spread, limit):
+            return f"{words} · {gettext('opinions differ')}"
+        return words
 
 
 def shown_name(application: Application) -> str:
@@ -109,9 +124,9 @@ def days_in_words(days: int) -> str:
 
 
 def interview_day(application: Application) -> str:
-    """Of the interview that counts, of those that the list has read."""
-    held = application.listed_interviews
-    return short_moment(held[-1].slot.starts_at) if held else ""
+    """Of the interview that counts."""
+    at = application.interview_at
+    return short_moment(at) if at else ""
 
 
 def reviewers_in_words(application: Application) -> str:
@@ -141,7 +156,7 @@ def _state(_context: ListContext) -> Column:
 
 
 def _simple(name: str, label: Any, accessor: Any, sort_key: str | None = None) -> Any:
-    return lambda _context: Column(
+    return lambda _context: TextColumn(
         name, label=label, accessor=accessor, sort_key=sort_key
     )
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from people.enums import District
+from people.staff_filters import KnownChoiceFilter
 from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.listed_calls import ListedCalls, listed_calls
 from volunteers.domain.overview import reached, reviews_asked, waiting_for_us
 from volunteers.domain.queries import (
     awaiting_answer,
@@ -22,7 +24,6 @@ from volunteers.domain.queries import (
 from volunteers.enums import ApplicationState, Reached, Waited
 from volunteers.models import (
     Application,
-    Call,
     ProcessEdition,
     ReviewAssignment,
     ScreeningRule,
@@ -35,14 +36,6 @@ from volunteers.viewsets.cells import name_of
 PATIENCE = 5
 
 
-class ReviewerFilter(django_filters.ModelChoiceFilter):
-    """Named as colleagues call her."""
-
-    class field_class(django_filters.fields.ModelChoiceField):
-        def label_from_instance(self, obj):
-            return name_of(obj) if hasattr(obj, "get_full_name") else str(obj)
-
-
 def stage_choices() -> list[tuple[str, str]]:
     """What staff call the stages now; a row says it in the words of its own call."""
     stages = stages_of(ProcessEdition.objects.current())
@@ -50,6 +43,18 @@ def stage_choices() -> list[tuple[str, str]]:
         (state.value, str(stages[state].staff_name or state.label))
         for state in ApplicationState
     ]
+
+
+def calls_of(request) -> ListedCalls:
+    """Those of the list that is asked for, read once."""
+    found = getattr(request, "_listed_calls", None)
+    if found is None:
+        found = request._listed_calls = listed_calls(request.user)
+    return found
+
+
+def nameless_of(request) -> Q | None:
+    return nameless_for(request.user, blind=calls_of(request).blind)
 
 
 class ApplicationFilterSet(WagtailFilterSet):
@@ -65,21 +70,19 @@ class ApplicationFilterSet(WagtailFilterSet):
         # A column of the row itself: nothing comes twice, and DISTINCT would sort all.
         distinct=False,
     )
-    call = django_filters.ModelChoiceFilter(
-        label=_("Call"),
-        queryset=lambda request: Call.objects.reachable_by(request.user),
-    )
-    area = django_filters.ModelChoiceFilter(
+    call = KnownChoiceFilter(label=_("Call"), known=lambda request: calls_of(request))
+    area = KnownChoiceFilter(
         label=_("Area"),
-        queryset=VolunteerArea.objects.all(),
+        known=lambda request: VolunteerArea.objects.only("name"),
         field_name="area_choices__area",
     )
     district = django_filters.MultipleChoiceFilter(
         label=_("District"), choices=District.choices, method="filter_district"
     )
-    reviewer = ReviewerFilter(
+    reviewer = KnownChoiceFilter(
         label=_("Reviewer"),
-        queryset=lambda request: known_reviewers(),
+        known=lambda request: known_reviewers(),
+        words=name_of,
         field_name="review_assignments__reviewer",
     )
     reading = django_filters.ChoiceFilter(
@@ -159,12 +162,12 @@ class ApplicationFilterSet(WagtailFilterSet):
     def filter_district(self, queryset, name, value):
         if not value:
             return queryset
-        known = with_names(queryset, nameless_for(self.request.user))
+        known = with_names(queryset, nameless_of(self.request))
         return known.filter(person__district__in=value)
 
     def filter_rules(self, queryset, name, value):
         # Rules judge age and district too: a nameless one is not found by them.
-        known = with_names(queryset, nameless_for(self.request.user))
+        known = with_names(queryset, nameless_of(self.request))
         if value == "open":
             ruled = ScreeningRule.objects.order_by().values("call")
             return known.filter(meets_rules__isnull=True, call__in=ruled)
@@ -198,7 +201,9 @@ def known_reviewers():
     asked = ReviewAssignment.objects.order_by().values("reviewer")
     hands = Q(pk__in=possible_reviewers().order_by().values("pk")) | Q(pk__in=asked)
     reviewers = get_user_model().objects.filter(hands)
-    return reviewers.order_by("first_name", "last_name", "pk")
+    return reviewers.order_by("first_name", "last_name", "pk").only(
+        "username", "first_name", "last_name"
+    )
 
 
 def waiting_too_long(applications):

@@ -8,15 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
 from people.exports import HasExport, with_query
-from people.staff_views import FoldedSearchMixin
-from volunteers.domain.blind import marked, nameless_for
-from volunteers.domain.duties import Rights, may_somewhere
-from volunteers.domain.queries import disagreement_limits, for_lists
+from people.narrow_pages import NarrowPagesMixin
+from people.staff_views import FoldedSearchMixin, SeenListMixin
+from volunteers.domain.blind import marked
+from volunteers.domain.duties import may_somewhere
+from volunteers.domain.queries import for_work_list
 from volunteers.models import SavedView
 from volunteers.viewsets import application_columns as columns
-from volunteers.viewsets.application_filters import ApplicationFilterSet
+from volunteers.viewsets.application_filters import (
+    ApplicationFilterSet,
+    calls_of,
+    nameless_of,
+)
 from volunteers.viewsets.bulk_actions import bulk_actions_for
-from volunteers.viewsets.narrow_pages import NarrowPaginator
 from volunteers.workflow import Permission
 
 _SESSION = "volunteers-columns"
@@ -24,8 +28,9 @@ _SESSION = "volunteers-columns"
 _LISTED = (*ApplicationFilterSet.base_filters, "q", "ordering", columns.PARAMETER)
 
 
-class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
-    paginator_class = NarrowPaginator
+class ApplicationIndexView(
+    HasExport, NarrowPagesMixin, FoldedSearchMixin, SeenListMixin, generic.IndexView
+):
     table_classname = "listing staff-cards staff-cards--ticked"
     filterset_class = ApplicationFilterSet
     page_title = _("Applications")
@@ -38,13 +43,10 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
 
     @cached_property
     def nameless(self):
-        return nameless_for(self.request.user)
+        return nameless_of(self.request)
 
-    def get_base_queryset(self):
-        seen = self.permission_policy.instances_user_has_permission_for(
-            self.request.user, "view"
-        )
-        return marked(for_lists(seen), self.nameless)
+    def shown(self, rows):
+        return marked(for_work_list(rows, self.request.user), self.nameless)
 
     def search_queryset(self, queryset):
         if not self.is_searching:
@@ -53,12 +55,13 @@ class ApplicationIndexView(HasExport, FoldedSearchMixin, generic.IndexView):
 
     @cached_property
     def list_context(self):
+        calls = calls_of(self.request)
         return columns.ListContext(
             user=self.request.user,
             get_url=self.get_inspect_url,
             hides_names=self.nameless is not None,
-            limits=disagreement_limits(),
-            rights=Rights(self.request.user),
+            limits=calls.limits,
+            rights=calls.rights,
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.ui.tables import Column
 
+from people.cells import TextColumn, pill
 from volunteers.enums import ApplicationState
 
 _KINDS = {
@@ -69,18 +70,14 @@ class LinkColumn(Column):
         return context
 
 
-class PillColumn(Column):
+class PillColumn(TextColumn):
     """A state as a word with a color."""
-
-    cell_template_name = "people/admin/pill_cell.html"
 
     def __init__(self, *args, kind, note=lambda row: "", **kwargs):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.note = note
 
-    def get_cell_context_data(self, instance, parent_context):
-        context = super().get_cell_context_data(instance, parent_context)
-        context["kind"] = self.kind(instance)
-        context["note"] = self.note(instance)
-        return context
+    def content(self, instance):
+        words = super().content(instance)
+        return pill(self.kind(instance), words, self.note(instance))

@@ -188,6 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["people.staff_backend.StaffBackend"]
 LOGIN_URL = "wagtailadmin_login"
 #: Whether `X-Forwarded-For` is our own proxy's word.
 TRUST_FORWARDED_FOR = False

@@ -15,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from language.turkish import fold_tr, tr_sort_key
 from people.enums import AgeBand, ContactChannel, District, EntryChannel, SafeTime
 from people.fields import age_band_of, age_on, validate_name
+from people.models.labels import QuickLabels
 from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, sees_own_entries_only
 
@@ -119,7 +120,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(same).exclude(pk=person.pk)
 
 
-class Person(models.Model):
+class Person(QuickLabels):
     """A participant, volunteer or companion, once.
 
     A record entered by the public is never joined to an older one by the software:

@@ -546,6 +546,21 @@ def test_a_duty_gives_what_the_table_says_and_only_there(team, duty):
     assert all(may_somewhere(team.users[user], name) for name in given)
 
 
+@pytest.mark.parametrize("user", WHO)
+def test_rights_of_a_page_are_those_of_the_queries(team, user):
+    who, other = team.users[user], ProgramFactory()
+    every = set().union(*DUTIES.values()) | {"programs.delete_program"}
+    programs = [team.program.pk, other.pk]
+
+    asked = {(one, pk): may_in(who, one, pk) for one in every for pk in programs}
+    with CaptureQueriesContext(connection) as queries:
+        rights = Rights(who)
+        told = {(one, pk): rights.may(one, pk) for one, pk in asked}
+
+    assert told == asked
+    assert len(queries) <= 1
+
+
 def test_a_reader_has_nothing_that_changes_or_leaves_the_house():
     assert all(
         name.split(".")[1].split("_")[0] in ("view", "see") for name in DUTIES["reader"]
