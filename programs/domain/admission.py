@@ -327,12 +327,18 @@ def _admit(
 def _take_held(registration: Registration, places: Places) -> None:
     """She has what was held for her, whoever waits by now.
 
-    Passed over is only who is too large for what else is free; the others are next.
+    Passed over is who waited already when it was held, and is too large for the rest.
     """
-    if places.ahead:
+    if places.hold is not None and places.ahead:
         others = places.besides_hers()
-        next_ones = list(who_fits(others).values_list("pk", flat=True))
-        note_skips(registration, others, but=next_ones)
+        later = Registration.objects.filter(
+            occurrence=places.occurrence, queued_at__gte=places.hold.created_at
+        )
+        not_passed = {
+            *who_fits(others).values_list("pk", flat=True),
+            *later.waiting().values_list("pk", flat=True),
+        }
+        note_skips(registration, others, but=not_passed)
     give_seats(registration, State.CONFIRMED, places)
     use_hold(places, seats=registration.seats)
 

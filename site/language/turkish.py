@@ -18,8 +18,8 @@ _ORDER = {
     for place, letter in enumerate("abcçdefgğhıijklmnoöpqrsştuüvwxyz")
 }
 
-#: Endings of "to" by the last digit that is said ("sıfıra, bire, ikiye ..."), and by
-#: the ten where that is the last word ("ona, yirmiye ...").
+#: Endings of "to" by the last digit that is said, and by the ten where that is the last
+#: word.
 _TO = ("a", "e", "ye", "e", "e", "e", "ya", "ye", "e", "a")
 _TO_TENS = ("", "a", "ye", "a", "a", "ye")
 
