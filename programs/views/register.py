@@ -87,7 +87,7 @@ class RegisterView(StepsView):
 
     @property
     def hold_token(self) -> str:
-        return str(self.storage.extra_data.get("hold", ""))
+        return str(self.storage.extra_data.get("hold_token", ""))
 
     def process_step(self, form: Any) -> Any:
         if self.steps.current == WHO:
@@ -95,8 +95,8 @@ class RegisterView(StepsView):
             held = holds.hold_seats(self.occurrence, seats=seats, token=self.hold_token)
             self.storage.extra_data = {
                 **self.storage.extra_data,
-                "hold": held[0] if held else "",
-                "seats": seats,
+                "hold_token": held[0] if held else "",
+                "seats_asked": seats,
             }
         return super().process_step(form)
 
@@ -120,7 +120,7 @@ class RegisterView(StepsView):
         if hold is not None and hold.occurrence_id == self.occurrence.pk:
             self.occurrence.without_hold_of(hold.seats)
             return {"hold_words": hold_words(hold), "hold": hold}
-        seats = int(self.storage.extra_data.get("seats", 0))
+        seats = int(self.storage.extra_data.get("seats_asked", 0))
         return {
             "hold_lapsed": bool(token),
             "too_few_words": too_few_words(self.occurrence, seats=seats),
