@@ -239,7 +239,9 @@ def test_more_time_without_a_form_begins_the_form(tr):
 def test_key_is_in_no_page_and_no_address(tr):
     occurrence = OccurrenceFactory()
     answer = step(tr, occurrence, "kimler", WHO)
-    token = tr.session[f"wizard_RegisterView-{occurrence.pk}"]["extra_data"]["hold_token"]
+    token = tr.session[f"wizard_RegisterView-{occurrence.pk}"]["extra_data"][
+        "hold_token"
+    ]
 
     assert token
     assert token not in answer.url
