@@ -114,12 +114,13 @@ class RegisterView(StepsView):
     def _hold_context(self) -> dict[str, Any]:
         """What the steps after the first say of the places."""
         token = self.hold_token
+        hold = holds.live_hold(token) if token else None
+        if hold is not None:
+            self.occurrence.without_hold_of(hold.seats)
         if self.steps.current == WHO:
             return {}
-        hold = holds.live_hold(token) if token else None
-        if hold is not None and hold.occurrence_id == self.occurrence.pk:
-            self.occurrence.without_hold_of(hold.seats)
-            return {"hold_words": hold_words(hold), "hold": hold}
+        if hold is not None:
+            return {"hold": hold, "hold_words": hold_words(hold)}
         seats = int(self.storage.extra_data.get("seats_asked", 0))
         return {
             "hold_lapsed": bool(token),
