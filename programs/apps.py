@@ -30,6 +30,7 @@ class ProgramsConfig(AppConfig):
             is_still_asked,
             queue_feedback_invitations,
         )
+        from programs.domain.holds import sweep_holds
         from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
         from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
@@ -77,6 +78,7 @@ class ProgramsConfig(AppConfig):
         register_telling_names("programs", telling_names)
         register_renewal("programs", renew_links)
         register_renewal("programs meetings", renew_meeting_links)
+        register_due_work("seats held in the form", sweep_holds)
         register_due_work("place offers", lapse_expired_offers)
         register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)

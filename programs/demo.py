@@ -21,6 +21,7 @@ from programs.demo_draws import make_draws
 from programs.demo_kinds import build_kinds
 from programs.domain.admission import register_party
 from programs.domain.attendance import mark_attended, mark_missed
+from programs.domain.holds import hold_seats
 from programs.domain.party import Guest
 from programs.domain.queries import PHOTO_CONSENT
 from programs.enums import (
@@ -158,6 +159,9 @@ def _dates(
 
     first = _date(bay, quay, BAY_POINTS, days=9, hour=10, hours=2, capacity=250)
     register.parties(first, 14)
+    # Two who are filling in the form at this moment.
+    hold_seats(first, seats=3)
+    hold_seats(first, seats=1)
     nearly_full = _date(
         culture, clock, CULTURE_POINTS, days=11, hour=9, hours=6, capacity=12
     )

@@ -348,6 +348,11 @@ class RegistrationRefusal(TextChoices):
         "no_room_for_more",
         _("There are not enough free places for a larger party; nothing was changed."),
     )
+    HOLD_LAPSED = "hold_lapsed", _("The places are no longer held for you.")
+    HOLD_NOT_LONGER = (
+        "hold_not_longer",
+        _("The places cannot be held for you any longer than this."),
+    )
 
 
 class Weekday(TextChoices):

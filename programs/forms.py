@@ -88,15 +88,6 @@ class WhoForm(IdentityForm):
     def child_fields(self) -> list[ChildRow]:
         return child_rows_of(self, self.child_rows, asks_month=self.asks_month)
 
-    def typed(self) -> dict[str, Any]:
-        """What stands in the fields now, whether it is valid or not."""
-        return {
-            name: field.widget.value_from_datadict(
-                self.data, self.files, self.add_prefix(name)
-            )
-            for name, field in self.fields.items()
-        }
-
     def party(self) -> list[Guest]:
         """Who comes with her; an empty row is nobody."""
         return guests_in(self.cleaned_data, self.child_rows)

@@ -21,6 +21,7 @@ from people.prepared import Statement, insert_rows, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
 from programs.domain.draw import rank_of_latecomer
+from programs.domain.holds import use_hold
 from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
@@ -61,13 +62,15 @@ def register_party(
     override_note: str = "",
     idempotency_key: str = "",
     request_digest: str = "",
+    hold_token: str = "",
 ) -> Admission:
     """Seat the whole party, or put it on the waiting list, or refuse.
 
     Details make a new person; staff may pass an existing one. With `override_note`
     staff set the window, her age, the chosen rules and the season aside, never the
     capacity. A key
-    that was used before gives the registration it made then.
+    that was used before gives the registration it made then. What `hold_token` holds
+    is hers to take.
     """
     request = _Request(
         occurrence=occurrence,
@@ -83,6 +86,7 @@ def register_party(
         override_note=override_note if by is not None else "",
         idempotency_key=idempotency_key,
         request_digest=request_digest,
+        hold_token=hold_token,
     )
     try:
         return _register(request)
@@ -113,6 +117,7 @@ class _Request:
     override_note: str
     idempotency_key: str
     request_digest: str
+    hold_token: str
 
     @property
     def is_overriding(self) -> bool:
@@ -152,9 +157,7 @@ def _register(request: _Request) -> Admission:
                 entered_through=request.channel,
             ),
         )
-        position = _admit(
-            registration, writing=writing, overriding=request.is_overriding
-        )
+        position = _admit(registration, writing=writing, request=request)
         if not expected.is_what_came_of(registration, position):
             told = notifications.draft_admission(
                 registration,
@@ -271,17 +274,18 @@ def _receipt(request: _Request, person: Person, key: int) -> NoticeReceipt | Non
 
 
 def _admit(
-    registration: Registration, *, writing: Sequence[Statement], overriding: bool
+    registration: Registration, *, writing: Sequence[Statement], request: _Request
 ) -> int | None:
     """Take the lock, after `writing`, and decide; her position when she has to wait."""
     places = lock_places(
         registration.occurrence_id,
         activity=registration.occurrence.activity,
         priority=registration.priority,
+        hold_token=request.hold_token,
         writing=writing,
     )
     if denied := eligibility.window_denied_reason(
-        places.occurrence, now=places.now, overriding=overriding
+        places.occurrence, now=places.now, overriding=request.is_overriding
     ):
         raise denied
     registration.occurrence = places.occurrence
@@ -291,10 +295,17 @@ def _admit(
         _wait(registration, places)
         return None
     registration.drawn_rank = rank_of_latecomer(places.occurrence)
+    if registration.seats <= places.hers:
+        _take_held(registration, places)
+        return None
     fits = registration.seats <= places.free_for(registration.quota_id)
     if (places.ahead or not fits) and places.expired_offers:
         lapse_offers(places)
-        places = count_places(places.occurrence, priority=registration.priority)
+        places = count_places(
+            places.occurrence,
+            priority=registration.priority,
+            hold_token=request.hold_token,
+        )
         fits = registration.seats <= places.free_for(registration.quota_id)
         registration.queued_at = places.now
     somebody_first = (
@@ -306,9 +317,30 @@ def _admit(
         if places.ahead:
             note_skips(registration, places)
         give_seats(registration, State.CONFIRMED, places)
+        use_hold(places, seats=registration.seats)
         return None
     _wait(registration, places)
+    use_hold(places, seats=0)
     return position(registration) if registration.drawn_rank else places.ahead + 1
+
+
+def _take_held(registration: Registration, places: Places) -> None:
+    """She has what was held for her, whoever waits by now.
+
+    Passed over is who waited already when it was held, and is too large for the rest.
+    """
+    if places.hold is not None and places.ahead:
+        others = places.besides_hers()
+        later = Registration.objects.filter(
+            occurrence=places.occurrence, queued_at__gte=places.hold.created_at
+        )
+        not_passed = {
+            *who_fits(others).values_list("pk", flat=True),
+            *later.waiting().values_list("pk", flat=True),
+        }
+        note_skips(registration, others, but=not_passed)
+    give_seats(registration, State.CONFIRMED, places)
+    use_hold(places, seats=registration.seats)
 
 
 def _wait(registration: Registration, places: Places) -> None:

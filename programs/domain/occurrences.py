@@ -46,12 +46,15 @@ def publish_occurrence(occurrence: Occurrence, *, by: User | None) -> Occurrence
 def change_capacity(
     occurrence: Occurrence, *, capacity: int, by: User | None
 ) -> Occurrence:
-    """More places are offered at once; there are never fewer than are held."""
+    """More places are offered at once; there are never fewer than are held.
+
+    What somebody holds in the form at this moment counts too.
+    """
     with transaction.atomic():
         places = lock_places(occurrence.pk)
         current = places.occurrence
-        if capacity < places.held:
-            raise Refusal(Reason.BELOW_HELD, held=places.held)
+        if capacity < (held := places.held + places.on_hold):
+            raise Refusal(Reason.BELOW_HELD, held=held)
         if capacity < current.capacity and _draw_is_running(current):
             raise Refusal(Reason.DRAW_FROZEN)
         before, current.capacity = current.capacity, capacity

@@ -1,16 +1,17 @@
 """The places of one occurrence, read while its row is locked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Min
 from django.utils import timezone
 
+from people.domain.links import hash_token
 from people.prepared import PreparedQuery, Statement, exchange
 from programs.domain.quotas import kept_places
 from programs.enums import RegistrationState as State
-from programs.models import Activity, Occurrence, Registration, SeatTally
+from programs.models import Activity, Occurrence, Registration, SeatHold, SeatTally
 
 #: Not less than the priority of anybody.
 ANY_PRIORITY = 32_767
@@ -32,15 +33,31 @@ class Places:
     priority: int
     #: By quota, the places kept for a neighborhood that nobody of it holds yet.
     kept: dict[int, int] = field(default_factory=dict)
+    #: Seats that others hold while they fill in the form.
+    on_hold: int = 0
+    #: Her own hold, while it lives; its seats are free, for her.
+    hold: SeatHold | None = None
 
     @property
     def free(self) -> int:
-        return max(self.occurrence.capacity - self.held, 0)
+        return max(self.occurrence.capacity - self.held - self.on_hold, 0)
+
+    @property
+    def hers(self) -> int:
+        """The seats she holds herself while she fills in the form."""
+        return self.hold.seats if self.hold is not None else 0
 
     def free_for(self, quota_pk: int | None) -> int:
-        """What a party may take: not what is kept for the neighborhoods of others."""
+        """What a party may take: not what is kept for the neighborhoods of others.
+
+        What she holds is hers, whatever staff have kept since.
+        """
         others = sum(seats for pk, seats in self.kept.items() if pk != quota_pk)
-        return max(self.free - others, 0)
+        return max(self.free - others, min(self.hers, self.free))
+
+    def besides_hers(self) -> "Places":
+        """The same for others: her hold is one more that is not theirs."""
+        return replace(self, on_hold=self.on_hold + self.hers, hold=None)
 
     def take(self, registration: Registration) -> None:
         """Count a party that was just given its seats."""
@@ -106,6 +123,8 @@ _locked_alone = PreparedQuery(
 _tallies = PreparedQuery(
     lambda pk: SeatTally.objects.filter(occurrence=pk).order_by(), -1
 )
+#: Also the expired ones: which live is known only once the lock is had.
+_holds = PreparedQuery(lambda pk: SeatHold.objects.filter(occurrence=pk).order_by(), -1)
 
 
 def lock_places(
@@ -113,42 +132,57 @@ def lock_places(
     *,
     activity: Activity | None = None,
     priority: int = 0,
+    hold_token: str = "",
     writing: Sequence[Statement] = (),
 ) -> Places:
     """Lock the occurrence until the transaction ends, then read what is taken.
 
     `writing` goes in the same exchange, before the lock. With its `activity`, read
-    before, only the occurrence itself is read again.
+    before, only the occurrence itself is read again. What `hold_token` holds is hers.
 
     One row is locked, always the occurrence's and always first, so that nothing can
     wait in a circle. `no_key` leaves rows that refer to it free to be written.
     """
-    # Two statements: the second must see what was committed while the first waited.
+    # Not one statement: the later must see what was committed while the first waited.
     lock = _locked if activity is None else _locked_alone
-    locked, groups = exchange(
-        *writing, lock.asking(occurrence_pk), _tallies.asking(occurrence_pk)
+    locked, groups, holds = exchange(
+        *writing,
+        lock.asking(occurrence_pk),
+        _tallies.asking(occurrence_pk),
+        _holds.asking(occurrence_pk),
     )
     if not locked:
         raise Occurrence.DoesNotExist
     if activity is not None and activity.pk == locked[0].activity_id:
         locked[0].activity = activity
-    return _places(locked[0], groups, priority)
+    return _places(locked[0], groups, holds, priority, hold_token)
 
 
-def count_places(occurrence: Occurrence, *, priority: int = 0) -> Places:
+def count_places(
+    occurrence: Occurrence, *, priority: int = 0, hold_token: str = ""
+) -> Places:
     """Read again, for a row that is locked already."""
-    return _places(occurrence, _tallies.all(occurrence.pk), priority)
+    groups, holds = exchange(
+        _tallies.asking(occurrence.pk), _holds.asking(occurrence.pk)
+    )
+    return _places(occurrence, groups, holds, priority, hold_token)
 
 
 def _places(
-    occurrence: Occurrence, groups: Sequence[SeatTally], priority: int
+    occurrence: Occurrence,
+    groups: Sequence[SeatTally],
+    holds: Sequence[SeatHold],
+    priority: int,
+    hold_token: str,
 ) -> Places:
     now = timezone.now()
     if occurrence.drawn_at is not None:
         # Whoever was drawn stands before a newcomer, whatever the priorities.
         priority = ANY_PRIORITY
     line = [group for group in groups if group.is_waiting]
-    return Places(
+    live = [hold for hold in holds if hold.expires_at > now]
+    hers = hash_token(hold_token) if hold_token else ""
+    places = Places(
         occurrence=occurrence,
         now=now,
         kept=kept_places(occurrence, now=now),
@@ -160,4 +194,9 @@ def _places(
             if not group.offers_lapsed and group.priority <= priority
         ),
         priority=priority,
+        on_hold=sum(hold.seats for hold in live if hold.key_hash != hers),
+        hold=next((hold for hold in live if hold.key_hash == hers), None),
     )
+    if places.hold is not None:
+        places.hold.occurrence = occurrence
+    return places

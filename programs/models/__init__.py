@@ -4,6 +4,7 @@ from programs.models.attendance import AttendanceRecord
 from programs.models.call import WaitingCall
 from programs.models.draw import Draw, DrawEntry
 from programs.models.feedback import Feedback
+from programs.models.hold import SeatHold
 from programs.models.meeting import MeetingRequest, MeetingTopic
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import Activity, Program
@@ -38,6 +39,7 @@ __all__ = [
     "ProgramTeamMember",
     "Registration",
     "RegistrationRule",
+    "SeatHold",
     "SeatTally",
     "SessionMark",
     "Stop",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -36,6 +36,20 @@ def _seats(*, is_waiting: bool) -> Coalesce:
     total = (
         apps.get_model("programs.SeatTally")
         .objects.filter(occurrence=OuterRef("pk"), is_waiting=is_waiting)
+        .order_by()
+        .values("occurrence")
+        .annotate(total=Sum("seats"))
+        .values("total")
+    )
+    return Coalesce(Subquery(total), 0)
+
+
+def _seats_on_hold() -> Coalesce:
+    """The seats of an outer occurrence that are held in forms at this moment."""
+    total = (
+        apps.get_model("programs.SeatHold")
+        # The clock of the database: the text of this query is kept.
+        .objects.filter(occurrence=OuterRef("pk"), expires_at__gt=Now())
         .order_by()
         .values("occurrence")
         .annotate(total=Sum("seats"))
@@ -72,6 +86,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Counts seats taken and people waiting in the same query."""
         return self.annotate(
             held_seats=_seats(is_waiting=False),
+            form_seats=_seats_on_hold(),
             waiting_seats=_seats(is_waiting=True),
         )
 
@@ -338,8 +353,20 @@ class Occurrence(ClusterableModel):
         return self._counted("held_seats", is_waiting=False)
 
     @property
+    def seats_on_hold(self) -> int:
+        """Held for a while by those who are filling in the form."""
+        if "form_seats" not in self.__dict__:
+            live = self.holds.filter(expires_at__gt=timezone.now())
+            self.form_seats = live.aggregate(n=Sum("seats"))["n"] or 0
+        return self.form_seats
+
+    def without_hold_of(self, seats: int) -> None:
+        """For who holds so many of them herself: they are not gone, for her."""
+        self.form_seats = max(self.seats_on_hold - seats, 0)
+
+    @property
     def seats_left(self) -> int:
-        return max(self.capacity - self.seats_held, 0)
+        return max(self.capacity - self.seats_held - self.seats_on_hold, 0)
 
     @property
     def waiting_count(self) -> int:

@@ -1,10 +1,11 @@
 """Registering in three steps."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from people.domain.consents import consent_questions
 from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
-from people.forms import language_code, person_details
+from people.forms import language_code, person_details, typed_in
 from people.models import Notice
 from people.steps import StepsView
 from people.wording import refusal_words
-from programs.domain import admission, queries
+from programs.domain import admission, holds, queries
 from programs.domain.eligibility import window_denied_reason
+from programs.domain.party import seats_of
 from programs.enums import RegistrationRefusal
 from programs.forms import WhoForm
+from programs.hold_words import hold_words, too_few_words
 from programs.models import Occurrence
 from programs.rule_words import who_may
 from programs.views.invited import invited_to
@@ -38,7 +41,7 @@ class RegisterView(StepsView):
         REACH: _("How do we reach you?"),
         CHECK: _("Check and confirm"),
     }
-    #: The first step while a row is added: typed, not yet checked.
+    #: A step while a row is added or time is asked for: typed, not yet checked.
     typed: dict[str, Any] | None = None
 
     @cached_property
@@ -80,18 +83,64 @@ class RegisterView(StepsView):
             )
         return super().get(request, *args, **kwargs)
 
+    # --- places held meanwhile -------------------------------------------------
+
+    @property
+    def hold_token(self) -> str:
+        return str(self.storage.extra_data.get("hold_token", ""))
+
+    def process_step(self, form: Any) -> Any:
+        if self.steps.current == WHO:
+            seats = seats_of(form.party(), activity=self.occurrence.activity)
+            held = holds.hold_seats(self.occurrence, seats=seats, token=self.hold_token)
+            self.storage.extra_data = {
+                **self.storage.extra_data,
+                "hold_token": held[0] if held else "",
+                "seats_asked": seats,
+            }
+        return super().process_step(form)
+
+    def _with_more_time(self, request: HttpRequest) -> HttpResponse:
+        """The step as it was typed; the page says how long the places are held now."""
+        step = self.kwargs.get("step")
+        if step not in (REACH, CHECK) or not self._has_answers():
+            return redirect(self.get_step_url(WHO))
+        with suppress(Refusal):
+            holds.extend_hold(self.hold_token)
+        self.storage.current_step = step
+        self.typed = typed_in(self.get_form(step=step, data=request.POST))
+        return self.render(self.get_form(step=step))
+
+    def _hold_context(self) -> dict[str, Any]:
+        """What the steps after the first say of the places."""
+        token = self.hold_token
+        hold = holds.live_hold(token) if token else None
+        if hold is not None:
+            self.occurrence.without_hold_of(hold.seats)
+        if self.steps.current == WHO:
+            return {}
+        if hold is not None:
+            return {"hold": hold, "hold_words": hold_words(hold)}
+        seats = int(self.storage.extra_data.get("seats_asked", 0))
+        return {
+            "hold_lapsed": bool(token),
+            "too_few_words": too_few_words(self.occurrence, seats=seats),
+        }
+
     # --- rows for children ----------------------------------------------------
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.keys() & {"add_child", "remove_child"}:
             self.storage.current_step = WHO
             return self.render(self._with_other_rows(request))
+        if "extend_hold" in request.POST:
+            return self._with_more_time(request)
         return super().post(request, *args, **kwargs)
 
     def _with_other_rows(self, request: HttpRequest) -> WhoForm:
         """The first step as it was typed, with one row for a child more or less."""
         form = self.get_form(step=WHO, data=request.POST)
-        typed, rows = form.typed(), form.child_rows
+        typed, rows = typed_in(form), form.child_rows
         if "add_child" in request.POST and form.may_add_child:
             rows += 1
         elif (gone := request.POST.get("remove_child", "")).isdecimal():
@@ -105,7 +154,7 @@ class RegisterView(StepsView):
         return self.get_form(step=WHO)
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
-        if step == WHO and self.typed is not None:
+        if self.typed is not None:
             return self.typed
         initial: dict[str, Any] = super().get_form_initial(step)
         return initial
@@ -137,6 +186,7 @@ class RegisterView(StepsView):
             emergency=reach.emergency(),
             states_woman=who.states_woman,
             idempotency_key=key,
+            hold_token=self.hold_token,
         )
         return reverse("programs:own", kwargs={"token": admitted.token})
 
@@ -173,6 +223,7 @@ class RegisterView(StepsView):
         refused = form.is_bound and form.non_field_errors()
         return {
             **context,
+            **self._hold_context(),
             "occurrence": self.occurrence,
             "traits": self.occurrence.activity.traits,
             "notice": self.notice,

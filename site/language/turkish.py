@@ -5,6 +5,7 @@ has two code points and "ı".upper() is "I". Use these.
 """
 
 import unicodedata
+from datetime import time
 
 from anyascii import anyascii
 from django.utils.text import slugify
@@ -16,6 +17,11 @@ _ORDER = {
     letter: f"{place:02d}"
     for place, letter in enumerate("abcçdefgğhıijklmnoöpqrsştuüvwxyz")
 }
+
+#: Endings of "to" by the last digit that is said, and by the ten where that is the last
+#: word.
+_TO = ("a", "e", "ye", "e", "e", "e", "ya", "ye", "e", "a")
+_TO_TENS = ("", "a", "ye", "a", "a", "ye")
 
 
 def tidy(text: str) -> str:
@@ -40,6 +46,13 @@ def fold_tr(text: str | None) -> str:
 def slugify_tr(text: str) -> str:
     """ "Kadınlar için Bir Mola" -> "kadinlar-icin-bir-mola"."""
     return slugify(fold_tr(text))
+
+
+def tr_until(clock: time) -> str:
+    """ "14.47'ye": a time of day with the ending of "to" that its last word takes."""
+    said = clock.minute or clock.hour
+    ending = _TO[said % 10] if said % 10 or not said else _TO_TENS[said // 10]
+    return f"{clock:%H.%M}'{ending}"
 
 
 def tr_sort_key(text: str) -> str:

@@ -55,6 +55,16 @@ class PublicForm(forms.Form):
             yield str(bound.label), answer_text(bound.field, answer)
 
 
+def typed_in(form: forms.Form) -> dict[str, Any]:
+    """What stands in the fields now, whether it is valid or not."""
+    return {
+        name: field.widget.value_from_datadict(
+            form.data, form.files, form.add_prefix(name)
+        )
+        for name, field in form.fields.items()
+    }
+
+
 def answer_text(field: forms.Field, answer: Any) -> str:
     """An answer as the person would read it.
 

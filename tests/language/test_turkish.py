@@ -1,5 +1,7 @@
 """Folding, slugs and sorting of Turkish (the letters that break other software)."""
 
+from datetime import time
+
 import pytest
 
 from language.turkish import (
@@ -8,6 +10,7 @@ from language.turkish import (
     tidy,
     tr_lower,
     tr_sort_key,
+    tr_until,
     tr_upper,
 )
 from people.enums import District
@@ -78,3 +81,23 @@ def test_districts_stand_in_turkish_order():
 
 def test_tidy_composes_letters_and_mends_romanian_ones():
     assert tidy("S\u0327ule  \u0218ahin ") == "Şule Şahin"
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        (time(14, 47), "14.47'ye"),
+        (time(14, 46), "14.46'ya"),
+        (time(9, 39), "09.39'a"),
+        (time(9, 5), "09.05'e"),
+        (time(14, 30), "14.30'a"),
+        (time(14, 50), "14.50'ye"),
+        (time(14, 20), "14.20'ye"),
+        (time(20), "20.00'ye"),
+        (time(14), "14.00'e"),
+        (time(10), "10.00'a"),
+        (time(0), "00.00'a"),
+    ],
+)
+def test_time_of_day_takes_the_ending_of_its_last_word(clock, words):
+    assert tr_until(clock) == words

@@ -34,6 +34,11 @@ class Browser:
         )
         return status
 
+    def get(self, path: str) -> str:
+        """The text of the page."""
+        _status, _cookie, page = send(self.server, "GET", path, **self._headers())
+        return page
+
     def _headers(self) -> dict[str, str]:
         return {"Cookie": self.cookies}
 
@@ -62,6 +67,14 @@ def own_page(server: Server, registration: Registration) -> tuple[Browser, str]:
         if found := _FIELD.search(page):
             return Browser(server, cookies, found[1]), path
     raise AssertionError("Her page has no form.")
+
+
+def visitor(server: Server, path: str) -> Browser:
+    """Anybody, in a session of her own, who looks at the form at `path`."""
+    _status, cookies, page = send(server, "GET", path)
+    found = _FIELD.search(page)
+    assert found, page[:500]
+    return Browser(server, cookies, found[1])
 
 
 def staff_browser(server: Server, user: User, path: str) -> Browser:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from people.domain.links import hash_token
 from people.domain.merging import merge_persons
 from people.enums import MergeRefusal as PersonRefusal
 from people.exceptions import Refusal
@@ -15,6 +16,13 @@ from people.models import Person
 from programs.domain.admission import Admission
 from programs.domain.attendance import mark_attended
 from programs.domain.changes import change_party
+from programs.domain.holds import (
+    extend_hold,
+    hold_seats,
+    live_hold,
+    release_hold,
+    sweep_holds,
+)
 from programs.domain.occurrences import (
     appointments_of,
     change_capacity,
@@ -28,7 +36,13 @@ from programs.domain.waiting_list import (
 )
 from programs.enums import MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, PartyMember, Registration, SeatTally
+from programs.models import (
+    Occurrence,
+    PartyMember,
+    Registration,
+    SeatHold,
+    SeatTally,
+)
 from programs.models.tally import counted_anew
 from tests.factories.programs import (
     ActivityFactory,
@@ -45,6 +59,8 @@ STEPS = st.lists(
                 *["register"] * 3,
                 *("cancel", "accept", "decline", "lapse", "resize"),
                 *("again", "move", "merge", "come", "change"),
+                *["hold", "finish"] * 2,
+                *("extend", "let go", "take too long"),
             ]
         ),
         st.integers(0, 11),
@@ -66,6 +82,8 @@ class Story:
         self.seats: dict[int, int] = {}
         #: The key of the last request, and whom it was for.
         self.last: tuple[int, int] | None = None
+        #: Who is filling in the form: the tokens of holds, and for how many seats.
+        self.forms: dict[str, int] = {}
 
     def play(self, what: str, whom: int, size: int) -> None:
         try:
@@ -77,12 +95,17 @@ class Story:
                 RegistrationRefusal.BELOW_HELD,
                 RegistrationRefusal.TOO_EARLY,
                 RegistrationRefusal.NO_ROOM_FOR_MORE,
+                RegistrationRefusal.HOLD_LAPSED,
+                RegistrationRefusal.HOLD_NOT_LONGER,
                 MergeRefusal.SAME_DEPARTURE,
                 *PersonRefusal,
             }
         self.check()
 
     def do(self, what: str, whom: int, size: int) -> None:
+        if what in {"hold", "finish", "extend", "let go", "take too long"}:
+            self.fill_in(what, whom, size)
+            return
         everybody = list(self.occurrence.registrations.order_by("pk"))
         if what == "register":
             made = self.ask(len(self.seats), size)
@@ -120,11 +143,52 @@ class Story:
             }
             verbs[what](everybody[whom % len(everybody)])
 
-    def ask(self, number: int, size: int) -> Admission:
+    def fill_in(self, what: str, whom: int, size: int) -> None:
+        """Somebody begins the form, or goes on with it."""
+        tokens = list(self.forms)
+        token = tokens[whom % len(tokens)] if tokens else ""
+        if what == "hold":
+            # Every third time somebody changes the party she has named already.
+            self.hold(size, token if whom % 3 == 0 else "")
+        elif token and what == "finish":
+            live = live_hold(token)
+            seats = self.forms.pop(token)
+            made = self.ask(len(self.seats), seats, hold_token=token)
+            self.seats[made.registration.pk] = seats
+            self.last = len(self.seats) - 1, seats
+            # Who holds a live place has it.
+            if live is not None:
+                assert made.registration.state == State.CONFIRMED
+            assert live_hold(token) is None
+        elif token and what == "extend":
+            extend_hold(token)
+        elif token and what == "let go":
+            assert (live_hold(token) is not None) is release_hold(token)
+        elif token:
+            SeatHold.objects.filter(key_hash=hash_token(token)).update(
+                expires_at=timezone.now()
+            )
+            sweep_holds()
+
+    def hold(self, size: int, token: str) -> None:
+        made = hold_seats(self.occurrence, seats=size, token=token)
+        if made is None:
+            assert not token or live_hold(token) is None
+            return
+        self.forms.pop(token, None)
+        self.forms[made[0]] = size
+        if made[0] != token:
+            live = SeatHold.objects.filter(expires_at__gt=timezone.now())
+            seats = [one.seats for one in live]
+            capacity = Occurrence.objects.get(pk=self.occurrence.pk).capacity
+            assert len(seats) == 1 or 2 * sum(seats) <= capacity
+
+    def ask(self, number: int, size: int, *, hold_token: str = "") -> Admission:
         return register(
             self.occurrence,
             n=number,
             seats=size,
+            hold_token=hold_token,
             idempotency_key=f"{self.occurrence.pk}-{number}",
             request_digest=str(size),
         )
@@ -143,6 +207,9 @@ class Story:
         rows = list(occurrence.registrations.order_by("pk"))
         # Never too many; a refused party leaves nothing; nobody is lost.
         assert occurrence.seats_held <= occurrence.capacity
+        live = SeatHold.objects.filter(expires_at__gt=timezone.now())
+        assert occurrence.seats_on_hold == sum(one.seats for one in live)
+        assert occurrence.seats_held + occurrence.seats_on_hold <= occurrence.capacity
         held = sum(row.seats for row in rows if row.state in State.holding)
         assert occurrence.seats_held == held
         assert occurrence.waiting_count == sum(

@@ -17,7 +17,7 @@ from people.enums import LinkPurpose
 from people.models import Person, PrivateLink
 from programs.domain.registrations import cancel_registration
 from programs.enums import OccurrenceState, RegistrationState
-from programs.models import Occurrence, Registration
+from programs.models import Occurrence, Registration, SeatHold
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
@@ -345,6 +345,8 @@ def test_full_while_she_was_typing_keeps_her_answers(tr):
     other = OccurrenceFactory(activity=occurrence.activity)
     step(tr, occurrence, "kimler", WHO)
     step(tr, occurrence, "ulasim", REACH)
+    # What was held for her has lapsed.
+    SeatHold.objects.update(expires_at=timezone.now())
     register(occurrence, n=1)
 
     answer = step(tr, occurrence, "onay", CHECK)

@@ -15,6 +15,7 @@ from messaging.models import Message
 from people.enums import ContactChannel
 from people.exceptions import Refusal
 from people.wording import refusal_words
+from programs.domain.holds import hold_seats
 from programs.enums import OccurrenceState, RuleKind, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -187,6 +188,19 @@ def test_list_shows_fill_and_waiting(trips):
 
     assert (row.seats_held, row.waiting_count, row.open_offers) == (2, 2, 0)
     assert "2 / 2" in page_of(trips, "index")
+
+
+def test_page_tells_how_many_places_are_held_in_the_form(trips):
+    occurrence = OccurrenceFactory(capacity=10)
+    url_of_page = url("inspect", occurrence)
+    assert "formda tutuluyor" not in trips.get(url_of_page).content.decode()
+    hold_seats(occurrence, seats=3)
+    hold_seats(occurrence, seats=1)
+
+    page = trips.get(url_of_page).content.decode()
+
+    assert "4 yer formda tutuluyor." in page
+    assert "6 yer var" in page
 
 
 def test_coming_departures_stand_before_past_ones(trips):
