@@ -37,6 +37,7 @@ class ApplicationIndexView(
     export_permission = "volunteers.export_application"
     export_url_name = "volunteers_application:export"
     results_template_name = "volunteers/admin/application_results.html"
+    is_board = False
 
     def may_export(self):
         return may_somewhere(self.request.user, "export_application")
@@ -91,6 +92,7 @@ class ApplicationIndexView(
             bulk_actions=bulk_actions_for(user),
             bulk_url=with_query(reverse("volunteers_application:bulk"), self.request),
             list_url=reverse(self.index_url_name),
+            views=self.views(),
             column_choices=[
                 (name, columns.COLUMNS[name][0], name in self.chosen_columns)
                 for name in offered
@@ -104,6 +106,20 @@ class ApplicationIndexView(
             has_next_to_review=may_somewhere(user, Permission.REVIEW),
             **kwargs,
         )
+
+    def views(self):
+        """The two ways to look at what is listed, and which of them is on show."""
+        ways = ((_("List"), "index", False), (_("Board"), "board", True))
+        return [
+            {
+                "label": label,
+                "url": with_query(
+                    reverse(f"volunteers_application:{name}"), self.request
+                ),
+                "is_current": is_board == self.is_board,
+            }
+            for label, name, is_board in ways
+        ]
 
     def shown_query(self) -> dict[str, list[str]]:
         """What the address says about the list: filters, search, order, columns."""

@@ -1,6 +1,7 @@
 """One application: what she wrote, where it stands, what to do next."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,7 @@ from volunteers.enums import (
     RuleKind,
     Weekday,
 )
-from volunteers.models import Application, Completion
+from volunteers.models import Application, Completion, Interview
 from volunteers.viewsets.action_forms import ReviewForm
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.cells import state_kind
@@ -131,15 +132,11 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
     return names
 
 
-def is_too_early(application: Application, name: str) -> bool:
-    """An interview is recorded once it has begun."""
+def is_too_early(name: str, interviews: Iterable[Interview]) -> bool:
+    """An interview is recorded once it has begun; `interviews`: hers."""
     if name not in (Event.RECORD_INTERVIEW, Event.RECORD_MISSED_INTERVIEW):
         return False
-    live = [
-        one
-        for one in application.interviews.all()
-        if one.state == InterviewState.BOOKED
-    ]
+    live = [one for one in interviews if one.state == InterviewState.BOOKED]
     return any(one.slot.starts_at > timezone.now() for one in live)
 
 
@@ -181,7 +178,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         return [
             name
             for name in actions_for(self.object, self.rights)
-            if not is_too_early(self.object, name)
+            if not is_too_early(name, self.object.interviews.all())
         ]
 
     @cached_property

@@ -8,6 +8,7 @@ from people.staff_views import RecordHistoryView, RecordViewSet
 from volunteers.domain.blind import marked, with_names
 from volunteers.models import Application, Call
 from volunteers.viewsets.application_actions import ACTIONS
+from volunteers.viewsets.application_board import ApplicationBoardView
 from volunteers.viewsets.application_bulk import ApplicationBulkView
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.application_marks import MARKS, download_file
@@ -76,8 +77,25 @@ class ApplicationViewSet(RecordViewSet):
 
     def get_urlpatterns(self):
         listed = self.get_index_view_kwargs()
+        board = {
+            **listed,
+            "index_url_name": self.get_url_name("board"),
+            "index_results_url_name": self.get_url_name("board_results"),
+            # A viewset hands its list's template to every view made from its list.
+            "results_template_name": ApplicationBoardView.results_template_name,
+        }
         return [
             *super().get_urlpatterns(),
+            path(
+                "pano/",
+                self.construct_view(ApplicationBoardView, **board),
+                name="board",
+            ),
+            path(
+                "pano/sonuclar/",
+                self.construct_view(ApplicationBoardView, results_only=True, **board),
+                name="board_results",
+            ),
             path(
                 "aktar/",
                 self.construct_view(ApplicationExportView, **listed),

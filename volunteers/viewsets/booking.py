@@ -115,7 +115,8 @@ class BookingView(
                 ),
             }
             for event in _ABOUT_BOOKING
-            if event in possible and not is_too_early(application, event)
+            if event in possible
+            and not is_too_early(event, application.interviews.all())
         ]
 
     def about_her(self, user) -> dict[str, Any]:

@@ -42,6 +42,10 @@ def short_day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "j M Y")
 
 
+def days_since(moment: datetime) -> int:
+    return (timezone.localdate() - timezone.localdate(moment)).days
+
+
 def day_in_words(day: date | None) -> str:
     return date_format(day, "j F Y") if day else ""
 

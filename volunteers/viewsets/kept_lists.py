@@ -19,6 +19,7 @@ from volunteers.viewsets.application_columns import PARAMETER
 from volunteers.viewsets.application_filters import ApplicationFilterSet
 
 LIST = "volunteers_application:index"
+BOARD = "volunteers_application:board"
 #: A search holds a name as often as not; it is never kept.
 _KEPT = (*ApplicationFilterSet.base_filters, "ordering", PARAMETER)
 
@@ -37,6 +38,10 @@ class ListAction(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def shown_as(self) -> str:
+        """Back to the list or to the board, whichever she pressed the button on."""
+        return reverse(BOARD if "board" in self.request.POST else LIST)
+
 
 class KeepListView(ListAction):
     def post(self, request):
@@ -46,7 +51,7 @@ class KeepListView(ListAction):
             for name in _KEPT
             if any(request.GET.getlist(name))
         }
-        address = f"{reverse(LIST)}?{urlencode(query, doseq=True)}"
+        address = f"{self.shown_as()}?{urlencode(query, doseq=True)}"
         if not form.is_valid():
             messages.error(request, _("Give the list a name of up to 40 letters."))
             return redirect(address)
@@ -64,4 +69,4 @@ class DeleteListView(ListAction):
         kept = get_object_or_404(SavedView, pk=pk, owner=request.user)
         delete_view(kept)
         messages.success(request, _("The list is no longer kept."))
-        return redirect(LIST)
+        return redirect(self.shown_as())

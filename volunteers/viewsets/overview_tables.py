@@ -180,7 +180,7 @@ def _ages(call: Call, seen: Any) -> Table:
                     Figure(ages.total, _address("application", **here)),
                     Figure(_since(ages.oldest)),
                 ],
-                bar=ages.counts.get(Waited.LATE, 0),
+                bar=ages.total,
             )
         )
     return table
