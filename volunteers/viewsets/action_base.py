@@ -33,6 +33,16 @@ PLACES_IN_TEXT = {
 }
 
 
+#: In the session: how the board was narrowed that she moves a card of.
+BOARD_QUERY = "volunteers-board"
+_FROM_BOARD = "pano"
+
+
+def from_board(url: str) -> str:
+    """The address of an action after which she comes back to the board."""
+    return f"{url}?{_FROM_BOARD}=1"
+
+
 def codename(permission: str) -> str:
     """ "volunteers.run_training" -> "run_training"."""
     return permission.partition(".")[2]
@@ -114,6 +124,16 @@ class ApplicationAction(ActionView):
         self.call_verb(instance, by=by, data=data)
         return self.tell_done(instance)
 
+    def get_success_url(self):
+        if _FROM_BOARD in self.request.GET:
+            board = reverse("volunteers_application:board")
+            query = self.request.session.get(BOARD_QUERY, "")
+            return f"{board}?{query}" if query else board
+        return self.own_page_url()
+
+    def own_page_url(self):
+        return reverse(self.back_url_name, args=[self.object.pk])
+
     def call_verb(self, application, *, by, data):
         raise TypeError("An action of an application says which verb it calls.")
 
@@ -130,12 +150,16 @@ class ApplicationAction(ActionView):
         return f"{self.done} {told}"
 
     def get_breadcrumbs_items(self):
-        home, *rest = super().get_breadcrumbs_items()
-        applications_list = {
-            "url": reverse("volunteers_application:index"),
-            "label": _("Applications"),
-        }
-        return [home, applications_list, *rest]
+        home, *_others = super().get_breadcrumbs_items()
+        return [
+            home,
+            {
+                "url": reverse("volunteers_application:index"),
+                "label": _("Applications"),
+            },
+            {"url": self.own_page_url(), "label": str(self.object)},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     @cached_property
     def is_nameless(self):

@@ -13,18 +13,24 @@ from volunteers.domain.board import StageCount, first_of_each_stage, stage_count
 from volunteers.domain.queries import for_lists, moves_for
 from volunteers.enums import ApplicationState
 from volunteers.models import Application
+from volunteers.viewsets.action_base import BOARD_QUERY, from_board
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.application_columns import (
     days_in_words,
     reviewers_in_words,
     shown_name,
 )
-from volunteers.viewsets.application_filters import stage_choices
+from volunteers.viewsets.application_filters import (
+    ApplicationFilterSet,
+    stage_choices,
+)
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.application_page import AT_ONCE, is_too_early
 from volunteers.viewsets.cells import days_since, state_kind
 
 LIST = "volunteers_application:index"
+#: Not kept for the way back: a search holds a name as often as not.
+_KEPT = tuple(ApplicationFilterSet.base_filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,11 @@ class ApplicationBoardView(ApplicationIndexView):
         return [
             CardMove(
                 ACTIONS[event][1].page_title,
-                reverse(f"volunteers_application:{event.value}", args=[application.pk]),
+                from_board(
+                    reverse(
+                        f"volunteers_application:{event.value}", args=[application.pk]
+                    )
+                ),
                 event in AT_ONCE,
             )
             for event in moves_for(application, self.list_context.rights)
@@ -141,7 +151,17 @@ class ApplicationBoardView(ApplicationIndexView):
             if state not in filled and (not asked or state in asked)
         ]
 
+    def keep_the_way_back(self) -> None:
+        """Whoever moves a card comes back to the board as she had narrowed it."""
+        shown = self.shown_query()
+        query = urlencode(
+            {one: shown[one] for one in _KEPT if one in shown}, doseq=True
+        )
+        if self.request.session.get(BOARD_QUERY, "") != query:
+            self.request.session[BOARD_QUERY] = query
+
     def get_context_data(self, *args, **kwargs):
+        self.keep_the_way_back()
         context = super().get_context_data(
             *args, board=self.board, empty_stages=self.empty_stages(), **kwargs
         )

@@ -52,7 +52,10 @@ class Figure:
 
     @property
     def words(self) -> str:
-        return str(localize(self.value, use_l10n=True))
+        value = self.value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(localize(value, use_l10n=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ def _loads(call: Call, seen: Any, *, only: Any = None) -> Table:
             _("Reviewer"),
             _("Not written yet"),
             _("Written"),
-            _("Days from the asking to the review, the middle one"),
+            _("Days taken (median)"),
         ],
         nothing=_("Nobody was asked to review an application of this call."),
     )
@@ -263,7 +266,6 @@ def _trainings(call: Call) -> Table:
                     Figure(len(coming), _address("session", module=pk, when="coming")),
                     Figure(len(left), _address("session", module=pk, places="left")),
                 ],
-                bar=len(left),
             )
         )
     return table
@@ -274,7 +276,7 @@ def _roles(call: Call) -> Table:
     table = Table(
         "roles",
         _("Roles with free places"),
-        [_("Area"), _("Offered"), _("With free places")],
+        [_("Area"), _("On offer"), _("With free places")],
         nothing=_("The call has no areas yet."),
     )
     areas = list(call.areas.all())
@@ -295,7 +297,6 @@ def _roles(call: Call) -> Table:
                     Figure(len(here), _address("role", area=area.pk, is_active="true")),
                     Figure(left, _address("role", area=area.pk, places="left")),
                 ],
-                bar=left,
             )
         )
     return table

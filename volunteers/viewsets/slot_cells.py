@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.permissions import policy_registry
 
 from volunteers.domain.working_days import start_of
@@ -18,10 +19,10 @@ from volunteers.viewsets.cells import name_of
 
 #: What the list of times can be narrowed to.
 SLOT_STATES = [
-    (InterviewState.BOOKED.value, InterviewState.BOOKED.label),
-    (InterviewState.HELD.value, InterviewState.HELD.label),
-    (InterviewState.MISSED.value, InterviewState.MISSED.label),
-    ("free", _("free to book")),
+    (InterviewState.BOOKED.value, pgettext_lazy("interview time", "Taken")),
+    (InterviewState.HELD.value, pgettext_lazy("interview time", "Held")),
+    (InterviewState.MISSED.value, pgettext_lazy("interview time", "She did not come")),
+    ("free", pgettext_lazy("interview time", "Free")),
 ]
 #: How many colors there are for interviewers; see `volunteers/admin.css`.
 COLORS = 8

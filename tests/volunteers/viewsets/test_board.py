@@ -249,6 +249,7 @@ def test_menu_holds_exactly_the_moves_of_the_table(client, who):
         application = by_url[card.url]
         allowed = {
             reverse(f"volunteers_application:{event.value}", args=[application.pk])
+            + "?pano=1"
             for event in moves_for(application, rights)
             if event.value in ACTIONS
         }
@@ -270,20 +271,35 @@ def test_interview_to_come_is_not_recorded_yet(clerk):
 
     (card,) = cards_on(clerk)
 
-    urls = {move.url.rsplit("/", 2)[1] for move in card.moves}
+    urls = {move.url.split("/")[-2] for move in card.moves}
     assert "gorusme-kaydi" not in urls
     assert "randevu-degistir" in urls
 
 
-def test_one_press_moves_the_card(clerk):
+def test_one_press_moves_the_card_and_leads_back_to_the_board(clerk):
     application = entered(state="submitted")
 
-    (card,) = cards_on(clerk)
+    (card,) = cards_on(clerk, state=["submitted", "screening"], q="isil")
     at_once = [move for move in card.moves if move.is_at_once]
-    clerk.post(at_once[0].url)
+    answer = clerk.post(at_once[0].url)
 
     application.refresh_from_db()
     assert application.state == "screening"
+    # As it was narrowed, but without the name that was searched for.
+    assert answer.url == f"{reverse(BOARD)}?state=screening&state=submitted"
+
+
+def test_page_of_a_move_leads_back_to_the_board_too(clerk):
+    application = entered(state="interviewed")
+    (card,) = cards_on(clerk)
+    (reject,) = [move for move in card.moves if "/olumsuz/" in move.url]
+
+    page = clerk.get(reject.url)
+
+    assert page.context["back_url"] == reverse(BOARD)
+    assert reverse("volunteers_application:inspect", args=[application.pk]) in [
+        item["url"] for item in page.context["breadcrumbs_items"]
+    ]
 
 
 def test_empty_board_says_what_will_be_there(clerk):
