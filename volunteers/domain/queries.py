@@ -107,6 +107,15 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def for_cards(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """`for_lists` with its reviewers and `live_interviews`, as a card shows them."""
+    live = Interview.objects.filter(state=InterviewState.BOOKED).select_related("slot")
+    return for_lists(applications).prefetch_related(
+        Prefetch("interviews", live, to_attr="live_interviews"),
+        Prefetch("review_assignments", _reviewers_asked()),
+    )
+
+
 def for_work_list(
     applications: QuerySet[Application], user: User
 ) -> QuerySet[Application]:
@@ -122,10 +131,6 @@ def for_work_list(
         state=InterviewState.CANCELLED
     )
     last = interviews.order_by("-slot__starts_at", "-pk").values("slot__starts_at")
-    hands = ("username", "first_name", "last_name")
-    asked = ReviewAssignment.objects.select_related("reviewer").only(
-        "application", *(f"reviewer__{name}" for name in hands)
-    )
     return (
         for_lists(applications)
         .annotate(
@@ -138,7 +143,14 @@ def for_work_list(
             ),
             interview_at=Subquery(last[:1]),
         )
-        .prefetch_related(Prefetch("review_assignments", asked))
+        .prefetch_related(Prefetch("review_assignments", _reviewers_asked()))
+    )
+
+
+def _reviewers_asked() -> QuerySet[ReviewAssignment]:
+    hands = ("username", "first_name", "last_name")
+    return ReviewAssignment.objects.select_related("reviewer").only(
+        "application", *(f"reviewer__{name}" for name in hands)
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from volunteers.domain.blind import marked
 from volunteers.domain.board import StageCount, first_of_each_stage, stage_counts
-from volunteers.domain.queries import for_lists, moves_for
+from volunteers.domain.queries import for_cards, moves_for
 from volunteers.enums import ApplicationState
 from volunteers.models import Application
 from volunteers.viewsets.action_base import BOARD_QUERY, from_board
@@ -92,7 +92,7 @@ class ApplicationBoardView(ApplicationIndexView):
         rows = Application.objects.filter(
             pk__in=[pk for of in keys.values() for pk in of]
         )
-        rows = {one.pk: one for one in marked(for_lists(rows), self.nameless)}
+        rows = {one.pk: one for one in marked(for_cards(rows), self.nameless)}
         columns = []
         for stage in stage_counts(self.object_list):
             columns.append(
@@ -133,8 +133,7 @@ class ApplicationBoardView(ApplicationIndexView):
                 event in AT_ONCE,
             )
             for event in moves_for(application, self.list_context.rights)
-            if event in ACTIONS
-            and not is_too_early(event, application.listed_interviews)
+            if event in ACTIONS and not is_too_early(event, application.live_interviews)
         ]
 
     def list_of(self, state: ApplicationState) -> str:

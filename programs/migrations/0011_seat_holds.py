@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0009_teams_feedback_and_no_shows'),
+        ('programs', '0010_lists_read_from_indexes'),
     ]
 
     operations = [
