@@ -1,10 +1,11 @@
 """Applications as a board: how many are in each stage, and those longest in it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Min, QuerySet, Window
 from django.db.models.functions import RowNumber
 
@@ -12,7 +13,9 @@ from volunteers.enums import ApplicationState
 from volunteers.models import Application
 
 #: So many cards stand in a column; the list has all of them.
-MOST_CARDS = 20
+MOST_CARDS = 12
+#: More are not numbered one by one: only the first of each stage are read.
+MOST_NUMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,26 @@ def stage_counts(applications: QuerySet[Application]) -> list[StageCount]:
     return [found[state] for state in ApplicationState if state in found]
 
 
-def first_of_each_stage(applications: QuerySet[Application]) -> dict[str, list[int]]:
+def first_of_each_stage(
+    applications: QuerySet[Application], stages: Sequence[StageCount]
+) -> dict[str, list[int]]:
     """Stage -> keys of those longest in it, at most so many as are shown; one query."""
+    many = sum(stage.count for stage in stages) > MOST_NUMBERED
+    by_stage = connection.features.supports_slicing_ordering_in_compound
     rows = (
+        _first_of(applications, stages)
+        if many and by_stage
+        else _numbered(applications)
+    )
+    keys: dict[str, list[int]] = defaultdict(list)
+    for state, pk in rows:
+        keys[state].append(pk)
+    return keys
+
+
+def _numbered(applications: QuerySet[Application]) -> Iterable[tuple[str, int]]:
+    """Each gets its place in its stage: all of them are read."""
+    return (
         applications.order_by()
         .annotate(
             place=Window(
@@ -50,7 +70,16 @@ def first_of_each_stage(applications: QuerySet[Application]) -> dict[str, list[i
         .order_by("state", "place")
         .values_list("state", "pk")
     )
-    keys: dict[str, list[Any]] = defaultdict(list)
-    for state, pk in rows:
-        keys[state].append(pk)
-    return keys
+
+
+def _first_of(
+    applications: QuerySet[Application], stages: Sequence[StageCount]
+) -> Iterable[tuple[str, int]]:
+    """Stage by stage from the index, which ends as soon as there are enough."""
+    first, *rest = (
+        applications.filter(state=stage.state)
+        .order_by("state_since", "pk")
+        .values_list("state", "pk")[:MOST_CARDS]
+        for stage in stages
+    )
+    return first.union(*rest, all=True) if rest else first

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.db.models import (
     Avg,
     Exists,
-    F,
     Max,
     Min,
     OuterRef,
@@ -16,10 +15,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Person
@@ -108,11 +105,18 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def for_cards(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """`for_lists` with its reviewers and `live_interviews`, as a card shows them."""
+    """With what a card shows; `live_interviews` are those that are booked."""
     live = Interview.objects.filter(state=InterviewState.BOOKED).select_related("slot")
-    return for_lists(applications).prefetch_related(
-        Prefetch("interviews", live, to_attr="live_interviews"),
-        Prefetch("review_assignments", _reviewers_asked()),
+    return (
+        applications.select_related("person")
+        .defer(*WRITTEN, "person__phone")
+        .prefetch_related(
+            # Few: each is made once for hundreds of cards.
+            "call__process",
+            "area_choices__area",
+            Prefetch("interviews", live, to_attr="live_interviews"),
+            Prefetch("review_assignments", _reviewers_asked()),
+        )
     )
 
 
@@ -185,20 +189,24 @@ def is_far(spread: Decimal, limit: Decimal | None) -> bool:
 
 def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:
     """`are_apart`, as a query."""
-    apart = (
+    own = {call: limit for call, limit in disagreement_limits().items() if limit}
+    far = Q(pk__in=_apart_by(DISAGREEMENT)) & ~Q(call__in=list(own))
+    for limit in sorted(set(own.values())):
+        calls = [call for call, its in own.items() if its == limit]
+        far |= Q(call__in=calls, pk__in=_apart_by(limit))
+    return applications.filter(far)
+
+
+def _apart_by(limit: Decimal) -> QuerySet[Review, dict[str, int]]:
+    """The keys of all applications whose scores are further apart."""
+    return (
         Review.objects.filter(mean__isnull=False)
         .order_by()
-        .values("application", "application__call__review_plans__disagreement_above")
+        .values("application")
         .annotate(spread=Max("mean") - Min("mean"))
-        .filter(
-            spread__gt=Coalesce(
-                F("application__call__review_plans__disagreement_above"),
-                Value(DISAGREEMENT),
-            )
-        )
+        .filter(spread__gt=limit)
         .values("application")
     )
-    return applications.filter(pk__in=apart)
 
 
 def awaiting_answer(
@@ -215,9 +223,9 @@ def awaiting_answer(
 
 def waiting_for(user: User) -> ApplicationQuerySet:
     """Those that she was asked to review, and still may."""
-    asked = Application.objects.to_review_by(user).order_by().values("pk")
     calls = Call.objects.where_may(user, Permission.REVIEW).order_by().values("pk")
-    return Application.objects.visible_to(user).filter(pk__in=asked, call__in=calls)
+    seen = Application.objects.visible_to(user)
+    return seen.to_review_by(user).filter(call__in=calls)
 
 
 def next_to_review(user: User, *, after: int | None = None) -> Application | None:

@@ -236,7 +236,13 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-pk"]
         indexes = [
             models.Index(fields=["call", "state"]),
-            models.Index(fields=["state", "state_since"]),
+            # The board, and what has waited for long.
+            models.Index(
+                fields=["state", "state_since", "id"],
+                include=["call", "person"],
+                condition=models.Q(anonymized_at__isnull=True),
+                name="applications_by_stage",
+            ),
             models.Index(fields=["-submitted_at"]),
             # Counts what a list holds without reading what she wrote.
             models.Index(

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import RowAddresses
 from volunteers.domain.blind import marked
 from volunteers.domain.board import StageCount, first_of_each_stage, stage_counts
 from volunteers.domain.queries import for_cards, moves_for
@@ -31,6 +32,9 @@ from volunteers.viewsets.cells import days_since, state_kind
 LIST = "volunteers_application:index"
 #: Not kept for the way back: a search holds a name as often as not.
 _KEPT = tuple(ApplicationFilterSet.base_filters)
+_ADDRESSES = {
+    event: RowAddresses(f"volunteers_application:{event}") for event in ACTIONS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,14 @@ class ApplicationBoardView(ApplicationIndexView):
     @cached_property
     def board(self) -> list[BoardColumn]:
         labels = dict(stage_choices())
-        keys = first_of_each_stage(self.object_list)
+        stages = stage_counts(self.object_list)
+        keys = first_of_each_stage(self.object_list, stages)
         rows = Application.objects.filter(
             pk__in=[pk for of in keys.values() for pk in of]
         )
         rows = {one.pk: one for one in marked(for_cards(rows), self.nameless)}
         columns = []
-        for stage in stage_counts(self.object_list):
+        for stage in stages:
             columns.append(
                 BoardColumn(
                     stage,
@@ -125,11 +130,7 @@ class ApplicationBoardView(ApplicationIndexView):
         return [
             CardMove(
                 ACTIONS[event][1].page_title,
-                from_board(
-                    reverse(
-                        f"volunteers_application:{event.value}", args=[application.pk]
-                    )
-                ),
+                from_board(_ADDRESSES[event].of(application.pk)),
                 event in AT_ONCE,
             )
             for event in moves_for(application, self.list_context.rights)

@@ -144,12 +144,10 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     def filter_whose(self, queryset, name, value):
         user = self.request.user
-        found = (
-            Application.objects.to_review_by(user)
-            if value == "to_review"
-            else Application.objects.of_interviewer(user)
-        )
-        return queryset.filter(pk__in=found.order_by().values("pk"))
+        if value == "to_review":
+            return queryset.to_review_by(user)
+        hers = Application.objects.of_interviewer(user).order_by()
+        return queryset.filter(pk__in=hers.values("pk"))
 
     def filter_doubt(self, queryset, name, value):
         match value:

@@ -132,6 +132,10 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
     return names
 
 
+#: So many that are left to review are told one by one.
+MOST_COUNTED = 99
+
+
 def is_too_early(name: str, interviews: Iterable[Interview]) -> bool:
     """An interview is recorded once it has begun; `interviews`: hers."""
     if name not in (Event.RECORD_INTERVIEW, Event.RECORD_MISSED_INTERVIEW):
@@ -363,7 +367,11 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 if self.may_here(Permission.REVIEW)
                 else ""
             ),
-            "left_to_review": waiting_for(user).exclude(pk=application.pk).count(),
+            # Enough to know that there are many; to count them all takes long.
+            "left_to_review": waiting_for(user)
+            .exclude(pk=application.pk)[: MOST_COUNTED + 1]
+            .count(),
+            "most_counted": MOST_COUNTED,
         }
 
     def doubles(self):

@@ -157,7 +157,7 @@ def test_kept_lists_open_and_are_kept_on_the_board(clerk):
     assert gone.url == reverse(BOARD)
 
 
-def test_no_more_than_twenty_cards_and_the_way_to_the_rest(clerk):
+def test_no_more_cards_than_a_column_holds_and_the_way_to_the_rest(clerk):
     call = CallFactory()
     for days in range(MOST_CARDS + 3):
         ApplicationFactory(call=call, state="screening", state_since=in_days(-days))
