@@ -94,29 +94,33 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(occurrence__in=_departures(user, permission))
 
     def found_by(self, words: str) -> "RegistrationQuerySet":
-        """Found as a person, or every word is part of her name or of the code.
+        """Found as a person; or by name and code, each word being part of either.
 
-        What each word finds is put together by key: an "or" over two tables would read
+        One of the words at most is taken for a piece of a code, or all of them. What is
+        found in each way is put together by key: an "or" over two tables would read
         every registration.
         """
         rows = Registration.objects.order_by()
         known = Person.objects.found_by(words).order_by().values("pk")
-        parts = {word: _of_a_code(word) for word in fold_tr(words).split()}
-        if not any(parts.values()):
+        parts = fold_tr(words).split()
+        codes = {word: _of_a_code(word) for word in parts}
+        ways = []
+        for word, code in codes.items():
+            if not code:
+                continue
+            rest = " ".join(other for other in parts if other != word)
+            named = Person.objects.named_like(rest).order_by().values("pk")
+            coded = rows.filter(code__icontains=code)
+            ways.append(coded.filter(person__in=named) if rest else coded)
+        if len(codes) > 1 and all(codes.values()):
+            whole = rows
+            for code in codes.values():
+                whole = whole.filter(code__icontains=code)
+            ways.append(whole)
+        if not ways:
             return self.filter(person__in=known)
-        is_name = not any(letter.isdecimal() for letter in words)
-        by_words = self if is_name else rows
-        for word, code in parts.items():
-            named = Person.objects.named_like(word).order_by().values("pk")
-            found = rows.filter(person__in=named).values("pk")
-            if code:
-                found = found.union(rows.filter(code__icontains=code).values("pk"))
-            by_words = by_words.filter(pk__in=found)
-        if is_name:
-            return by_words
-        # It may be a phone or the code of a record as well.
-        whole = rows.filter(person__in=known).values("pk")
-        return self.filter(pk__in=whole.union(by_words.values("pk")))
+        found = rows.filter(person__in=known).values("pk")
+        return self.filter(pk__in=found.union(*(way.values("pk") for way in ways)))
 
     def as_rows(self) -> "RegistrationQuerySet":
         """With her name and where she boards; what no list shows stays where it is.

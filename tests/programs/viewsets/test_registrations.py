@@ -229,12 +229,20 @@ def test_departed_date_takes_nobody(trips):
 # --- the list -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", ["igdirli", "IĞDIRLI çiğ", "code", "plain"])
+@pytest.mark.parametrize(
+    "query", ["igdirli", "IĞDIRLI çiğ", "code", "plain", "halves", "name and code"]
+)
 def test_search_forgives_turkish_letters_and_finds_codes(trips, query):
     occurrence = OccurrenceFactory()
     wanted = register(occurrence, person=details(3, family_name="Iğdırlı")).registration
     register(occurrence, n=5)
-    typed = {"code": wanted.code, "plain": wanted.code.replace("-", "")}
+    begin, end = wanted.code.split("-")
+    typed = {
+        "code": wanted.code,
+        "plain": f"{begin}{end}",
+        "halves": f"{begin} {end}",
+        "name and code": f"iğdır {end}",
+    }
 
     rows = trips.get(
         reverse("programs_registration:index"), {"q": typed.get(query, query)}
