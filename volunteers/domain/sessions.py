@@ -15,20 +15,18 @@ from volunteers.domain.places import (
     offer_free_places,
 )
 from volunteers.domain.requirements import progress_of, who_needs
-from volunteers.domain.training import add_months, renewable_from
+from volunteers.domain.training import add_months, renewable_from, trained_by
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
     ApplicationQuerySet,
-    Call,
     Completion,
     Enrollment,
     Role,
     SessionWait,
     TrainingSession,
 )
-from volunteers.workflow import Permission
 
 
 def save_session(
@@ -132,13 +130,6 @@ def seats_of(application: Application) -> QuerySet[Enrollment]:
     return application.enrollments.select_related(
         "session__module", "session__part"
     ).order_by("session__starts_at", "pk")
-
-
-def trained_by(user: User) -> ApplicationQuerySet:
-    """Whom she sees, in calls where training is her duty."""
-    calls = Call.objects.where_may(user, Permission.TRAINING)
-    seen = Application.objects.visible_to(user)
-    return seen.filter(call__in=calls.order_by().values("pk"))
 
 
 def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:

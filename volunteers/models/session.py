@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,15 +23,16 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def coming(self, now: datetime | None = None) -> "TrainingSessionQuerySet":
         return self.filter(starts_at__gt=now or timezone.now())
 
-    def with_seats(self) -> "TrainingSessionQuerySet":
+    def with_seats(self, *, waiting: Any = None) -> "TrainingSessionQuerySet":
         """Annotated with `taken`, the seats that are not free, and `waiting`.
 
-        A place that is offered is not free.
+        A place that is offered is not free. `waiting`: whose applications to count.
         """
         held = models.Q(waits__offered_until__isnull=False)
+        counted = None if waiting is None else models.Q(waits__application__in=waiting)
         return self.annotate(
             seated=models.Count("enrollments", distinct=True),
-            waiting=models.Count("waits", distinct=True),
+            waiting=models.Count("waits", filter=counted, distinct=True),
             taken=models.F("seated")
             + models.Count("waits", filter=held, distinct=True),
         )

@@ -18,12 +18,14 @@ from volunteers.domain.attendance import (
     Mark,
     close_sheet,
     correct_attendance,
+    marked_by,
     merge_marks,
     record_attendance,
 )
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.seats import enroll_in_session, leave_session
-from volunteers.domain.sessions import enrollable_in, trained_by
+from volunteers.domain.sessions import enrollable_in
+from volunteers.domain.training import trained_by
 from volunteers.domain.waiting import leave_waiting_list
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
@@ -185,9 +187,8 @@ class CloseSheetView(SessionAction):
 
     @property
     def explanation(self):
-        unmarked = self.object.enrollments.filter(
-            attendance=Attendance.EXPECTED
-        ).count()
+        hers = marked_by(self.object, self.request.user)
+        unmarked = hers.filter(attendance=Attendance.EXPECTED).count()
         follows = _(
             "Who has completed a training with this gets it written down; who has "
             "completed all that are required is told so. After closing, names are "

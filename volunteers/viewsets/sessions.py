@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
 from people.wording import refusal_words
-from volunteers.domain.attendance import may_be_marked
+from volunteers.domain.attendance import lacking_attendance, may_be_marked
 from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.sessions import save_session
 from volunteers.enums import Attendance
@@ -62,7 +62,7 @@ class SessionFilterSet(WagtailFilterSet):
 
     def filter_when(self, queryset, name, value):
         if value == "unmarked":
-            unmarked = without_attendance().order_by().values("pk")
+            unmarked = lacking_attendance(self.request.user).order_by().values("pk")
             return queryset.filter(pk__in=unmarked)
         if value == "past":
             return queryset.filter(starts_at__lte=timezone.now())
@@ -70,13 +70,6 @@ class SessionFilterSet(WagtailFilterSet):
 
     def filter_places(self, queryset, name, value):
         return queryset.coming().filter(taken__lt=F("capacity"))
-
-
-def without_attendance():
-    """Sessions that are over, with names and a sheet that nobody closed."""
-    return TrainingSession.objects.filter(
-        ends_at__lte=timezone.now(), closed_at__isnull=True, enrollments__isnull=False
-    ).distinct()
 
 
 def title_of(session: TrainingSession) -> str:
@@ -93,7 +86,9 @@ class SessionIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         sessions = super().get_base_queryset().select_related("module", "part")
-        return sessions.with_seats()
+        # Places are counted for what is free; of who waits she learns of whom she sees.
+        seen = Application.objects.visible_to(self.request.user)
+        return sessions.with_seats(waiting=seen.order_by().values("pk"))
 
     @cached_property
     def columns(self):
@@ -161,6 +156,12 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             (mark.label, sum(seat.attendance == mark for seat in seats))
             for mark in (*MARKS, Attendance.EXPECTED)
         ]
+        left_open = [
+            seat
+            for seat in seats
+            if seat.attendance == Attendance.EXPECTED
+            and seat.application.call_id in trained
+        ]
         return super().get_context_data(
             session=session,
             title=title_of(session),
@@ -169,7 +170,7 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             trained=trained,
             marks=[(mark.value, mark.label) for mark in MARKS],
             counts=[(label, count) for label, count in counts if count],
-            unmarked=sum(one.attendance == Attendance.EXPECTED for one in seats),
+            left_open=len(left_open),
             has_begun=has_begun,
             may_mark=may_run and may_be_marked(session),
             may_correct=may_run and session.is_closed,
