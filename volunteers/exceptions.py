@@ -8,6 +8,7 @@ from people.exceptions import Refusal
 __all__ = [
     "ApplicationDenied",
     "AssignmentDenied",
+    "BusyDenied",
     "CallDenied",
     "CompletionDenied",
     "ConditionDenied",
@@ -285,6 +286,17 @@ class TrainingDenied(TextChoices):
         _("%(taken)s places are taken or offered; there cannot be fewer."),
     )
     IN_PAST = "session_in_past", _("The session lies in the past.")
+
+
+class BusyDenied(TextChoices):
+    """What somebody is expected at already at the time of something else."""
+
+    SHIFT = "busy_with_shift", _("There is a shift at this time: %(moment)s.")
+    TRAINING = "busy_with_training", _("There is a training at this time: %(moment)s.")
+    INTERVIEW = (
+        "busy_with_interview",
+        _("There is an interview at this time: %(moment)s."),
+    )
 
 
 class CompletionDenied(TextChoices):

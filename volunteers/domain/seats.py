@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from volunteers import notifications
-from volunteers.domain.moves import Actor, lock, move
+from volunteers.domain.moves import Actor, lock, lock_hers, move
 from volunteers.domain.places import (
     Places,
     check_coming,
@@ -20,6 +20,7 @@ from volunteers.domain.places import (
     note,
     offer_free_places,
 )
+from volunteers.domain.promises import check_free_for
 from volunteers.domain.training import (
     check_lacks_places,
     check_needs,
@@ -46,6 +47,7 @@ def enroll_in_session(
         return earlier
     check_bookable(locked, places)
     check_lacks_places(locked, places.session.module)
+    check_free_for(locked, places.session)
     if not may_sit(locked, places):
         raise Refusal(TrainingDenied.SESSION_FULL)
     return seat_her(locked, places, by=by)
@@ -72,6 +74,7 @@ def move_to_session(
     check_bookable(locked, places)
     held = locked.enrollments.filter(pk=enrollment.pk).first()
     check_lacks_places(locked, places.session.module, but=[enrollment.pk])
+    check_free_for(locked, places.session, besides=[left.session])
     if not may_sit(locked, places):
         raise Refusal(TrainingDenied.SESSION_FULL)
     if held is not None:
@@ -121,7 +124,7 @@ def release_places(locked: Application, *, by: Actor) -> None:
 
 
 def learner(application: Application, *, by: Actor) -> Application:
-    locked = lock(application)
+    locked = lock_hers(application.pk)
     check_trains([locked], by=by)
     if locked.anonymized_at or locked.state not in ApplicationState.may_learn:
         raise Refusal(TrainingDenied.NOT_LEARNING)

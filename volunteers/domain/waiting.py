@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from volunteers.domain.moves import Actor, lock
 from volunteers.domain.places import lock_places, note, offer_free_places
+from volunteers.domain.promises import check_free_for
 from volunteers.domain.seats import (
     begin,
     check_bookable,
@@ -41,6 +42,7 @@ def wait_for_session(
     check_bookable(locked, places)
     if may_sit(locked, places):
         check_lacks_places(locked, places.session.module)
+        check_free_for(locked, places.session)
         return seat_her(locked, places, by=by)
     if places.session.waits.count() >= places.session.waiting_capacity:
         raise Refusal(TrainingDenied.WAITING_FULL)
@@ -89,6 +91,7 @@ def accept_offer(
     for seat in replaced:
         free_seat(seat, locks[seat.session_id], by=by)
     check_lacks_places(locked, places.session.module)
+    check_free_for(locked, places.session)
     current.delete()
     places.held -= 1
     return seat_her(locked, places, by=by)
