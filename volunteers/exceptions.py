@@ -286,6 +286,27 @@ class TrainingDenied(TextChoices):
         _("%(taken)s places are taken or offered; there cannot be fewer."),
     )
     IN_PAST = "session_in_past", _("The session lies in the past.")
+    CANCELLED = "session_cancelled", _("This session was cancelled.")
+    ENDS_BEFORE_START = (
+        "session_ends_before_start",
+        _("The session ends before it begins."),
+    )
+    NOTHING_MOVED = (
+        "session_not_moved",
+        _("Day, time and place are as before; nobody was told anything."),
+    )
+    NAMES_ON_LIST = (
+        "session_has_names",
+        _("Somebody is expected or waits. Move the session, so that all are told."),
+    )
+    WALK_IN_LATE = (
+        "walk_in_late",
+        _("Who came without a place is added on the day itself."),
+    )
+    WALK_IN_FULL = (
+        "walk_in_full",
+        _("Every place is taken. Mark first who is excused or did not come."),
+    )
 
 
 class BusyDenied(TextChoices):

@@ -48,7 +48,7 @@ class Merged:
 
 def may_be_marked(session: TrainingSession, now: datetime | None = None) -> bool:
     begun = session.starts_at - OPENS_BEFORE <= (now or timezone.now())
-    return begun and session.closed_at is None
+    return begun and session.closed_at is None and session.cancelled_at is None
 
 
 @transaction.atomic
@@ -227,6 +227,8 @@ def _sheet(
 def _locked(session: TrainingSession, *, now: datetime | None) -> TrainingSession:
     """The session under its lock, once it may be marked."""
     held = lock_places(session.pk, now=now).session
+    if held.cancelled_at is not None:
+        raise Refusal(TrainingDenied.CANCELLED)
     if held.closed_at is None and not may_be_marked(held, now):
         raise Refusal(TrainingDenied.NOT_BEGUN)
     return held

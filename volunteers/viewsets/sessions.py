@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,7 +23,8 @@ from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.attendance import lacking_attendance, may_be_marked
 from volunteers.domain.duties import Rights, may_somewhere
-from volunteers.domain.sessions import save_session
+from volunteers.domain.sessions import has_names, save_session
+from volunteers.domain.walk_ins import may_be_added
 from volunteers.enums import Attendance
 from volunteers.models import (
     Application,
@@ -31,7 +32,7 @@ from volunteers.models import (
     TrainingPart,
     TrainingSession,
 )
-from volunteers.viewsets import attendance
+from volunteers.viewsets import attendance, session_changes
 from volunteers.viewsets.attendance import MARKS, AddToSessionForm
 from volunteers.viewsets.cells import moment_in_words, name_of
 from volunteers.workflow import Permission
@@ -44,6 +45,7 @@ class SessionFilterSet(WagtailFilterSet):
             ("coming", _("Coming")),
             ("past", _("Past")),
             ("unmarked", _("Attendance is missing")),
+            ("cancelled", _("Cancelled")),
         ],
         method="filter_when",
     )
@@ -64,6 +66,8 @@ class SessionFilterSet(WagtailFilterSet):
         if value == "unmarked":
             unmarked = lacking_attendance(self.request.user).order_by().values("pk")
             return queryset.filter(pk__in=unmarked)
+        if value == "cancelled":
+            return queryset.filter(cancelled_at__isnull=False)
         if value == "past":
             return queryset.filter(starts_at__lte=timezone.now())
         return queryset.coming()
@@ -75,6 +79,13 @@ class SessionFilterSet(WagtailFilterSet):
 def title_of(session: TrainingSession) -> str:
     """The training, and the part that is taught."""
     return f"{session.module} · {session.part}" if session.part else session.module
+
+
+def places_in_words(session: TrainingSession) -> str:
+    """ "7 / 12", or that it is not held."""
+    if session.cancelled_at is not None:
+        return gettext("cancelled")
+    return f"{session.taken} / {session.capacity}"
 
 
 class SessionIndexView(generic.IndexView):
@@ -104,7 +115,7 @@ class SessionIndexView(generic.IndexView):
             Column(
                 "taken",
                 label=_("Places taken"),
-                accessor=lambda one: f"{one.taken} / {one.capacity}",
+                accessor=places_in_words,
             ),
             Column("waiting", label=_("Waiting")),
             Column("place", label=_("Place")),
@@ -130,8 +141,20 @@ class SessionInspectView(NotesAccess, generic.InspectView):
     def header_buttons(self):
         if not self.user_has_permission("change"):
             return []
-        url = reverse("volunteers_session:edit", args=[self.object.pk])
-        return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
+        asked = [("edit", _("Edit"), "edit")]
+        if session_changes.may_change(self.request.user, self.object):
+            asked += [
+                ("move", _("Move the session"), "calendar-alt"),
+                ("cancel", _("Cancel the session"), "cross"),
+            ]
+        return [
+            HeaderButton(
+                label=label,
+                url=reverse(f"volunteers_session:{name}", args=[self.object.pk]),
+                icon_name=icon,
+            )
+            for name, label, icon in asked
+        ]
 
     header_more_buttons = []
 
@@ -175,7 +198,8 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             may_mark=may_run and may_be_marked(session),
             may_correct=may_run and session.is_closed,
             closed_by=name_of(session.closed_by) if session.closed_by else "",
-            may_enroll=may_run and not has_begun,
+            may_enroll=may_run and not has_begun and session.cancelled_at is None,
+            may_walk_in=may_run and may_be_added(session),
             add_form=(
                 AddToSessionForm(session=session, seen_by=self.request.user)
                 if may_run
@@ -229,16 +253,13 @@ class SessionEditView(SavesByVerb, generic.EditView):
     template_name = "volunteers/admin/set_up_form.html"
 
     def note(self):
-        count = self.object.enrollments.count()
-        if not count:
+        """The object is as it was read: what was typed is in the form's instance."""
+        if self.object.starts_at <= timezone.now() or not has_names(self.object):
             return ""
-        return ngettext(
-            "%(count)s name is on the list. Who has a place is not told of a change of "
-            "day or place; tell her yourself.",
-            "%(count)s names are on the list. Who has a place is not told of a change "
-            "of day or place; tell them yourself.",
-            count,
-        ) % {"count": count}
+        return _(
+            "There are names on the list. Day, time and place are changed with “Move "
+            "the session”, so that everybody is told."
+        )
 
 
 class SessionDeleteView(generic.DeleteView):
@@ -287,6 +308,9 @@ class SessionViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             *(
                 path(f"<int:pk>/{word}", view.as_view(), name=name)
-                for word, view, name in attendance.ADDRESSES
+                for word, view, name in (
+                    *attendance.ADDRESSES,
+                    *session_changes.ADDRESSES,
+                )
             ),
         ]
