@@ -139,7 +139,7 @@ class SessionInspectView(NotesAccess, generic.InspectView):
 
     @cached_property
     def header_buttons(self):
-        if not self.user_has_permission("change"):
+        if not self.user_has_permission("change") or self.object.cancelled_at:
             return []
         asked = [("edit", _("Edit"), "edit")]
         if session_changes.may_change(self.request.user, self.object):
@@ -152,8 +152,9 @@ class SessionInspectView(NotesAccess, generic.InspectView):
                 label=label,
                 url=reverse(f"volunteers_session:{name}", args=[self.object.pk]),
                 icon_name=icon,
+                priority=place,
             )
-            for name, label, icon in asked
+            for place, (name, label, icon) in enumerate(asked)
         ]
 
     header_more_buttons = []
