@@ -22,6 +22,7 @@ from volunteers.domain.session_changes import (
 )
 from volunteers.exceptions import TrainingDenied
 from volunteers.models import Application, SessionWait, TrainingSession
+from volunteers.viewsets.action_base import PLACES_IN_TEXT
 from volunteers.viewsets.attendance import SessionAction
 from volunteers.viewsets.cells import moment_in_words
 
@@ -204,11 +205,17 @@ class CancelSessionView(SessionChange):
         return _("The session is cancelled; everybody on the list is being told.")
 
     def get_context_data(self, **kwargs):
-        moment = moment_in_words(self.object.starts_at)
-        instead = next_sessions(self.object).with_seats()
+        others = next_sessions(self.object).with_seats()
+        instead = [one for one in others if one.places_left]
         return super().get_context_data(
-            instead=[one for one in instead if one.places_left],
-            message=preview_of("session_cancelled", moment=moment),
+            instead=instead,
+            message=preview_of(
+                "session_cancelled_offer" if instead else "session_cancelled",
+                moment=moment_in_words(self.object.starts_at),
+                next_moment=PLACES_IN_TEXT["moment"],
+                place=PLACES_IN_TEXT["place"],
+                deadline=PLACES_IN_TEXT["moment"],
+            ),
             **kwargs,
         )
 
