@@ -1,4 +1,4 @@
-"""Interviews as appointments in a calendar: in hers, and in those of interviewers."""
+"""Interviews and trainings in her calendar, interviews in those of interviewers."""
 
 from collections.abc import Iterable
 from datetime import UTC
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
 from messaging.calendar_files import Appointment, StaffGuest
-from volunteers.models import Interview
+from volunteers.models import Enrollment, Interview
 
 
 def interview_appointment(interview: Interview) -> Appointment:
@@ -20,6 +20,18 @@ def interview_appointment(interview: Interview) -> Appointment:
         name=f"randevu-{interview.pk}",
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
+        place=place,
+    )
+
+
+def training_appointment(seat: Enrollment) -> Appointment:
+    session = seat.session
+    with translation.override(seat.application.person.language):
+        place = str(session.place)
+    return Appointment(
+        name=f"randevu-e{seat.pk}",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
         place=place,
     )
 

@@ -298,6 +298,9 @@ class Attendance(TextChoices):
     EXCUSED = "excused", _("Excused")
     ABSENT = "absent", _("Absent")
 
+    #: These have a seat in the room.
+    seated = nonmember(("expected", "present"))
+
 
 class CompletionSource(TextChoices):
     """How a training came to be completed."""

@@ -8,6 +8,7 @@ from people.exceptions import Refusal
 __all__ = [
     "ApplicationDenied",
     "AssignmentDenied",
+    "BusyDenied",
     "CallDenied",
     "CompletionDenied",
     "ConditionDenied",
@@ -285,6 +286,38 @@ class TrainingDenied(TextChoices):
         _("%(taken)s places are taken or offered; there cannot be fewer."),
     )
     IN_PAST = "session_in_past", _("The session lies in the past.")
+    CANCELLED = "session_cancelled", _("This session was cancelled.")
+    ENDS_BEFORE_START = (
+        "session_ends_before_start",
+        _("The session ends before it begins."),
+    )
+    NOTHING_MOVED = (
+        "session_not_moved",
+        _("Day, time and place are as before; nobody was told anything."),
+    )
+    NAMES_ON_LIST = (
+        "session_has_names",
+        _("Somebody is expected or waits. Move the session, so that all are told."),
+    )
+    WALK_IN_LATE = (
+        "walk_in_late",
+        _("Who came without a place is added on the day itself."),
+    )
+    WALK_IN_FULL = (
+        "walk_in_full",
+        _("Every place is taken. Mark first who is excused or did not come."),
+    )
+
+
+class BusyDenied(TextChoices):
+    """What somebody is expected at already at the time of something else."""
+
+    SHIFT = "busy_with_shift", _("There is a shift at this time: %(moment)s.")
+    TRAINING = "busy_with_training", _("There is a training at this time: %(moment)s.")
+    INTERVIEW = (
+        "busy_with_interview",
+        _("There is an interview at this time: %(moment)s."),
+    )
 
 
 class CompletionDenied(TextChoices):

@@ -67,6 +67,14 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Wait for a training place"),
         _("She waits for a place in a training"),
     ),
+    "volunteers.application.session_cancelled": (
+        _("Lose a training place"),
+        _("The session of her place, or that she waited for, was cancelled"),
+    ),
+    "volunteers.application.walk_in": (
+        _("Come without a place"),
+        _("She came to a training without a place and was put on the sheet"),
+    ),
     "volunteers.application.stop_waiting": (
         _("Wait no longer"),
         _("She waits no longer for a place in a training"),
@@ -161,6 +169,14 @@ OTHERS: dict[str, tuple[Any, Any]] = {
     "volunteers.session.correct_attendance": (
         _("Correct attendance"),
         _("Attendance was corrected on a closed sheet"),
+    ),
+    "volunteers.session.move": (
+        _("Move a session"),
+        _("The session has another day, time or place"),
+    ),
+    "volunteers.session.cancel": (
+        _("Cancel a session"),
+        _("The session was cancelled"),
     ),
     "volunteers.completion.propose": (
         _("Propose a completed training"),

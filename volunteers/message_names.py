@@ -147,6 +147,13 @@ MEANINGS: dict[str, Placeholder] = {
         _("Day and time"),
         {"tr": "7 Aralık 2026 Pazartesi, 14.00", "en": "7 December 2026 Monday, 14.00"},
     ),
+    "next_moment": Placeholder(
+        _("Day and time of the session in its place"),
+        {
+            "tr": "14 Aralık 2026 Pazartesi, 14.00",
+            "en": "14 December 2026 Monday, 14.00",
+        },
+    ),
     "place": Placeholder(
         _("The place"), {"tr": "Konak, 2. kat", "en": "Konak, 2nd floor"}
     ),

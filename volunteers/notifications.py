@@ -5,7 +5,7 @@ Words for each moment are data; the functions below fill them in and queue them.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,7 +16,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from messaging.calendar_files import cancellation, invitation
+from messaging.calendar_files import (
+    Appointment,
+    announcement,
+    cancellation,
+    invitation,
+)
 from messaging.domain.outbox import queue_message
 from messaging.domain.staff_mail import tell_staff
 from messaging.models import Batch, Message
@@ -25,8 +30,12 @@ from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
-from volunteers import interview_texts, service_texts
-from volunteers.calendar_files import interview_appointment, work_appointment
+from volunteers import interview_texts, service_texts, training_texts
+from volunteers.calendar_files import (
+    interview_appointment,
+    training_appointment,
+    work_appointment,
+)
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import (
     Application,
@@ -230,9 +239,12 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
 
 def register_templates() -> None:
     """Called once, when the app is ready."""
-    texts = TEXTS | interview_texts.TEXTS | service_texts.TEXTS
+    others = (interview_texts, service_texts, training_texts)
+    texts, abouts = dict(TEXTS), dict(ABOUT)
+    for other in others:
+        texts |= other.TEXTS
+        abouts |= other.ABOUT
     for key, (subject_tr, body_tr, subject_en, body_en) in texts.items():
-        abouts = ABOUT | interview_texts.ABOUT | service_texts.ABOUT
         about = abouts[key.removeprefix("volunteers.")]
         register_template(
             MessageTemplate(
@@ -544,14 +556,86 @@ def tell_carried_over(application: Application, *, hold: Batch | None) -> None:
     _tell(application, "carried_over", hold)
 
 
-def tell_enrolled(application: Application, seat: Enrollment) -> None:
+def tell_enrolled(
+    application: Application, seat: Enrollment, *, gone: Sequence[Appointment] = ()
+) -> None:
+    """`gone`: what leaves her calendar for it."""
     person = application.person
+    appointment = training_appointment(seat)
     _queue(
         application,
         "enrolled",
         suffix=f":{seat.pk}",
         link_path=_fresh_path(application),
+        calendar=(
+            announcement([appointment], person, gone=gone)
+            if gone
+            else invitation(appointment, person)
+        ),
         **_when_and_where(seat.session, person),
+    )
+
+
+def tell_session_left(application: Application, seat: Enrollment) -> None:
+    """She gave her place back herself: the entry leaves her calendar too."""
+    person = application.person
+    _queue(
+        application,
+        "session_left",
+        suffix=f":{seat.pk}",
+        link_path=_fresh_path(application),
+        calendar=cancellation(training_appointment(seat), person),
+        moment=_moment(seat.session.starts_at, person),
+    )
+
+
+def tell_session_moved(seat: Enrollment) -> None:
+    """Her place stays hers on another day or at another place."""
+    application, person = seat.application, seat.application.person
+    _queue(
+        application,
+        "session_moved",
+        suffix=_again(seat),
+        link_path=_fresh_path(application),
+        calendar=invitation(training_appointment(seat), person),
+        **_when_and_where(seat.session, person),
+    )
+
+
+def tell_session_moved_waiting(wait: SessionWait) -> None:
+    """She waits, or a place is kept for her; in the line nothing changes."""
+    application = wait.application
+    _queue(
+        application,
+        "session_moved_wait",
+        suffix=_again(wait),
+        link_path=_fresh_path(application),
+        **_when_and_where(wait.session, application.person),
+    )
+
+
+def tell_session_cancelled(
+    held: Enrollment | SessionWait, *, instead: SessionWait | None
+) -> None:
+    """It is not held; `instead`: the place on another day that is kept for her."""
+    application, person = held.application, held.application.person
+    has_seat = isinstance(held, Enrollment)
+    calendar = cancellation(training_appointment(held), person) if has_seat else ""
+    values = {"moment": _moment(held.session.starts_at, person)}
+    if instead is not None and instead.offered_until is not None:
+        next_one = _when_and_where(instead.session, person)
+        values |= {
+            "next_moment": next_one["moment"],
+            "place": next_one["place"],
+            "deadline": _moment(instead.offered_until, person),
+        }
+    _queue(
+        application,
+        "session_cancelled" if instead is None else "session_cancelled_offer",
+        suffix=f":{'seat' if has_seat else 'wait'}:{held.pk}",
+        link_path=_fresh_path(application),
+        calendar=calendar,
+        **values,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from volunteers.domain.promises import Promise, promises_of
 from volunteers.domain.sessions import (
     completions_of,
     seats_of,
@@ -14,6 +15,7 @@ from volunteers.domain.sessions import (
 )
 from volunteers.domain.training import covered_modules, renewable_from
 from volunteers.enums import ApplicationState, Attendance, CompletionState
+from volunteers.exceptions import BusyDenied
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 
 
@@ -27,6 +29,8 @@ class Choice:
     position: int
     #: her place on another date of the same, which this one would replace
     replaces: Enrollment | None
+    #: what else she is expected at by then
+    busy: BusyDenied | None = None
 
     @property
     def is_offered(self) -> bool:
@@ -56,13 +60,15 @@ def trainings_of(
             if one.state == CompletionState.CONFIRMED
         },
     )
+    promised = promises_of([application.person_id], starts_at=now) if sessions else []
     choices = []
     for session in sessions:
         is_covered = session.module_id in covered
         replaced = _replaced(seats, session, now, is_covered=is_covered)
         wait, position = waits.get(session.pk, (None, 0))
         if wait is not None or replaced is not None or not is_covered:
-            choices.append(Choice(session, wait, position, replaced))
+            busy = _busy(promised, session, replaced)
+            choices.append(Choice(session, wait, position, replaced, busy))
     return {
         "is_learning": is_learning,
         "seats": [(seat, seat.session.starts_at > now) for seat in seats],
@@ -72,6 +78,16 @@ def trainings_of(
         "completions": completions,
         "today": timezone.localdate(now),
     }
+
+
+def _busy(
+    promised: list[Promise], session: TrainingSession, replaced: Enrollment | None
+) -> BusyDenied | None:
+    given_back = replaced.session if replaced else None
+    for one in promised:
+        if one.what != given_back and one.meets(session.starts_at, session.ends_at):
+            return one.kind
+    return None
 
 
 def _replaced(

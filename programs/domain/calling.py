@@ -11,14 +11,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.domain.reach import may_be_called
 from people.exceptions import Refusal
 from people.models import Person
-from people.roles import SEE_PROTECTED
 from programs import notifications
 from programs.domain.deadlines import offer_deadline
 from programs.domain.places import Places, lock_places
@@ -145,7 +144,7 @@ def _next(places: Places, open_calls: list[WaitingCall], by: User) -> Registrati
     for registration in sorted(rows, key=lambda row: calls[row.pk]):
         if not can_be_called(registration.person, places):
             continue
-        if registration.person.is_protected and not by.has_perm(SEE_PROTECTED):
+        if not Person.objects.visible_to(by).filter(pk=registration.person_id).exists():
             raise Refusal(Reason.FOR_OTHERS)
         return registration
     raise Refusal(Reason.NOBODY_LEFT)
@@ -174,18 +173,19 @@ class CallLine:
 
 def call_list(occurrence: Occurrence, *, seen_by: Any) -> list[CallLine]:
     """The waiting list in order, with what came of the calls; always three queries."""
-    sees_protected = seen_by.has_perm(SEE_PROTECTED)
+    seen = Person.objects.visible_to(seen_by).order_by().values("pk")
     rows = (
         Registration.objects.filter(occurrence=occurrence)
         .waiting()
         .select_related("person")
         .prefetch_related("calls__caller")
+        .annotate(is_seen=Exists(seen.filter(pk=OuterRef("person"))))
         .in_line()
     )
     return [
         _line(row, place, occurrence)
         for place, row in enumerate(rows, start=1)
-        if sees_protected or not row.person.is_protected
+        if row.is_seen
     ]
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.exceptions import Refusal
+from people.models import Person
 from programs.domain.attendance import VERBS
 from programs.domain.places import lock_places
 from programs.enums import AttendanceMark, MarkOutcome
@@ -70,6 +71,9 @@ def _record_one(occurrence: Occurrence, sent: SentMark, by: User) -> MarkResult:
     if row is None or row.anonymized_at:
         return _told(sent, MarkOutcome.NOT_FOUND)
     if row.occurrence_id != occurrence.pk:
+        # Where a woman goes whom she may not see is not told to whoever has a code.
+        if not Person.objects.visible_to(by).filter(pk=row.person_id).exists():
+            return _told(sent, MarkOutcome.NOT_FOUND)
         leaves = row.occurrence.starts_at
         return _told(sent, MarkOutcome.OTHER_DEPARTURE, leaves)
     if row.state not in State.on_board_list:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from language.turkish import tr_sort_key
 from people.enums import ContactChannel, District, SafeTime
-from people.models import ConsentRecord
+from people.models import ConsentRecord, Recusal
 from people.roles import SEE_PROTECTED
 from programs.domain.standing import took_part_before
 from programs.enums import (
@@ -249,19 +249,26 @@ def boarding_list(
     """Confirmed parties by boarding point, in the order of their names.
 
     Phones are given only on the coordinator's copy, and only of those who may be
-    called. A protected woman boards like everybody; who may not see her has a line
-    with her code alone, after the names. Always four queries.
+    called. A protected woman boards like everybody; who may not see her, or has
+    recused herself from her, has a line with her code alone, after the names. Always
+    four queries.
     """
     sees_protected = seen_by.has_perm(SEE_PROTECTED)
+    recused = Recusal.objects.filter(user=seen_by.pk, person=OuterRef("person"))
     registrations = (
         occurrence.registrations.filter(state__in=RegistrationState.on_board_list)
         .select_related("person")
         .prefetch_related(Prefetch("members", PartyMember.objects.order_by("pk")))
+        .annotate(is_recused=Exists(recused))
         .order_by("person__sort_key", "pk")
     )
     rows = list(registrations)
-    if not sees_protected:
-        rows.sort(key=lambda row: row.person.is_protected)
+    nameless = {
+        row.pk
+        for row in rows
+        if row.is_recused or (row.person.is_protected and not sees_protected)
+    }
+    rows.sort(key=lambda row: row.pk in nameless)
     photo = _photo_consents(row.person_id for row in rows)
     points = [Boarding(point) for point in occurrence.boarding_points.all()]
     by_point = {boarding.point.pk: boarding for boarding in points if boarding.point}
@@ -272,7 +279,7 @@ def boarding_list(
                 row,
                 photo=row.person_id in photo,
                 with_phone=with_phones,
-                nameless=row.person.is_protected and not sees_protected,
+                nameless=row.pk in nameless,
             )
         )
     return [*points, elsewhere] if elsewhere.passengers else points

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from people.enums import ContactChannel, SafeTime
 from people.exceptions import Refusal
-from people.models import Person
+from people.models import Person, Recusal
 from people.roles import StaffRole
-from programs.domain.calling import CALL_LASTS, call_next, end_call
+from programs.domain.calling import CALL_LASTS, call_list, call_next, end_call
 from programs.enums import CallOutcome, CallRefusal, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PlaceSkip, Registration, WaitingCall
@@ -169,6 +169,21 @@ def test_protected_woman_is_called_by_who_may_see_her(clerk):
     assert reason_of(others) == CallRefusal.FOR_OTHERS
     manager = make_staff(StaffRole.MANAGER, "manager")
     assert call_next(first.occurrence, by=manager).registration == first
+
+
+def test_who_recused_herself_neither_calls_her_nor_reads_of_her(clerk, colleague):
+    first, second = line_of(1, 1)
+    Recusal.objects.create(
+        person=first.person, user=clerk, reason="friend", declared_at=timezone.now()
+    )
+    occurrence = Occurrence.objects.with_places().get(pk=first.occurrence_id)
+
+    listed = [line.registration for line in call_list(occurrence, seen_by=clerk)]
+
+    assert listed == [second]
+    others = lambda: call_next(occurrence, by=clerk)  # noqa: E731
+    assert reason_of(others) == CallRefusal.FOR_OTHERS
+    assert call_next(occurrence, by=colleague).registration == first
 
 
 def test_call_that_was_broken_off_frees_her_for_others(clerk, colleague):

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from people.domain.protection import protect_person
+from people.models import Recusal
 from people.roles import StaffRole
 from programs.domain.attendance import mark_missed
 from programs.domain.checkin import (
@@ -126,6 +128,22 @@ def test_overtaken_mark_says_so(boat, guide):
     send(boat, guide, sent(code, Mark.EXCUSED, ago=1))
 
     assert send(boat, guide, sent(code, ago=20)) == [Outcome.OVERTAKEN]
+
+
+@pytest.mark.parametrize("why", ["protected", "recused"])
+def test_where_a_hidden_woman_goes_is_not_told(boat, guide, why):
+    other = register(OccurrenceFactory(), n=7).registration
+    assert send(boat, guide, sent(other.code)) == [Outcome.OTHER_DEPARTURE]
+
+    if why == "protected":
+        protect_person(other.person, reason="Koruma kararı", by=None)
+    else:
+        Recusal.objects.create(
+            person=other.person, user=guide, reason="family", declared_at=timezone.now()
+        )
+
+    [told] = record_marks(boat, [sent(other.code)], by=guide)
+    assert (told.outcome, told.at) == (Outcome.NOT_FOUND, None)
 
 
 def test_codes_that_have_no_place_here(boat, guide):

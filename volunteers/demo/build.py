@@ -13,6 +13,7 @@ from people.domain.persons import PersonDetails
 from people.enums import ContactChannel, EntryChannel, Process
 from people.models import Notice
 from volunteers.demo.reviewing import tell_reviewing
+from volunteers.demo.trainings import session_of, tell_trainings
 from volunteers.demo.words import (
     AREAS,
     CALLER,
@@ -115,6 +116,13 @@ class _Builder:
             attendance.close_sheet(session, by=self.trainer)
         for chapter, application in self.after_training:
             chapter(application)
+        tell_trainings(
+            Application.objects.get(state="in_training"),
+            today=self.modules[2],
+            cancelled=self.modules[3],
+            moved=self.coming[1],
+            trainer=self.trainer,
+        )
         self._enter_by_phone()
         self._enter_again(VOLUNTEERS[0])
         tell_reviewing(self.call, clerk=self.clerk, reviewers=self.interviewers)
@@ -285,18 +293,9 @@ class _Builder:
 
     def _sessions(self) -> tuple[list[TrainingSession], list[TrainingSession]]:
         """For each required module, one that was held and one to come."""
-        place = {"tr": "Kültürpark, 2 No'lu hol", "en": "Kültürpark, hall 2"}
 
         def session(module: TrainingModule, days: int) -> TrainingSession:
-            starts_at = self.at(days, 10)
-            return TrainingSession.objects.create(
-                module=module,
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(hours=float(module.hours)),
-                place=place,
-                trainer="Öznur Şahin",
-                capacity=25,
-            )
+            return session_of(module, self.at(days, 10))
 
         past = [session(one, n - 6) for n, one in enumerate(self.modules[:4])]
         coming = [session(one, n * 2 + 8) for n, one in enumerate(self.modules)]

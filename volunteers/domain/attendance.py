@@ -2,25 +2,28 @@
 
 What follows from attendance follows when the sheet is closed, so that a slip of the
 finger tells nobody anything.
+
+Nobody marks whom she may not see, nor makes her absent: such names stay open when the
+sheet is closed, and who sees them marks them after that, each with what follows.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers.domain.completions import follow_attendance
 from volunteers.domain.moves import Actor, lock
 from volunteers.domain.places import lock_places, sheet_closed
-from volunteers.domain.training import check_trains, settle
+from volunteers.domain.training import check_trains, settle, trained_by
 from volunteers.enums import Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
-from volunteers.models import Application, Call, Enrollment, TrainingSession
-from volunteers.workflow import Permission
+from volunteers.models import Application, Enrollment, TrainingSession
 
 #: The first come before it begins.
 OPENS_BEFORE = timedelta(minutes=30)
@@ -45,7 +48,7 @@ class Merged:
 
 def may_be_marked(session: TrainingSession, now: datetime | None = None) -> bool:
     begun = session.starts_at - OPENS_BEFORE <= (now or timezone.now())
-    return begun and session.closed_at is None
+    return begun and session.closed_at is None and session.cancelled_at is None
 
 
 @transaction.atomic
@@ -60,14 +63,14 @@ def record_attendance(
 
     All of them are written, or none; returns how many.
     """
-    held = _open_sheet(session, now=now)
-    seats = {seat.pk: seat for seat in _hers(held, by=by).filter(pk__in=list(marks))}
+    sheet = _sheet(session, Q(pk__in=list(marks)), by=by, now=now)
+    seats = {seat.pk: seat for seat in sheet.seats}
     if set(marks) - set(seats):
         raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
     for pk, seat in seats.items():
         seat.attendance = Attendance(marks[pk])
         seat.marked_at = now or timezone.now()
-    _write(held, list(seats.values()), by=by)
+    _write(sheet, list(seats.values()), by=by)
     return len(seats)
 
 
@@ -82,15 +85,13 @@ def merge_marks(
     """Write what a tablet kept while it had no network. Sent twice, it counts once.
 
     Of two marks for one woman the later stands, whichever arrives first. Codes that
-    are not on this sheet, or of calls where training is none of her duties, change
-    nothing and are told.
+    are not on this sheet, or of somebody whom she may not mark, change nothing and are
+    told.
     """
     now = now or timezone.now()
-    held = _open_sheet(session, now=now)
-    seats = {
-        seat.code: seat
-        for seat in _hers(held, by=by).filter(code__in=[mark.code for mark in marks])
-    }
+    codes = [mark.code for mark in marks]
+    sheet = _sheet(session, Q(code__in=codes), by=by, now=now)
+    seats = {seat.code: seat for seat in sheet.seats}
     changed = {}
     for mark in sorted(marks, key=lambda one: -one.age):
         seat = seats.get(mark.code)
@@ -99,7 +100,7 @@ def merge_marks(
             continue
         seat.attendance, seat.marked_at = mark.attendance, made_at
         changed[seat.pk] = seat
-    _write(held, list(changed.values()), by=by)
+    _write(sheet, list(changed.values()), by=by)
     return Merged(
         standing={str(code): Attendance(one.attendance) for code, one in seats.items()},
         unknown=sorted({mark.code for mark in marks} - set(map(str, seats))),
@@ -112,9 +113,10 @@ def close_sheet(
 ) -> list[Application]:
     """Who is not marked was absent; what her attendance completes is written down.
 
-    Of two who close it at once the second is refused with `SHEET_CLOSED`. Where calls
-    share the session, names of calls that are not hers must be marked before: nobody is
-    absent by the word of another team. Returns the applications whose state changed.
+    Of two who close it at once the second is refused with `SHEET_CLOSED`. Names that
+    she reads but may not mark must be marked before; those that she may not see stay
+    open: nobody is absent by the word of who does not know of her. Returns the
+    applications whose state changed, as far as she sees them.
     """
     # The applications first, then the session: every verb locks in this order. Once
     # it has begun, no place is taken or given back.
@@ -122,15 +124,18 @@ def close_sheet(
         pk__in=session.enrollments.order_by().values("application")
     )
     locked = {one.pk: one for one in applications.order_by("pk")}
-    held = _open_sheet(session, now=now)
-    hers = _hers(held, by=by)
-    if held.enrollments.exists() and not hers.exists():
-        raise Refusal(TrainingDenied.NOT_YOURS)
-    unmarked = held.enrollments.filter(attendance=Attendance.EXPECTED)
-    if unmarked.exclude(pk__in=hers.order_by().values("pk")).exists():
-        raise Refusal(TrainingDenied.OTHERS_UNMARKED)
+    held = _locked(session, now=now)
+    if held.closed_at is not None:
+        raise sheet_closed(held)
+    hers = marked_by(held, by)
+    if by is not None:
+        # An empty sheet is refused too: it must not tell whether it is empty.
+        if not hers.exists():
+            raise Refusal(TrainingDenied.NOT_YOURS)
+        if _read_only(held, by).filter(attendance=Attendance.EXPECTED).exists():
+            raise Refusal(TrainingDenied.OTHERS_UNMARKED)
     trained = set(hers.values_list("application_id", flat=True))
-    unmarked.update(attendance=Attendance.ABSENT)
+    hers.filter(attendance=Attendance.EXPECTED).update(attendance=Attendance.ABSENT)
     held.closed_at = now or timezone.now()
     held.closed_by = by
     held.save(update_fields=["closed_at", "closed_by"])
@@ -138,13 +143,14 @@ def close_sheet(
         held,
         "volunteers.session.close_sheet",
         user=by,
-        data={"names": len(locked)},
+        data={"names": len(trained)},
     )
-    return [
+    moved = [
         one
         for one in locked.values()
         if _follow(one, held, by=by if one.pk in trained else None)
     ]
+    return [one for one in moved if one.pk in trained]
 
 
 @transaction.atomic
@@ -170,35 +176,84 @@ def correct_attendance(
     return locked
 
 
-def _open_sheet(session: TrainingSession, *, now: datetime | None) -> TrainingSession:
-    """The session under its lock, with a sheet that may be marked."""
-    held = lock_places(session.pk, now=now).session
+def marked_by(session: TrainingSession, user: Actor) -> QuerySet[Enrollment]:
+    """The names that she may mark; all of them for the system."""
+    seats = session.enrollments.all()
+    if user is None:
+        return seats
+    return seats.filter(application__in=trained_by(user).order_by().values("pk"))
+
+
+def lacking_attendance(
+    user: User, *, now: datetime | None = None
+) -> QuerySet[TrainingSession]:
+    """Sessions that are over and wait for her: the sheet, or names left open on it."""
+    waiting = Enrollment.objects.filter(
+        Q(session__closed_at__isnull=True) | Q(attendance=Attendance.EXPECTED),
+        session__ends_at__lte=now or timezone.now(),
+        application__in=trained_by(user).order_by().values("pk"),
+    )
+    return TrainingSession.objects.filter(pk__in=waiting.order_by().values("session"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A session under its lock, with the names among those asked that may be marked."""
+
+    session: TrainingSession
+    seats: list[Enrollment]
+    applications: dict[int, Application]
+
+
+def _sheet(
+    session: TrainingSession, asked: Q, *, by: Actor, now: datetime | None
+) -> _Sheet:
+    """On a closed sheet only the names that were left open."""
+    # The applications first, as in every verb: a mark on a closed sheet moves them.
+    hers = marked_by(session, by).filter(asked)
+    rows = Application.objects.select_for_update().filter(
+        pk__in=hers.order_by().values("application")
+    )
+    locked = {one.pk: one for one in rows.order_by("pk")}
+    held = _locked(session, now=now)
+    seats = hers.filter(application__in=locked)
     if held.closed_at is not None:
-        raise sheet_closed(held)
-    if not may_be_marked(held, now):
+        seats = seats.filter(attendance=Attendance.EXPECTED)
+        if not seats.exists():
+            raise sheet_closed(held)
+    return _Sheet(held, list(seats), locked)
+
+
+def _locked(session: TrainingSession, *, now: datetime | None) -> TrainingSession:
+    """The session under its lock, once it may be marked."""
+    held = lock_places(session.pk, now=now).session
+    if held.cancelled_at is not None:
+        raise Refusal(TrainingDenied.CANCELLED)
+    if held.closed_at is None and not may_be_marked(held, now):
         raise Refusal(TrainingDenied.NOT_BEGUN)
     return held
 
 
-def _hers(held: TrainingSession, *, by: Actor) -> QuerySet[Enrollment]:
-    """The names of calls in which training is her duty; all of them for the system."""
-    seats = held.enrollments.all()
-    if by is None:
-        return seats
-    calls = Call.objects.where_may(by, Permission.TRAINING)
-    return seats.filter(application__call__in=calls.order_by().values("pk"))
+def _read_only(held: TrainingSession, user: User) -> QuerySet[Enrollment]:
+    """Names that she sees in calls where training is none of her duties."""
+    seen = Application.objects.visible_to(user).order_by().values("pk")
+    hers = marked_by(held, user).order_by().values("pk")
+    return held.enrollments.filter(application__in=seen).exclude(pk__in=hers)
 
 
-def _write(held: TrainingSession, seats: list[Enrollment], *, by: Actor) -> None:
+def _write(sheet: _Sheet, seats: list[Enrollment], *, by: Actor) -> None:
     if not seats:
         return
     Enrollment.objects.bulk_update(seats, ["attendance", "marked_at"])
     log(
-        held,
+        sheet.session,
         "volunteers.session.record_attendance",
         user=by,
         data={"marks": len(seats)},
     )
+    if sheet.session.closed_at is not None:
+        for seat in seats:
+            _follow(sheet.applications[seat.application_id], sheet.session, by=by)
 
 
 def _follow(locked: Application, held: TrainingSession, *, by: Actor) -> bool:

@@ -22,6 +22,13 @@ def lock(application: Application) -> Application:
     return Application.objects.select_for_update().get(pk=application.pk)
 
 
+def lock_hers(application: int) -> Application:
+    """All applications of whose this one is, held in one order; returns this one."""
+    person = Application.objects.values("person").filter(pk=application)
+    rows = Application.objects.select_for_update().filter(person__in=person)
+    return {one.pk: one for one in rows.order_by("pk")}[application]
+
+
 def check(
     locked: Application,
     event: ApplicationEvent,

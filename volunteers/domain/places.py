@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from messaging.nights import by_day
 from volunteers import notifications
 from volunteers.domain.moves import Actor
-from volunteers.enums import ApplicationState
+from volunteers.enums import ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import Application, SessionWait, TrainingSession
 
@@ -51,7 +51,7 @@ def lock_places(session_pk: int, *, now: datetime | None = None) -> Places:
         .get(pk=session_pk)
     )
     held = (
-        session.enrollments.count()
+        session.enrollments.filter(attendance__in=Attendance.seated).count()
         + session.waits.filter(offered_until__isnull=False).count()
     )
     return Places(session, now or timezone.now(), held)
@@ -125,6 +125,8 @@ def lapse_offers(places: Places) -> int:
 
 
 def check_open(session: TrainingSession) -> None:
+    if session.cancelled_at is not None:
+        raise Refusal(TrainingDenied.CANCELLED)
     if session.closed_at is not None:
         raise sheet_closed(session)
 

@@ -4,13 +4,15 @@ The application is locked before the sessions, and sessions in the order of thei
 Nobody new takes a place that is offered to who waits: see `places`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from volunteers import notifications
-from volunteers.domain.moves import Actor, lock, move
+from volunteers.calendar_files import training_appointment
+from volunteers.domain.moves import Actor, lock, lock_hers, move
 from volunteers.domain.places import (
     Places,
     check_coming,
@@ -20,6 +22,7 @@ from volunteers.domain.places import (
     note,
     offer_free_places,
 )
+from volunteers.domain.promises import check_free_for
 from volunteers.domain.training import (
     check_lacks_places,
     check_needs,
@@ -46,6 +49,7 @@ def enroll_in_session(
         return earlier
     check_bookable(locked, places)
     check_lacks_places(locked, places.session.module)
+    check_free_for(locked, places.session)
     if not may_sit(locked, places):
         raise Refusal(TrainingDenied.SESSION_FULL)
     return seat_her(locked, places, by=by)
@@ -72,18 +76,20 @@ def move_to_session(
     check_bookable(locked, places)
     held = locked.enrollments.filter(pk=enrollment.pk).first()
     check_lacks_places(locked, places.session.module, but=[enrollment.pk])
+    check_free_for(locked, places.session, besides=[left.session])
     if not may_sit(locked, places):
         raise Refusal(TrainingDenied.SESSION_FULL)
     if held is not None:
         free_seat(held, left, by=by)
-    return seat_her(locked, places, by=by)
+    given_back = [held] if held is not None else []
+    return seat_her(locked, places, by=by, instead_of=given_back)
 
 
 @transaction.atomic
 def leave_session(
     enrollment: Enrollment, *, by: Actor = None, now: datetime | None = None
 ) -> Application:
-    """Give the place back, before the session begins."""
+    """Give the place back, before the session begins; her calendar follows."""
     locked = lock(enrollment.application)
     check_trains([locked], by=by)
     places = lock_places(enrollment.session_id, now=now)
@@ -91,6 +97,8 @@ def leave_session(
     seat = locked.enrollments.filter(pk=enrollment.pk).first()
     if seat is not None:
         free_seat(seat, places, by=by)
+        if by is None:
+            notifications.tell_session_left(locked, seat)
     return locked
 
 
@@ -121,7 +129,7 @@ def release_places(locked: Application, *, by: Actor) -> None:
 
 
 def learner(application: Application, *, by: Actor) -> Application:
-    locked = lock(application)
+    locked = lock_hers(application.pk)
     check_trains([locked], by=by)
     if locked.anonymized_at or locked.state not in ApplicationState.may_learn:
         raise Refusal(TrainingDenied.NOT_LEARNING)
@@ -146,18 +154,52 @@ def may_sit(locked: Application, places: Places) -> bool:
     return places.free > 0
 
 
-def seat_her(locked: Application, places: Places, *, by: Actor) -> Enrollment:
+def seat_her(
+    locked: Application,
+    places: Places,
+    *,
+    by: Actor,
+    instead_of: Collection[Enrollment] = (),
+) -> Enrollment:
+    """`instead_of`: places that she gave back for it; her calendar follows."""
     locked.session_waits.filter(session=places.session).delete()
+    gone = [training_appointment(seat) for seat in instead_of]
     seat = Enrollment.objects.create(application=locked, session=places.session)
     places.held += 1
     note(locked, "enroll", places.session, by=by)
     begin(locked, by=by)
-    notifications.tell_enrolled(locked, seat)
+    notifications.tell_enrolled(locked, seat, gone=gone)
     return seat
 
 
+def replaced_by(
+    locked: Application, session: TrainingSession, *, now: datetime | None = None
+) -> list[Enrollment]:
+    """Her places to come in the same part that one in `session` makes superfluous."""
+    seats = (
+        locked.enrollments.filter(
+            session__module=session.module_id,
+            session__part=session.part_id,
+            session__starts_at__gt=now or timezone.now(),
+            attendance=Attendance.EXPECTED,
+        )
+        .exclude(session=session)
+        .select_related("session")
+    )
+    replaced: list[Enrollment] = []
+    for seat in seats.order_by("-session__starts_at", "pk"):
+        try:
+            check_lacks_places(locked, session.module, but=[one.pk for one in replaced])
+        except Refusal:
+            replaced.append(seat)
+        else:
+            break
+    return replaced
+
+
 def free_seat(seat: Enrollment, places: Places, *, by: Actor) -> None:
-    seat.delete()
+    # Its key names the entry in her calendar: the row is kept as it was.
+    Enrollment.objects.filter(pk=seat.pk).delete()
     places.held -= 1
     note(seat.application, "leave_session", places.session, by=by)
     offer_free_places(places)

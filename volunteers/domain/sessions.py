@@ -15,20 +15,19 @@ from volunteers.domain.places import (
     offer_free_places,
 )
 from volunteers.domain.requirements import progress_of, who_needs
-from volunteers.domain.training import add_months, renewable_from
+from volunteers.domain.session_changes import is_moved
+from volunteers.domain.training import add_months, renewable_from, trained_by
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
     ApplicationQuerySet,
-    Call,
     Completion,
     Enrollment,
     Role,
     SessionWait,
     TrainingSession,
 )
-from volunteers.workflow import Permission
 
 
 def save_session(
@@ -36,7 +35,8 @@ def save_session(
 ) -> TrainingSession:
     """Write what staff changed; never fewer places than are taken, nor into the past.
 
-    More places are offered to who waits.
+    More places are offered to who waits. Where there are names, another day, time or
+    place is for `move_session`, which tells them.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -47,15 +47,27 @@ def save_session(
             return session
         places = lock_places(session.pk, now=now)
         check_open(places.session)
-        has_moved = session.starts_at != places.session.starts_at
+        has_moved = is_moved(
+            places.session,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            place=session.place,
+        )
         if has_moved and session.starts_at <= now:
             raise Refusal(TrainingDenied.IN_PAST)
+        if has_moved and has_names(session):
+            raise Refusal(TrainingDenied.NAMES_ON_LIST)
         if session.capacity < places.held:
             raise Refusal(TrainingDenied.CAPACITY_BELOW_BOOKED, taken=places.held)
         session.save()
         if session.starts_at > now:
             offer_free_places(Places(session, now, places.held))
     return session
+
+
+def has_names(session: TrainingSession) -> bool:
+    """Whether somebody is expected at it, or waits for a place."""
+    return bool(session.enrollments.exists() or session.waits.exists())
 
 
 def wanted_trainings(application: Application) -> set[int]:
@@ -132,13 +144,6 @@ def seats_of(application: Application) -> QuerySet[Enrollment]:
     return application.enrollments.select_related(
         "session__module", "session__part"
     ).order_by("session__starts_at", "pk")
-
-
-def trained_by(user: User) -> ApplicationQuerySet:
-    """Whom she sees, in calls where training is her duty."""
-    calls = Call.objects.where_may(user, Permission.TRAINING)
-    seen = Application.objects.visible_to(user)
-    return seen.filter(call__in=calls.order_by().values("pk"))
 
 
 def enrollable_in(session: TrainingSession, *, seen_by: User) -> ApplicationQuerySet:

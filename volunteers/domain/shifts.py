@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -16,8 +16,10 @@ from people.exceptions import Refusal
 from people.models import Person
 from volunteers import notifications
 from volunteers.domain.duties import may
-from volunteers.domain.moves import Actor
+from volunteers.domain.moves import Actor, lock_hers
+from volunteers.domain.promises import Promise, busy_with, promises_of
 from volunteers.enums import AVAILABILITY, AssignmentState, PartOfDay, Weekday
+from volunteers.exceptions import BusyDenied
 from volunteers.models import Application, Assignment, Shift, ShiftPlace
 from volunteers.service_exceptions import ShiftDenied
 from volunteers.workflow import Permission
@@ -35,7 +37,7 @@ def take_shift(
     now: datetime | None = None,
 ) -> ShiftPlace:
     """Take a place in a shift of her role. Asked for twice, it is taken once."""
-    locked = _lock_hers(assignment)
+    locked = lock_hers(assignment.application_id)
     _require_duty(locked, by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     held = Shift.objects.select_for_update().get(pk=shift.pk)
@@ -45,9 +47,9 @@ def take_shift(
     reason = _denied_reason(fresh, held, now or timezone.now())
     if reason:
         raise Refusal(reason)
-    busy = _overlapping(locked, held).first()
+    busy = busy_with(locked, held)
     if busy is not None:
-        raise Refusal(ShiftDenied.BUSY, moment=busy.starts_at)
+        raise Refusal(_reason(busy), moment=busy.starts_at)
     if held.shift_places.count() >= held.places:
         raise Refusal(ShiftDenied.FULL)
     place = ShiftPlace.objects.create(assignment=fresh, shift=held)
@@ -62,7 +64,7 @@ def give_back_shift(
     place: ShiftPlace, *, by: Actor = None, now: datetime | None = None
 ) -> None:
     """The place comes free for somebody else, before the shift begins."""
-    locked = _lock_hers(place.assignment)
+    locked = lock_hers(place.assignment.application_id)
     _require_duty(locked, by)
     shift = Shift.objects.get(pk=place.shift_id)
     if shift.starts_at <= (now or timezone.now()):
@@ -130,7 +132,7 @@ def coming_places(
 
 def shifts_to_choose(
     application: Application, now: datetime | None = None
-) -> list[tuple[Shift, Assignment, ShiftDenied | None]]:
+) -> list[tuple[Shift, Assignment, ShiftDenied | BusyDenied | None]]:
     """Coming shifts of the roles she is active in, without those she has.
 
     With why she cannot take one, where she cannot. In a fixed number of queries.
@@ -142,25 +144,26 @@ def shifts_to_choose(
     }
     if not active:
         return []
-    hers = Shift.objects.filter(
-        shift_places__in=_places_of(application), ends_at__gt=now
-    )
-    taken = list(hers)
+    promised = promises_of([application.person_id], starts_at=now)
+    hers = [one.what.pk for one in promised if isinstance(one.what, Shift)]
     shifts = (
         Shift.objects.coming(now)
         .filter(role__in=active)
-        .exclude(pk__in=[one.pk for one in taken])
+        .exclude(pk__in=hers)
         .with_places()
         .select_related("role")
         .order_by("starts_at", "pk")
     )
     rows = []
     for shift in shifts:
-        reason = _denied_reason(active[shift.role_id], shift, now)
+        reason: ShiftDenied | BusyDenied | None = _denied_reason(
+            active[shift.role_id], shift, now
+        )
         if reason == ShiftDenied.OUTSIDE_TERM:
             continue
-        if reason is None and any(_meet(shift, one) for one in taken):
-            reason = ShiftDenied.BUSY
+        for one in promised:
+            if reason is None and one.meets(shift.starts_at, shift.ends_at):
+                reason = _reason(one)
         if reason is None and not shift.places_left:
             reason = ShiftDenied.FULL
         rows.append((shift, active[shift.role_id], reason))
@@ -169,28 +172,28 @@ def shifts_to_choose(
 
 def candidates_of(
     shift: Shift, *, assignments: QuerySet[Assignment]
-) -> list[tuple[Assignment, bool, bool]]:
+) -> list[tuple[Assignment, BusyDenied | None, bool]]:
     """Who of `assignments` may have a place: with whether she is free, and said so.
 
-    (assignment, is taken elsewhere at the time, told us that she is free then)
+    (assignment, what she is expected at by then, told us that she is free then)
     """
-    elsewhere = ShiftPlace.objects.filter(
-        assignment__application__person=OuterRef("application__person"),
-        shift__starts_at__lt=shift.ends_at,
-        shift__ends_at__gt=shift.starts_at,
-    ).exclude(shift=shift)
-    rows = (
+    rows = list(
         assignments.filter(role=shift.role_id, state=AssignmentState.ACTIVE)
         .exclude(shift_places__shift=shift)
-        .annotate(is_busy=Exists(elsewhere))
         .select_related("application__person")
         .order_by("application__person__sort_key", "pk")
     )
+    people = {one.application.person_id for one in rows}
+    busy = {
+        one.person_id: one.kind
+        for one in promises_of(people, starts_at=shift.starts_at, ends_at=shift.ends_at)
+        if one.what != shift
+    }
     cells = cells_of(shift.starts_at, shift.ends_at)
     return [
         (
             one,
-            bool(getattr(one, "is_busy")),  # noqa: B009
+            busy.get(one.application.person_id),
             cells <= set(one.application.availability),
         )
         for one in rows
@@ -229,13 +232,6 @@ def refuse_meeting_shifts(kept: Person, merged: Person) -> None:
         raise Refusal(ShiftDenied.MERGED_BUSY)
 
 
-def _lock_hers(assignment: Assignment) -> Application:
-    """All her applications, held in one order; returns that of the assignment."""
-    person = Application.objects.values("person").filter(pk=assignment.application_id)
-    rows = Application.objects.select_for_update().filter(person__in=person)
-    return {one.pk: one for one in rows.order_by("pk")}[assignment.application_id]
-
-
 def _require_duty(application: Application, by: Actor) -> None:
     if by is not None and not may(by, Permission.ASSIGN, application):
         raise Refusal(ShiftDenied.NOT_YOURS)
@@ -258,19 +254,8 @@ def _denied_reason(
     return None
 
 
-def _places_of(application: Application) -> QuerySet[ShiftPlace]:
-    """Hers in every role, by whichever application."""
-    return ShiftPlace.objects.filter(
-        assignment__application__person=application.person_id
-    )
-
-
-def _overlapping(application: Application, shift: Shift) -> QuerySet[Shift]:
-    return (
-        Shift.objects.overlapping(shift.starts_at, shift.ends_at)
-        .filter(shift_places__in=_places_of(application))
-        .exclude(pk=shift.pk)
-    )
+def _reason(busy: Promise) -> ShiftDenied | BusyDenied:
+    return ShiftDenied.BUSY if isinstance(busy.what, Shift) else busy.kind
 
 
 def _meet(one: Shift, other: Shift) -> bool:

@@ -14,17 +14,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from volunteers import notifications
-from volunteers.domain.duties import Rights
 from volunteers.domain.moves import Actor, check, lock, move
 from volunteers.domain.requirements import progress_of
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import (
     Application,
+    ApplicationQuerySet,
+    Call,
     Completion,
     Enrollment,
     TrainingModule,
@@ -123,12 +125,22 @@ def missing_trainings_of(
     }
 
 
+def trained_by(user: User) -> ApplicationQuerySet:
+    """Whom she sees, in calls where training is her duty."""
+    calls = Call.objects.where_may(user, Permission.TRAINING)
+    seen = Application.objects.visible_to(user)
+    return seen.filter(call__in=calls.order_by().values("pk"))
+
+
 def check_trains(applications: Iterable[Application], *, by: Actor) -> None:
-    """Refuse where training is none of her duties; None is the applicant herself."""
+    """Refuse whom she may not see, and where training is none of her duties.
+
+    None is the applicant herself.
+    """
     if by is None:
         return
-    rights = Rights(by)
-    if not all(rights.may(Permission.TRAINING, one) for one in applications):
+    asked = {one.pk for one in applications}
+    if trained_by(by).filter(pk__in=asked).count() != len(asked):
         raise Refusal(TrainingDenied.NOT_YOURS)
 
 

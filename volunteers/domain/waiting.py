@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from volunteers.domain.moves import Actor, lock
 from volunteers.domain.places import lock_places, note, offer_free_places
+from volunteers.domain.promises import check_free_for
 from volunteers.domain.seats import (
     begin,
     check_bookable,
     free_seat,
     learner,
     may_sit,
+    replaced_by,
     seat_her,
 )
 from volunteers.domain.training import check_lacks_places, check_trains
-from volunteers.enums import Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 
@@ -41,6 +41,7 @@ def wait_for_session(
     check_bookable(locked, places)
     if may_sit(locked, places):
         check_lacks_places(locked, places.session.module)
+        check_free_for(locked, places.session)
         return seat_her(locked, places, by=by)
     if places.session.waits.count() >= places.session.waiting_capacity:
         raise Refusal(TrainingDenied.WAITING_FULL)
@@ -76,7 +77,7 @@ def accept_offer(
 ) -> Enrollment:
     """She takes the place she was offered; what it replaces comes free."""
     locked = learner(wait.application, by=by)
-    replaced = _replaced_by(locked, wait.session)
+    replaced = replaced_by(locked, wait.session)
     pks = {wait.session_id, *(seat.session_id for seat in replaced)}
     locks = {pk: lock_places(pk, now=now) for pk in sorted(pks)}
     places = locks[wait.session_id]
@@ -89,25 +90,7 @@ def accept_offer(
     for seat in replaced:
         free_seat(seat, locks[seat.session_id], by=by)
     check_lacks_places(locked, places.session.module)
+    check_free_for(locked, places.session)
     current.delete()
     places.held -= 1
-    return seat_her(locked, places, by=by)
-
-
-def _replaced_by(locked: Application, session: TrainingSession) -> list[Enrollment]:
-    """Her places to come in the same part that the offered one makes superfluous."""
-    seats = locked.enrollments.filter(
-        session__module=session.module_id,
-        session__part=session.part_id,
-        session__starts_at__gt=timezone.now(),
-        attendance=Attendance.EXPECTED,
-    ).exclude(session=session)
-    replaced: list[Enrollment] = []
-    for seat in seats.order_by("-session__starts_at", "pk"):
-        try:
-            check_lacks_places(locked, session.module, but=[one.pk for one in replaced])
-        except Refusal:
-            replaced.append(seat)
-        else:
-            break
-    return replaced
+    return seat_her(locked, places, by=by, instead_of=replaced)

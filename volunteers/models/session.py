@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,17 +21,26 @@ from volunteers.models.training import TrainingModule, TrainingPart
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def coming(self, now: datetime | None = None) -> "TrainingSessionQuerySet":
-        return self.filter(starts_at__gt=now or timezone.now())
+        """Those that are to be held."""
+        return self.filter(
+            starts_at__gt=now or timezone.now(), cancelled_at__isnull=True
+        )
 
-    def with_seats(self) -> "TrainingSessionQuerySet":
+    def with_seats(self, *, waiting: Any = None) -> "TrainingSessionQuerySet":
         """Annotated with `taken`, the seats that are not free, and `waiting`.
 
-        A place that is offered is not free.
+        A place that is offered is not free; that of who does not come is. `waiting`:
+        whose applications to count.
         """
         held = models.Q(waits__offered_until__isnull=False)
+        counted = None if waiting is None else models.Q(waits__application__in=waiting)
         return self.annotate(
-            seated=models.Count("enrollments", distinct=True),
-            waiting=models.Count("waits", distinct=True),
+            seated=models.Count(
+                "enrollments",
+                filter=models.Q(enrollments__attendance__in=Attendance.seated),
+                distinct=True,
+            ),
+            waiting=models.Count("waits", filter=counted, distinct=True),
             taken=models.F("seated")
             + models.Count("waits", filter=held, distinct=True),
         )
@@ -77,6 +87,8 @@ class TrainingSession(models.Model):
         related_name="+",
         verbose_name=_("sheet closed by"),
     )
+    #: It is not held; the row stays, its places are free.
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -141,6 +153,10 @@ class Enrollment(models.Model):
     )
     #: When she was marked, by the clock of the tablet set right; the later mark counts.
     marked_at = models.DateTimeField(_("marked at"), null=True, editable=False)
+    #: She came without a place and was put on the sheet on the day.
+    walked_in = models.BooleanField(
+        _("came without a place"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("training place")

@@ -20,10 +20,6 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Annotated with `taken`, the places that are not free."""
         return self.annotate(taken=models.Count("shift_places"))
 
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "ShiftQuerySet":
-        """One that begins when the other ends does not overlap."""
-        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
 
 class Shift(models.Model):
     role = models.ForeignKey(

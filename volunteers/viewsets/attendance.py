@@ -18,13 +18,16 @@ from volunteers.domain.attendance import (
     Mark,
     close_sheet,
     correct_attendance,
+    marked_by,
     merge_marks,
     record_attendance,
 )
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.seats import enroll_in_session, leave_session
-from volunteers.domain.sessions import enrollable_in, trained_by
+from volunteers.domain.sessions import enrollable_in
+from volunteers.domain.training import trained_by
 from volunteers.domain.waiting import leave_waiting_list
+from volunteers.domain.walk_ins import add_walk_in
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 from volunteers.viewsets.trainings import RUN_TRAINING
@@ -91,6 +94,21 @@ class AddToSessionView(SessionAction):
     def act(self, instance, *, by, data):
         enroll_in_session(data["application"], session=instance, by=by)
         return _("She has a place in the training, and is being told.")
+
+
+class WalkInView(SessionAction):
+    """She came without a place: on the sheet, and marked as present."""
+
+    def post(self, request, *args, **kwargs):
+        form = AddToSessionForm(request.POST, session=self.object, seen_by=request.user)
+        if not form.is_valid():
+            messages.error(request, _("Choose a volunteer."))
+            return redirect(self.get_success_url())
+        return self._carry_out(form.cleaned_data)
+
+    def act(self, instance, *, by, data):
+        add_walk_in(data["application"], session=instance, by=by)
+        return _("She is on the sheet, and marked as present.")
 
 
 class RemoveFromSessionView(SessionAction):
@@ -185,9 +203,8 @@ class CloseSheetView(SessionAction):
 
     @property
     def explanation(self):
-        unmarked = self.object.enrollments.filter(
-            attendance=Attendance.EXPECTED
-        ).count()
+        hers = marked_by(self.object, self.request.user)
+        unmarked = hers.filter(attendance=Attendance.EXPECTED).count()
         follows = _(
             "Who has completed a training with this gets it written down; who has "
             "completed all that are required is told so. After closing, names are "
@@ -257,6 +274,7 @@ ADDRESSES = (
     ("kapat/", CloseSheetView, "close_sheet"),
     ("duzelt/<int:seat>/", CorrectAttendanceView, "correct"),
     ("ekle/", AddToSessionView, "enroll"),
+    ("yersiz-gelen/", WalkInView, "walk_in"),
     ("cikar/<int:seat>/", RemoveFromSessionView, "leave"),
     ("listeden-cikar/<int:wait>/", RemoveFromWaitingListView, "stop_waiting"),
 )

@@ -35,7 +35,7 @@ from volunteers.domain.completions import (
     withdraw_completion,
 )
 from volunteers.domain.duties import may, may_somewhere
-from volunteers.domain.sessions import trained_by
+from volunteers.domain.training import trained_by
 from volunteers.enums import CompletionState
 from volunteers.models import Application, Completion, TrainingModule
 from volunteers.viewsets.action_forms import NOTHING_SENSITIVE

@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 
 from people.models import Person
 from people.sections import SectionRow
+from volunteers.domain.attendance import lacking_attendance
 from volunteers.domain.blind import nameless_for, with_names
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.queries import awaiting_answer, waiting_for
@@ -26,7 +27,6 @@ from volunteers.models import (
 )
 from volunteers.viewsets.application_filters import waiting_too_long
 from volunteers.viewsets.hours import hours_to_settle
-from volunteers.viewsets.sessions import without_attendance
 from volunteers.viewsets.wishes import open_wishes
 from volunteers.workflow import Permission
 
@@ -134,7 +134,7 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 f"{reverse('volunteers_slot:index')}?when=today",
             )
     if may(user, Permission.TRAINING):
-        count = without_attendance().count()
+        count = lacking_attendance(user).count()
         if count:
             words = ngettext(
                 "%(count)s training session lacks its attendance",

@@ -231,7 +231,7 @@ def _interviews(call: Call, user: Any) -> Table:
     week = seen_slots(user).filter(in_this_week(timezone.now()), call=call)
     counts = week.order_by().aggregate(
         **{
-            state: Count("pk", filter=slots_that_are(state))
+            state: Count("pk", filter=slots_that_are(state, user))
             for state, _label in SLOT_STATES
         }
     )

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -21,9 +21,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
 from people.wording import refusal_words
-from volunteers.domain.attendance import may_be_marked
+from volunteers.domain.attendance import lacking_attendance, may_be_marked
 from volunteers.domain.duties import Rights, may_somewhere
-from volunteers.domain.sessions import save_session
+from volunteers.domain.sessions import has_names, save_session
+from volunteers.domain.walk_ins import may_be_added
 from volunteers.enums import Attendance
 from volunteers.models import (
     Application,
@@ -31,7 +32,7 @@ from volunteers.models import (
     TrainingPart,
     TrainingSession,
 )
-from volunteers.viewsets import attendance
+from volunteers.viewsets import attendance, session_changes
 from volunteers.viewsets.attendance import MARKS, AddToSessionForm
 from volunteers.viewsets.cells import moment_in_words, name_of
 from volunteers.workflow import Permission
@@ -44,6 +45,7 @@ class SessionFilterSet(WagtailFilterSet):
             ("coming", _("Coming")),
             ("past", _("Past")),
             ("unmarked", _("Attendance is missing")),
+            ("cancelled", _("Cancelled")),
         ],
         method="filter_when",
     )
@@ -62,8 +64,10 @@ class SessionFilterSet(WagtailFilterSet):
 
     def filter_when(self, queryset, name, value):
         if value == "unmarked":
-            unmarked = without_attendance().order_by().values("pk")
+            unmarked = lacking_attendance(self.request.user).order_by().values("pk")
             return queryset.filter(pk__in=unmarked)
+        if value == "cancelled":
+            return queryset.filter(cancelled_at__isnull=False)
         if value == "past":
             return queryset.filter(starts_at__lte=timezone.now())
         return queryset.coming()
@@ -72,16 +76,16 @@ class SessionFilterSet(WagtailFilterSet):
         return queryset.coming().filter(taken__lt=F("capacity"))
 
 
-def without_attendance():
-    """Sessions that are over, with names and a sheet that nobody closed."""
-    return TrainingSession.objects.filter(
-        ends_at__lte=timezone.now(), closed_at__isnull=True, enrollments__isnull=False
-    ).distinct()
-
-
 def title_of(session: TrainingSession) -> str:
     """The training, and the part that is taught."""
     return f"{session.module} · {session.part}" if session.part else session.module
+
+
+def places_in_words(session: TrainingSession) -> str:
+    """ "7 / 12", or that it is not held."""
+    if session.cancelled_at is not None:
+        return gettext("cancelled")
+    return f"{session.taken} / {session.capacity}"
 
 
 class SessionIndexView(generic.IndexView):
@@ -93,7 +97,9 @@ class SessionIndexView(generic.IndexView):
 
     def get_base_queryset(self):
         sessions = super().get_base_queryset().select_related("module", "part")
-        return sessions.with_seats()
+        # Places are counted for what is free; of who waits she learns of whom she sees.
+        seen = Application.objects.visible_to(self.request.user)
+        return sessions.with_seats(waiting=seen.order_by().values("pk"))
 
     @cached_property
     def columns(self):
@@ -109,7 +115,7 @@ class SessionIndexView(generic.IndexView):
             Column(
                 "taken",
                 label=_("Places taken"),
-                accessor=lambda one: f"{one.taken} / {one.capacity}",
+                accessor=places_in_words,
             ),
             Column("waiting", label=_("Waiting")),
             Column("place", label=_("Place")),
@@ -133,10 +139,23 @@ class SessionInspectView(NotesAccess, generic.InspectView):
 
     @cached_property
     def header_buttons(self):
-        if not self.user_has_permission("change"):
+        if not self.user_has_permission("change") or self.object.cancelled_at:
             return []
-        url = reverse("volunteers_session:edit", args=[self.object.pk])
-        return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
+        asked = [("edit", _("Edit"), "edit")]
+        if session_changes.may_change(self.request.user, self.object):
+            asked += [
+                ("move", _("Move the session"), "calendar-alt"),
+                ("cancel", _("Cancel the session"), "cross"),
+            ]
+        return [
+            HeaderButton(
+                label=label,
+                url=reverse(f"volunteers_session:{name}", args=[self.object.pk]),
+                icon_name=icon,
+                priority=place,
+            )
+            for place, (name, label, icon) in enumerate(asked)
+        ]
 
     header_more_buttons = []
 
@@ -161,6 +180,12 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             (mark.label, sum(seat.attendance == mark for seat in seats))
             for mark in (*MARKS, Attendance.EXPECTED)
         ]
+        left_open = [
+            seat
+            for seat in seats
+            if seat.attendance == Attendance.EXPECTED
+            and seat.application.call_id in trained
+        ]
         return super().get_context_data(
             session=session,
             title=title_of(session),
@@ -169,12 +194,13 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             trained=trained,
             marks=[(mark.value, mark.label) for mark in MARKS],
             counts=[(label, count) for label, count in counts if count],
-            unmarked=sum(one.attendance == Attendance.EXPECTED for one in seats),
+            left_open=len(left_open),
             has_begun=has_begun,
             may_mark=may_run and may_be_marked(session),
             may_correct=may_run and session.is_closed,
             closed_by=name_of(session.closed_by) if session.closed_by else "",
-            may_enroll=may_run and not has_begun,
+            may_enroll=may_run and not has_begun and session.cancelled_at is None,
+            may_walk_in=may_run and may_be_added(session),
             add_form=(
                 AddToSessionForm(session=session, seen_by=self.request.user)
                 if may_run
@@ -228,16 +254,13 @@ class SessionEditView(SavesByVerb, generic.EditView):
     template_name = "volunteers/admin/set_up_form.html"
 
     def note(self):
-        count = self.object.enrollments.count()
-        if not count:
+        """The object is as it was read: what was typed is in the form's instance."""
+        if self.object.starts_at <= timezone.now() or not has_names(self.object):
             return ""
-        return ngettext(
-            "%(count)s name is on the list. Who has a place is not told of a change of "
-            "day or place; tell her yourself.",
-            "%(count)s names are on the list. Who has a place is not told of a change "
-            "of day or place; tell them yourself.",
-            count,
-        ) % {"count": count}
+        return _(
+            "There are names on the list. Day, time and place are changed with “Move "
+            "the session”, so that everybody is told."
+        )
 
 
 class SessionDeleteView(generic.DeleteView):
@@ -286,6 +309,9 @@ class SessionViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             *(
                 path(f"<int:pk>/{word}", view.as_view(), name=name)
-                for word, view, name in attendance.ADDRESSES
+                for word, view, name in (
+                    *attendance.ADDRESSES,
+                    *session_changes.ADDRESSES,
+                )
             ),
         ]

@@ -17,9 +17,10 @@ from volunteers.enums import InterviewState
 from volunteers.models import Application, Interview, InterviewSlot
 from volunteers.viewsets.cells import name_of
 
+TAKEN = pgettext_lazy("interview time", "Taken")
 #: What the list of times can be narrowed to.
 SLOT_STATES = [
-    (InterviewState.BOOKED.value, pgettext_lazy("interview time", "Taken")),
+    (InterviewState.BOOKED.value, TAKEN),
     (InterviewState.HELD.value, pgettext_lazy("interview time", "Held")),
     (InterviewState.MISSED.value, pgettext_lazy("interview time", "She did not come")),
     ("free", pgettext_lazy("interview time", "Free")),
@@ -54,7 +55,10 @@ def taken_interview(slot: InterviewSlot):
 
 
 def shown_interview(slot: InterviewSlot):
-    """The same; of a time that is over, also one that fell through."""
+    """The same; of a time that is over, also one that fell through.
+
+    Of whom one may not see only that the time is hers: not that she came, or did not.
+    """
     taken = taken_interview(slot)
     if taken or slot.starts_at > timezone.now():
         return taken
@@ -62,7 +66,7 @@ def shown_interview(slot: InterviewSlot):
         (
             one
             for one in reversed(slot.interviews.all())
-            if one.state in InterviewState.fallen_through
+            if one.is_seen and one.state in InterviewState.fallen_through
         ),
         None,
     )
@@ -70,7 +74,7 @@ def shown_interview(slot: InterviewSlot):
 
 def slot_kind(slot: InterviewSlot) -> str:
     shown = shown_interview(slot)
-    if shown:
+    if shown and shown.is_seen:
         kinds = {InterviewState.HELD: "good", InterviewState.MISSED: "bad"}
         by_now = "wait" if shown.state == InterviewState.BOOKED else "calm"
         return kinds.get(shown.state, by_now)
@@ -80,7 +84,7 @@ def slot_kind(slot: InterviewSlot) -> str:
 def slot_state(slot: InterviewSlot):
     shown = shown_interview(slot)
     if shown:
-        return shown.get_state_display()
+        return shown.get_state_display() if shown.is_seen else TAKEN
     if slot.closed_at:
         return _("closed")
     return _("free to book") if slot.starts_at > timezone.now() else _("not used")
@@ -108,12 +112,20 @@ def in_this_week(now: datetime) -> Q:
     )
 
 
-def slots_that_are(state: str) -> Q:
-    """Times with an interview of this state; "free": to come, and to be had."""
+def slots_that_are(state: str, user: Any) -> Q:
+    """Times with an interview of this state, as far as `user` may know of it.
+
+    "free": to come, and to be had.
+    """
     if state == "free":
         free = InterviewSlot.objects.free().order_by()
         return Q(pk__in=free.values("pk"))
-    interviews = Interview.objects.filter(state=state).order_by()
+    hers = Application.objects.visible_to(user).order_by().values("pk")
+    seen = Q(application__in=hers)
+    known = Q(state=state) & seen
+    if state == InterviewState.BOOKED:
+        known |= Q(state__in=InterviewState.taking) & ~seen
+    interviews = Interview.objects.filter(known).order_by()
     return Q(pk__in=interviews.values("slot"))
 
 

@@ -91,7 +91,7 @@ class SlotFilterSet(WagtailFilterSet):
         return queryset.filter(starts_at__gte=now)
 
     def filter_state(self, queryset, name, value):
-        return queryset.filter(slots_that_are(value))
+        return queryset.filter(slots_that_are(value, self.request.user))
 
 
 class SlotIndexView(generic.IndexView):

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from people.domain.defaults import install_defaults
 from people.domain.protection import protect_person
 from people.enums import AccessKind, ContactChannel
-from people.models import AccessRecord
+from people.models import AccessRecord, Recusal
 from people.roles import StaffRole
 from programs.boarding_paper import boarding_file
 from programs.domain.queries import PHOTO_CONSENT, Boarding, Passenger
@@ -124,6 +124,22 @@ def test_phones_are_asked_for_with_a_reason_that_is_kept(trips, departure):
 def test_whoever_may_not_see_a_protected_woman_has_her_code_only(trips, departure):
     hers = departure.registrations.get(person__given_name="Işıl")
     protect_person(hers.person, reason="Koruma kararı", by=None)
+
+    _answer, words = paper_of(trips, "coordinator", departure, WHY)
+
+    assert "Işıl" not in words
+    assert "0500 000 00 01" not in words
+    assert hers.code in words
+
+
+def test_whoever_recused_herself_has_her_code_only(trips, departure):
+    hers = departure.registrations.get(person__given_name="Işıl")
+    Recusal.objects.create(
+        person=hers.person,
+        user=get_user_model().objects.get(),
+        reason="family",
+        declared_at=timezone.now(),
+    )
 
     _answer, words = paper_of(trips, "coordinator", departure, WHY)
 

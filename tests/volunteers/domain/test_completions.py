@@ -297,15 +297,18 @@ def test_certificates_that_cannot_be(trainer):
     today = timezone.localdate()
     accept(application, module, trainer, issued_on=today - timedelta(days=30))
 
-    def reason(applicant=application, days=30):
+    def reason(applicant=application, days=30, by=trainer):
         day = today - timedelta(days=days)
-        return refused(accept, applicant, module, trainer, issued_on=day)
+        return refused(accept, applicant, module, by, issued_on=day)
 
     assert [
         reason(days=-1),
         reason(days=500),
         reason(),
-        reason(learner(module, state=ApplicationState.SCREENING)),
+        reason(
+            learner(module, state=ApplicationState.SCREENING),
+            by=make_staff(StaffRole.MANAGER),
+        ),
     ] == [
         CompletionDenied.IN_FUTURE,
         CompletionDenied.EXPIRED,

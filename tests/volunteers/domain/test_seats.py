@@ -126,7 +126,7 @@ def test_who_waits_is_offered_what_comes_free_in_order(call, full):
 
     offered = [SessionWait.objects.get(pk=wait.pk).offered_until for wait in waits]
     assert [moment is not None for moment in offered] == [True, False]
-    assert templates() == ["session_offer"]
+    assert templates() == ["session_offer", "session_left"]
 
 
 def test_waiting_begins_the_training(call, full):
@@ -236,7 +236,7 @@ def test_a_declined_offer_goes_to_the_next(call, full):
 
     assert SessionWait.objects.get().pk == second.pk
     assert SessionWait.objects.get().offered_until is not None
-    assert templates() == ["session_offer", "session_offer"]
+    assert templates() == ["session_offer", "session_left", "session_offer"]
 
 
 def test_an_offer_without_an_answer_goes_to_the_next_and_comes_back_once(call, full):

@@ -26,6 +26,7 @@ from volunteers.domain.shifts import (
     take_shift,
 )
 from volunteers.enums import AssignmentState
+from volunteers.exceptions import BusyDenied
 from volunteers.models import Assignment, ShiftPlace
 from volunteers.service_exceptions import ShiftDenied
 
@@ -193,9 +194,9 @@ def test_staff_see_who_is_free_for_a_shift(duty):
 
     rows = candidates_of(shift, assignments=Assignment.objects.all())
 
-    assert {one.pk: (is_busy, is_free) for one, is_busy, is_free in rows} == {
-        duty.pk: (False, True),
-        busy.pk: (True, rows[-1][2] if rows[-1][0] == busy else rows[0][2]),
+    assert {one.pk: (kind, is_free) for one, kind, is_free in rows} == {
+        duty.pk: (None, True),
+        busy.pk: (BusyDenied.SHIFT, rows[-1][2] if rows[-1][0] == busy else rows[0][2]),
     }
 
 

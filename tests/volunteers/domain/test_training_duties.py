@@ -43,7 +43,7 @@ from volunteers.domain.training import missing_trainings
 from volunteers.domain.waiting import leave_waiting_list, wait_for_session
 from volunteers.enums import ApplicationState, Attendance, CompletionState, Duty
 from volunteers.exceptions import TrainingDenied
-from volunteers.models import CallArea, Completion
+from volunteers.models import CallArea, CallMember, Completion
 
 pytestmark = pytest.mark.django_db
 
@@ -81,22 +81,46 @@ def test_nobody_is_absent_by_the_word_of_another_team(shared):
     own, other = shared.seats
     record_attendance(shared.session, marks={own.pk: PRESENT}, by=shared.ours)
 
-    assert refused(close_sheet, shared.session, by=shared.ours) == (
-        TrainingDenied.OTHERS_UNMARKED
-    )
-
-    record_attendance(shared.session, marks={other.pk: PRESENT}, by=shared.theirs)
     moved = close_sheet(shared.session, by=shared.ours)
 
-    assert {one.state for one in moved} == {ApplicationState.TRAINED}
+    other.refresh_from_db()
+    assert [one.pk for one in moved] == [own.application_id]
+    assert other.attendance == Attendance.EXPECTED
+
+    record_attendance(shared.session, marks={other.pk: PRESENT}, by=shared.theirs)
+
     assert Completion.objects.valid().count() == 2
     by_whom = ModelLogEntry.objects.filter(
         action="volunteers.application.complete_training"
     )
     assert {(entry.object_id, entry.user_id) for entry in by_whom} == {
         (str(own.application_id), shared.ours.pk),
-        (str(other.application_id), None),
+        (str(other.application_id), shared.theirs.pk),
     }
+
+
+def test_what_another_team_marked_before_follows_with_the_closing(shared):
+    own, other = shared.seats
+    record_attendance(shared.session, marks={own.pk: PRESENT}, by=shared.ours)
+    record_attendance(shared.session, marks={other.pk: PRESENT}, by=shared.theirs)
+
+    moved = close_sheet(shared.session, by=shared.ours)
+
+    other.application.refresh_from_db()
+    # It is told how many of her own there are, and no more.
+    assert [one.pk for one in moved] == [own.application_id]
+    assert other.application.state == ApplicationState.TRAINED
+
+
+def test_whom_one_reads_and_may_not_mark_is_marked_before_the_closing(shared):
+    _own, other = shared.seats
+    CallMember.objects.create(
+        call=other.application.call, user=shared.ours, duty=Duty.READER
+    )
+
+    assert refused(close_sheet, shared.session, by=shared.ours) == (
+        TrainingDenied.OTHERS_UNMARKED
+    )
 
 
 def test_marks_and_corrections_are_for_ones_own_call(shared):

@@ -1,5 +1,7 @@
 """The page of one interview time: as much of her as the reader may see, and no more."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +15,7 @@ from tests.factories.volunteers import (
     ApplicationFactory,
     CriterionFactory,
     InterviewFactory,
+    ReviewFactory,
     SheetFactory,
     SlotFactory,
     in_days,
@@ -184,3 +187,28 @@ def test_page_costs_the_same_for_one_sheet_and_ten(client, interviewer):
             SheetFactory(interview=interview, author=author)
 
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("state", ["held", "missed"])
+def test_of_whom_one_may_not_see_the_outcome_is_not_told(client, interviewer, state):
+    interview = booked(interviewer, interview_state=state, days=-1)
+    # Seen without the interview too, so that what hides her is the protection alone.
+    ReviewFactory(application=interview.application, reviewer=interviewer)
+    person = interview.application.person
+    index = reverse("volunteers_slot:index")
+
+    def told():
+        state_cell = r'class="pill pill--\w+">([^<]*)<'
+        pages = (client.get(index, {"when": "past"}), client.get(url(interview)))
+        found = client.get(index, {"when": "past", "state": state})
+        count = found.context["page_obj"].paginator.count
+        return [re.findall(state_cell, page.text)[0] for page in pages], count
+
+    outcome = str(interview.get_state_display())
+    assert told() == ([outcome, outcome], 1)
+    type(person).objects.filter(pk=person.pk).update(is_protected=True)
+
+    shown, count = told()
+
+    assert outcome not in shown
+    assert count == 0

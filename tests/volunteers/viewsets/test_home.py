@@ -46,7 +46,10 @@ def busy_day():
         )
         if place:
             interview.slot.interviewers.add(interviewer)
-    EnrollmentFactory(session=SessionFactory(starts_at=in_days(-1)))
+    EnrollmentFactory(
+        application=ApplicationFactory(call=call, state="in_training"),
+        session=SessionFactory(starts_at=in_days(-1)),
+    )
     return interviewer
 
 

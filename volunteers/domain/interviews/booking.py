@@ -15,7 +15,8 @@ from volunteers.domain.interviews.links import (
     end_of_choice,
     link_of_booking,
 )
-from volunteers.domain.moves import Actor, check, lock, move
+from volunteers.domain.moves import Actor, check, lock, lock_hers, move
+from volunteers.domain.promises import check_free_for
 from volunteers.enums import ApplicationEvent, InterviewState
 from volunteers.exceptions import InterviewDenied, Refusal
 from volunteers.models import Application, Interview, InterviewSlot
@@ -67,7 +68,7 @@ def book_interview(
 ) -> Interview:
     """Take a free time. Asked for twice, it is taken once."""
     now = now or timezone.now()
-    locked = lock(application)
+    locked = lock_hers(application.pk)
     live = live_interview(locked)
     if live is not None and live.slot_id == slot.pk:
         return live
@@ -75,6 +76,7 @@ def book_interview(
     if by is None and changes_made(locked) > locked.call.interview_changes:
         raise Refusal(InterviewDenied.NO_MORE_CHANGES)
     slot = _lock_free_slot(slot, locked, now=now)
+    check_free_for(locked, slot)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
     _announce(locked, interview, moved=False)
@@ -94,7 +96,7 @@ def move_interview(
     An earlier time that she asked to be told of counts as none of her changes.
     """
     now = now or timezone.now()
-    locked = lock(application)
+    locked = lock_hers(application.pk)
     check(locked, ApplicationEvent.MOVE_INTERVIEW, by=by)
     interview = _live(locked)
     if interview.slot_id == slot.pk:
@@ -107,6 +109,7 @@ def move_interview(
             raise Refusal(reason, hours=hours)
     slot = _lock_free_slot(slot, locked, now=now)
     previous = interview.slot
+    check_free_for(locked, slot, besides=[previous])
     interview.slot = slot
     interview.moved_count += by is None and not is_earlier
     interview.booked_at = now
