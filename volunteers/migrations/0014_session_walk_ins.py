@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('volunteers', '0012_lists_read_from_indexes'),
+        ('volunteers', '0013_board_from_an_index'),
     ]
 
     operations = [
