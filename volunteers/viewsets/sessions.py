@@ -254,7 +254,6 @@ class SessionEditView(SavesByVerb, generic.EditView):
     template_name = "volunteers/admin/set_up_form.html"
 
     def note(self):
-        """The object is as it was read: what was typed is in the form's instance."""
         if self.object.starts_at <= timezone.now() or not has_names(self.object):
             return ""
         return _(
