@@ -619,8 +619,9 @@ def tell_session_cancelled(
 ) -> None:
     """It is not held; `instead`: the place on another day that is kept for her."""
     application, person = held.application, held.application.person
-    has_seat = isinstance(held, Enrollment)
-    calendar = cancellation(training_appointment(held), person) if has_seat else ""
+    kind, calendar = "wait", ""
+    if isinstance(held, Enrollment):
+        kind, calendar = "seat", cancellation(training_appointment(held), person)
     values = {"moment": _moment(held.session.starts_at, person)}
     if instead is not None and instead.offered_until is not None:
         next_one = _when_and_where(instead.session, person)
@@ -632,7 +633,7 @@ def tell_session_cancelled(
     _queue(
         application,
         "session_cancelled" if instead is None else "session_cancelled_offer",
-        suffix=f":{'seat' if has_seat else 'wait'}:{held.pk}",
+        suffix=f":{kind}:{held.pk}",
         link_path=_fresh_path(application),
         calendar=calendar,
         **values,

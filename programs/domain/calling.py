@@ -185,7 +185,7 @@ def call_list(occurrence: Occurrence, *, seen_by: Any) -> list[CallLine]:
     return [
         _line(row, place, occurrence)
         for place, row in enumerate(rows, start=1)
-        if row.is_seen
+        if getattr(row, "is_seen")  # noqa: B009
     ]
 
 

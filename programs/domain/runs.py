@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from programs.enums import AttendanceMark as Mark
-from programs.models import CourseSession, Occurrence
+from programs.enums import RegistrationState as State
+from programs.models import CourseSession, Occurrence, Registration, SessionMark
 from programs.models.occurrence import OccurrenceQuerySet
 from programs.models.session import OPENS_BEFORE
 
@@ -67,6 +69,31 @@ def sheets_to_mark(runs: OccurrenceQuerySet) -> "QuerySet[CourseSession]":
     rows: QuerySet[CourseSession] = (
         CourseSession.objects.awaiting_sheet()
         .filter(occurrence__in=runs.order_by().values("pk"))
+        .select_related("occurrence__activity")
+        .order_by("starts_at", "pk")
+    )
+    return rows
+
+
+def sheets_left_open(
+    runs: OccurrenceQuerySet, *, seen_by: Any
+) -> "QuerySet[CourseSession]":
+    """Closed sheets of these runs without a mark on somebody whom she sees.
+
+    Whoever closed them was not shown her, and could not say whether she came.
+    """
+    marked = SessionMark.objects.standing().filter(
+        registration=OuterRef("pk"), session=OuterRef(OuterRef("pk"))
+    )
+    in_time = Q(seated_at__isnull=True) | Q(seated_at__lt=OuterRef("ends_at"))
+    unmarked = (
+        Registration.objects.visible_to(seen_by)
+        .filter(in_time, occurrence=OuterRef("occurrence"), state=State.CONFIRMED)
+        .exclude(Exists(marked))
+    )
+    rows: QuerySet[CourseSession] = (
+        CourseSession.objects.closed()
+        .filter(Exists(unmarked), occurrence__in=runs.order_by().values("pk"))
         .select_related("occurrence__activity")
         .order_by("starts_at", "pk")
     )

@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 from people.sections import SectionRow
 from programs import permissions
 from programs.domain import departures, runs
-from programs.domain.duties import may_somewhere
+from programs.domain.duties import Rights, may_somewhere
 from programs.models import MeetingRequest, Registration
 from programs.templatetags.departures import in_words
 
@@ -58,7 +58,10 @@ class CheckInPanel(Component):
 
 
 class SheetsPanel(Component):
-    """Sessions whose sheet is open and not closed yet, of the runs she may mark."""
+    """Sessions whose sheet is not closed yet, of the runs she may mark.
+
+    Also those that a colleague closed to whom somebody was not shown.
+    """
 
     name = "sheets"
     template_name = "programs/admin/sheets_panel.html"
@@ -70,9 +73,17 @@ class SheetsPanel(Component):
         user = parent_context["request"].user
         hers = permissions.departures_to_mark(user)
         sheets = list(runs.sheets_to_mark(hers))
+        rights = Rights(user)
         return {
             "sheets": sheets[: self.most],
             "more": len(sheets[self.most :]),
+            "left_open": [
+                one
+                for one in runs.sheets_left_open(hers, seen_by=user)[: self.most]
+                if rights.may(
+                    permissions.VIEW_REGISTRATIONS, one.occurrence.activity.program_id
+                )
+            ],
             # Who sees no list of departures would not find it otherwise.
             "next": None
             if may_somewhere(user, permissions.VIEW_OCCURRENCES)

@@ -3,7 +3,7 @@
 Which applications she meets is the other question: `Application.objects.visible_to`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -23,6 +23,13 @@ def may(user: Any, permission: str, application: Application) -> bool:
 
 def may_in(user: Any, permission: str, call: int) -> bool:
     return Call.objects.where_may(user, permission).filter(pk=call).exists()
+
+
+def may_to_all(user: Any, permission: str, applications: Collection[int]) -> bool:
+    """Whether she sees all of these, by key, and may do it in the call of each."""
+    calls = Call.objects.where_may(user, permission).order_by().values("pk")
+    hers = Application.objects.visible_to(user).filter(call__in=calls)
+    return bool(hers.filter(pk__in=applications).count() == len(set(applications)))
 
 
 def may_somewhere(user: Any, permission: str) -> bool:

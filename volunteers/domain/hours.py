@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from people.exceptions import Refusal
 from volunteers import notifications
-from volunteers.domain.duties import Rights, may
+from volunteers.domain.duties import may_to_all
 from volunteers.domain.moves import Actor, lock
 from volunteers.enums import HoursState
 from volunteers.models import Application, Assignment, HourEntry, Role, VolunteerArea
@@ -37,7 +37,7 @@ def log_hours(
 ) -> HourEntry:
     """Note hours; what staff note for her is approved with it."""
     locked = lock(assignment.application)
-    if by is not None and not may(by, Permission.ASSIGN, locked):
+    if by is not None and not may_to_all(by, Permission.ASSIGN, [locked.pk]):
         raise Refusal(HoursDenied.NOT_YOURS)
     fresh = Assignment.objects.get(pk=assignment.pk)
     entry = HourEntry(assignment=fresh, logged_at=timezone.now())
@@ -220,14 +220,13 @@ def _settle(entry: HourEntry, state: HoursState, *, by: User) -> None:
 
 
 def _locked_entries(pks: Collection[int], *, by: User) -> list[HourEntry]:
-    """Under the locks of their applications, which are all hers to settle."""
+    """Under the locks of their applications, which she sees and may settle."""
     applications = Application.objects.filter(assignments__hours__in=pks).distinct()
     ordered = Application.objects.select_for_update().filter(
         pk__in=list(applications.order_by().values_list("pk", flat=True))
     )
     locked = {one.pk: one for one in ordered.order_by("pk")}
-    rights = Rights(by)
-    if not all(rights.may(Permission.ASSIGN, one) for one in locked.values()):
+    if not may_to_all(by, Permission.ASSIGN, list(locked)):
         raise Refusal(HoursDenied.NOT_YOURS)
     return list(
         HourEntry.objects.filter(

@@ -47,15 +47,12 @@ def save_session(
             return session
         places = lock_places(session.pk, now=now)
         check_open(places.session)
-        has_moved = is_moved(
-            places.session,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            place=session.place,
-        )
-        if has_moved and session.starts_at <= now:
+        before = places.session
+        if session.starts_at != before.starts_at and session.starts_at <= now:
             raise Refusal(TrainingDenied.IN_PAST)
-        if has_moved and has_names(session):
+        # What has begun may be corrected: its hours count.
+        is_coming = before.starts_at > now
+        if is_coming and _has_moved(before, session) and has_names(session):
             raise Refusal(TrainingDenied.NAMES_ON_LIST)
         if session.capacity < places.held:
             raise Refusal(TrainingDenied.CAPACITY_BELOW_BOOKED, taken=places.held)
@@ -63,6 +60,12 @@ def save_session(
         if session.starts_at > now:
             offer_free_places(Places(session, now, places.held))
     return session
+
+
+def _has_moved(before: TrainingSession, after: TrainingSession) -> bool:
+    return is_moved(
+        before, starts_at=after.starts_at, ends_at=after.ends_at, place=after.place
+    )
 
 
 def has_names(session: TrainingSession) -> bool:

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from people.exceptions import Refusal
 from people.models import Person
 from volunteers import notifications
-from volunteers.domain.duties import may
+from volunteers.domain.duties import may_to_all
 from volunteers.domain.moves import Actor, lock_hers
 from volunteers.domain.promises import Promise, busy_with, promises_of
 from volunteers.enums import AVAILABILITY, AssignmentState, PartOfDay, Weekday
@@ -233,7 +233,7 @@ def refuse_meeting_shifts(kept: Person, merged: Person) -> None:
 
 
 def _require_duty(application: Application, by: Actor) -> None:
-    if by is not None and not may(by, Permission.ASSIGN, application):
+    if by is not None and not may_to_all(by, Permission.ASSIGN, [application.pk]):
         raise Refusal(ShiftDenied.NOT_YOURS)
 
 

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from volunteers import notifications
+from volunteers.domain.duties import may_to_all
 from volunteers.domain.moves import Actor, check, lock, move
 from volunteers.domain.requirements import progress_of
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
@@ -139,8 +140,7 @@ def check_trains(applications: Iterable[Application], *, by: Actor) -> None:
     """
     if by is None:
         return
-    asked = {one.pk for one in applications}
-    if trained_by(by).filter(pk__in=asked).count() != len(asked):
+    if not may_to_all(by, Permission.TRAINING, [one.pk for one in applications]):
         raise Refusal(TrainingDenied.NOT_YOURS)
 
 

@@ -176,9 +176,14 @@ class SessionInspectView(NotesAccess, generic.InspectView):
         )
         waits = session.waits.filter(application__in=seen).in_line()
         has_begun = session.starts_at <= timezone.now()
+        # On a closed sheet nobody is expected any more.
+        open_word = _("Not marked") if session.is_closed else Attendance.EXPECTED.label
         counts = [
-            (mark.label, sum(seat.attendance == mark for seat in seats))
-            for mark in (*MARKS, Attendance.EXPECTED)
+            (label, sum(seat.attendance == mark for seat in seats))
+            for mark, label in (
+                *((mark, mark.label) for mark in MARKS),
+                (Attendance.EXPECTED, open_word),
+            )
         ]
         left_open = [
             seat
@@ -254,7 +259,6 @@ class SessionEditView(SavesByVerb, generic.EditView):
     template_name = "volunteers/admin/set_up_form.html"
 
     def note(self):
-        """The object is as it was read: what was typed is in the form's instance."""
         if self.object.starts_at <= timezone.now() or not has_names(self.object):
             return ""
         return _(

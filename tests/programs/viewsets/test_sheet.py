@@ -255,3 +255,21 @@ def test_the_worker_keeps_the_sheet_too(trainer):
 
     assert "sheet" in worker
     assert "marks_queue" in worker
+
+
+def test_whom_the_closer_was_not_shown_waits_for_who_sees_her(client, run, session):
+    trips = make_staff(StaffRole.TRIPS)
+    run.guides.add(trips)
+    hers = run.registrations.first()
+    Person.objects.filter(pk=hers.person_id).update(is_protected=True)
+    close_sheet(session, by=trips)
+    manager = make_staff(StaffRole.MANAGER)
+    path, home = url("correct_sheet", session), reverse("wagtailadmin_home")
+
+    def waits(user):
+        client.force_login(user)
+        return path in client.get(home).text
+
+    assert (waits(trips), waits(manager)) == (False, True)
+    client.post(path, {f"row_{hers.pk}": "came"})
+    assert not waits(manager)

@@ -225,6 +225,18 @@ def test_the_form_does_not_move_in_silence_whom_somebody_expects(session, call):
     assert refused(save_session, session, by=None) == TrainingDenied.NAMES_ON_LIST
 
 
+def test_the_end_of_what_has_begun_may_be_corrected(module, call):
+    """Its hours count towards the training."""
+    begun = SessionFactory(module=module, starts_at=in_days(-0.2))
+    EnrollmentFactory(session=begun, application=learner(call))
+    begun.ends_at += timedelta(hours=1)
+
+    save_session(begun, by=None)
+
+    begun.refresh_from_db()
+    assert begun.hours == 4
+
+
 # --- her calendar -------------------------------------------------------------
 
 

@@ -14,10 +14,13 @@ from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
     ApplicationFactory,
+    AssignmentFactory,
     CallFactory,
     EnrollmentFactory,
+    HourEntryFactory,
     ModuleFactory,
     SessionFactory,
+    ShiftFactory,
     WaitFactory,
     in_days,
 )
@@ -31,11 +34,14 @@ from volunteers.domain.attendance import (
     record_attendance,
 )
 from volunteers.domain.completions import accept_certificate, withdraw_completion
+from volunteers.domain.hours import approve_hours, log_hours, return_hours
 from volunteers.domain.seats import enroll_in_session, leave_session
+from volunteers.domain.shifts import give_back_shift, take_shift
 from volunteers.domain.waiting import leave_waiting_list
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.exceptions import TrainingDenied
-from volunteers.models import Completion
+from volunteers.models import Application, Completion
+from volunteers.service_exceptions import HoursDenied, ShiftDenied
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +233,30 @@ def test_a_protected_woman_who_was_present_is_corrected_by_who_sees_her(
     corrected = correct_attendance(seat, attendance=PRESENT, by=colleague)
 
     assert corrected.state == ApplicationState.TRAINED
+
+
+def test_nor_do_the_verbs_of_shifts_and_hours(session, hidden, trainer):
+    """Whoever may give roles in her call, and not see her, gives her no shift."""
+    trainer.user_permissions.add(Permission.objects.get(codename="assign_role"))
+    user = type(trainer).objects.get(pk=trainer.pk)
+    Application.objects.update(state=ApplicationState.ON_DUTY)
+    duty = AssignmentFactory(application=hidden.application)
+    seen = AssignmentFactory(
+        application=session.enrollments.exclude(pk=hidden.pk).get().application,
+        role=duty.role,
+    )
+    shift = ShiftFactory(role=duty.role, places=2)
+    place = ShiftFactory(role=duty.role, starts_at=in_days(9)).shift_places.create(
+        assignment=duty
+    )
+    noted = HourEntryFactory(assignment=duty)
+    note = {"day": timezone.localdate(), "quarters": 4, "what": "Masa", "by": user}
+
+    assert refused(take_shift, duty, shift=shift, by=user) == ShiftDenied.NOT_YOURS
+    assert refused(give_back_shift, place, by=user) == ShiftDenied.NOT_YOURS
+    assert {
+        refused(log_hours, duty, **note),
+        refused(approve_hours, [noted.pk], by=user),
+        refused(return_hours, noted, word="Hangi gün?", by=user),
+    } == {HoursDenied.NOT_YOURS}
+    assert take_shift(seen, shift=shift, by=user)
