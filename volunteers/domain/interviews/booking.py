@@ -62,10 +62,15 @@ def book_interview(
     application: Application,
     *,
     slot: InterviewSlot,
+    seen: str = "",
     by: Actor = None,
     now: datetime | None = None,
 ) -> Interview:
-    """Take a free time. Asked for twice, it is taken once."""
+    """Take a free time. Asked for twice, it is taken once.
+
+    `seen`: the slot's `mark` as she saw it; a time that staff changed since is
+    refused, so that she comes when she means to.
+    """
     now = now or timezone.now()
     locked = lock(application)
     live = live_interview(locked)
@@ -74,7 +79,7 @@ def book_interview(
     check(locked, ApplicationEvent.BOOK_INTERVIEW, by=by)
     if by is None and changes_made(locked) > locked.call.interview_changes:
         raise Refusal(InterviewDenied.NO_MORE_CHANGES)
-    slot = _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
     _announce(locked, interview, moved=False)
@@ -86,6 +91,7 @@ def move_interview(
     application: Application,
     *,
     slot: InterviewSlot,
+    seen: str = "",
     by: Actor = None,
     now: datetime | None = None,
 ) -> Interview:
@@ -105,7 +111,7 @@ def move_interview(
         if reason and not (is_earlier and reason == InterviewDenied.NO_MORE_CHANGES):
             hours = locked.call.interview_change_hours
             raise Refusal(reason, hours=hours)
-    slot = _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
     previous = interview.slot
     interview.slot = slot
     interview.moved_count += by is None and not is_earlier
@@ -200,7 +206,7 @@ def _live(locked: Application) -> Interview:
 
 
 def _lock_free_slot(
-    slot: InterviewSlot, application: Application, *, now: datetime
+    slot: InterviewSlot, application: Application, *, seen: str, now: datetime
 ) -> InterviewSlot:
     """Hold the slot's row: whoever else wants it waits here, then finds it taken."""
     held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
@@ -214,6 +220,8 @@ def _lock_free_slot(
         raise Refusal(InterviewDenied.SLOT_CLOSED)
     if held.interviews.filter(state__in=InterviewState.taking).exists():
         raise Refusal(InterviewDenied.SLOT_TAKEN)
+    if seen and seen != held.mark:
+        raise Refusal(InterviewDenied.SLOT_CHANGED)
     return held
 
 
