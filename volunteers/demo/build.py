@@ -16,7 +16,6 @@ from volunteers.demo.reviewing import tell_reviewing
 from volunteers.demo.words import (
     AREAS,
     CALLER,
-    CRITERIA,
     MODULES,
     MOTIVATIONS,
     VOLUNTEERS,
@@ -60,6 +59,7 @@ from volunteers.models import (
     TrainingSession,
     VolunteerArea,
 )
+from volunteers.usual_criteria import USUAL_CRITERIA
 
 OPEN_CALL = "2027-bahar-donemi"
 CLOSED_CALL = "2026-guz-donemi"
@@ -172,7 +172,7 @@ class _Builder:
         # The last module is for work with children only.
         call.required_trainings.set(self.modules[:4])
         call.save()
-        for order, (tr, en, weight) in enumerate(CRITERIA):
+        for order, (tr, en, weight) in enumerate(USUAL_CRITERIA):
             ReviewCriterion.objects.create(
                 call=call, name={"tr": tr, "en": en}, weight=weight, sort_order=order
             )
