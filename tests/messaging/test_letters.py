@@ -178,7 +178,7 @@ def test_page_asks_the_database_as_often_for_one_as_for_many(
         letter()
     desk.get(LETTERS)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         desk.get(LETTERS)
 
 

@@ -20,7 +20,10 @@ def _postgres():
 
 def names_of_indexes():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%trgm%'")
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%trgm%'"
+            " AND tablename = 'people_person'"
+        )
         return {name for (name,) in cursor.fetchall()}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import (
@@ -197,7 +198,7 @@ def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.filter(far)
 
 
-def _apart_by(limit: Decimal) -> QuerySet[Review, dict[str, int]]:
+def _apart_by(limit: Decimal) -> QuerySet[Review, Any]:
     """The keys of all applications whose scores are further apart."""
     return (
         Review.objects.filter(mean__isnull=False)
