@@ -21,8 +21,12 @@ def register_activities() -> None:
                 Category.CONTACT,
                 Category.FAMILY,
                 Category.PARTICIPATION,
+                Category.HEALTH,
             ),
-            legal_basis=_("Law 6698 art. 5/2 (a) and (ç); Law 5393 art. 14"),
+            legal_basis=_(
+                "Law 6698 art. 5/2 (a) and (ç); Law 5393 art. 14; for what she needs "
+                "to take part, her explicit consent (art. 6/3)"
+            ),
             recipients=_("Staff of the unit; the coordinator of the departure"),
             models=(
                 "programs.Registration",
@@ -37,6 +41,7 @@ def register_activities() -> None:
             retention_kinds=(
                 "programs.registration",
                 "programs.emergency_contact",
+                "programs.access_needs",
                 "programs.certificate",
             ),
         )

@@ -136,12 +136,16 @@ def _columns(*, phones: bool) -> Iterator[tuple[str, float, object]]:
     yield pgettext("row number", "No"), 11, lambda number, one: str(number)
     yield _("Came"), 12, lambda number, one: _BOXES.get(one.state, "☐")
     yield _("Code"), 21, lambda number, one: one.code
-    yield _("Full name"), 41, lambda number, one: one.name or "–"
+    yield _("Full name"), 41, lambda number, one: _who(one)
     yield pgettext("count", "Places"), 10, lambda number, one: str(one.seats)
     yield _("Children"), 14, lambda number, one: str(one.children or "")
     yield _("Photo"), 11, lambda number, one: _photo(one)
     if phones:
         yield _("Phone"), 34, lambda number, one: _phone(one)
+
+
+def _who(one: Passenger) -> str:
+    return f"{one.name}\n{one.needs}" if one.needs else one.name or "–"
 
 
 def _photo(one: Passenger) -> str:

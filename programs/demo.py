@@ -25,6 +25,7 @@ from programs.domain.holds import hold_seats
 from programs.domain.party import Guest
 from programs.domain.queries import PHOTO_CONSENT
 from programs.enums import (
+    AccessNeed,
     ActivityKind,
     MemberKind,
     OccurrenceState,
@@ -67,6 +68,14 @@ SEA_POINTS = (
     ("Çiğli Evka-2 Mahallesi Muhtarlığı önü", 150),
     ("Karabağlar Muhtarlık önü", 110),
 )
+
+
+#: A few tell what they need on the day.
+NEEDS = {
+    4: (AccessNeed.STAIRS,),
+    9: (AccessNeed.HEARING, AccessNeed.SIGN_LANGUAGE),
+    15: (AccessNeed.WHEELCHAIR,),
+}
 
 
 def build_demo() -> None:
@@ -311,6 +320,7 @@ class _Registrar:
             boarding_point=points[n % len(points)] if points else None,
             channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
             notice=self.notice,
+            access_needs=NEEDS.get(n % 17, ()),
         )
         if n % 3 == 0:
             record_consents(

@@ -197,6 +197,32 @@ class MemberKind(TextChoices):
     COMPANION = "companion", _("Companion")
 
 
+class AccessNeed(TextChoices):
+    """What the crew is told to expect; no words of her own, no diagnosis."""
+
+    WHEELCHAIR = "wheelchair", _("I come in a wheelchair")
+    STAIRS = "stairs", _("Stairs or long walks are hard for me")
+    SIGN_LANGUAGE = "sign_language", _("I use sign language")
+    HEARING = "hearing", _("I hear badly")
+    SIGHT = "sight", _("I see badly")
+    OTHER = "other", _("Something else: please ask me")
+
+    @property
+    def short(self) -> str:
+        """The word on the boarding list."""
+        return str(_SHORT_NEEDS[self])
+
+
+_SHORT_NEEDS = {
+    AccessNeed.WHEELCHAIR: _("wheelchair"),
+    AccessNeed.STAIRS: _("stairs"),
+    AccessNeed.SIGN_LANGUAGE: _("sign language"),
+    AccessNeed.HEARING: _("hearing"),
+    AccessNeed.SIGHT: _("sight"),
+    AccessNeed.OTHER: _("ask her"),
+}
+
+
 class EndReason(TextChoices):
     """Why a registration is over."""
 

@@ -17,7 +17,7 @@ from people.wording import refusal_words
 from programs.domain.eligibility import age_denied_reason, party_denied_reason
 from programs.domain.party import EmergencyContact, Guest, seats_of
 from programs.domain.rules import Asked, rule_denied_reason
-from programs.enums import MemberKind, RegistrationRefusal, RuleKind
+from programs.enums import AccessNeed, MemberKind, RegistrationRefusal, RuleKind
 from programs.models import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY
 
@@ -181,6 +181,7 @@ class ContactForm(ReachForm):
                 "boarding_point": boarding_field(self.points),
                 **self.fields,
             }
+        self.fields["access_needs"] = needs_field()
         self.fields["emergency_name"] = NameField(
             label=_("Someone you trust, for an emergency"), required=False
         )
@@ -206,6 +207,10 @@ class ContactForm(ReachForm):
             name=self.cleaned_data.get("emergency_name", ""),
             phone=phone.as_e164 if phone else "",
         )
+
+    def access_needs(self) -> list[str]:
+        needs: list[str] = self.cleaned_data.get("access_needs") or []
+        return needs
 
 
 class CheckForm(NoticeForm):
@@ -257,6 +262,19 @@ def boarding_field(points: dict[str, BoardingPoint]) -> forms.ChoiceField:
             "required": RegistrationRefusal.BOARDING_POINT_MISSING.label,
             "invalid_choice": RegistrationRefusal.BOARDING_POINT_FOREIGN.label,
         },
+    )
+
+
+def needs_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("What do you need on the day?"),
+        required=False,
+        choices=AccessNeed.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Mark only what the crew should know; you need not mark anything. With it "
+            "you agree that the crew reads it. It is deleted 7 days after the event."
+        ),
     )
 
 

@@ -85,6 +85,11 @@ def _told(row: Registration) -> HeldRecord:
                 _("Their phone"),
                 str(row.emergency_phone.as_national) if row.emergency_phone else "",
             ),
+            (
+                "access_needs",
+                _("What she needs to take part"),
+                [str(need.label) for need in row.needs],
+            ),
             ("override_note", _("Why a rule was set aside"), row.override_note),
             (
                 "feedback",

@@ -24,7 +24,7 @@ from people.models import Notice
 from people.prepared import exchange
 from programs.api.occurrences import found_or_404, published_asking
 from programs.domain import admission, queries, registrations, waiting_list
-from programs.enums import MemberKind, RegistrationState
+from programs.enums import AccessNeed, MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
 from programs.models.occurrence import points_asking
@@ -81,6 +81,11 @@ class RegistrationIn(Schema):
         default=False, description="Her own statement, where an activity asks for it."
     )
     emergency: EmergencyIn = EmergencyIn()
+    access_needs: list[AccessNeed] = Field(
+        default=[],
+        max_length=len(AccessNeed),
+        description="What she needs on the day, if she wants to tell; kept for 7 days.",
+    )
 
 
 # --- registering --------------------------------------------------------------
@@ -113,6 +118,7 @@ def register(
         notice=notice,
         consents=[key for key in payload.consents if key == queries.PHOTO_CONSENT],
         emergency=reach.emergency(),
+        access_needs=reach.access_needs(),
         states_woman=payload.states_woman,
         idempotency_key=idempotency_key(request),
         request_digest=request_digest(payload),
@@ -213,6 +219,7 @@ def _reach_data(payload: RegistrationIn) -> dict[str, Any]:
         "boarding_point": str(payload.boarding_point or ""),
         "emergency_name": payload.emergency.name,
         "emergency_phone": payload.emergency.phone,
+        "access_needs": [need.value for need in payload.access_needs],
     }
 
 

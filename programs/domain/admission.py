@@ -22,7 +22,13 @@ from programs import notifications
 from programs.domain import eligibility
 from programs.domain.draw import rank_of_latecomer
 from programs.domain.holds import use_hold
-from programs.domain.party import EmergencyContact, Guest, members_of, seats_of
+from programs.domain.party import (
+    EmergencyContact,
+    Guest,
+    members_of,
+    needs_line,
+    seats_of,
+)
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
@@ -58,6 +64,7 @@ def register_party(
     notice: Notice | None = None,
     consents: Iterable[str] = (),
     emergency: EmergencyContact | None = None,
+    access_needs: Iterable[str] = (),
     states_woman: bool = False,
     override_note: str = "",
     idempotency_key: str = "",
@@ -82,6 +89,7 @@ def register_party(
         notice=notice,
         consents=consents,
         emergency=emergency or EmergencyContact(),
+        access_needs=access_needs,
         states_woman=states_woman,
         override_note=override_note if by is not None else "",
         idempotency_key=idempotency_key,
@@ -112,6 +120,7 @@ class _Request:
     notice: Notice | None
     consents: Iterable[str]
     emergency: EmergencyContact
+    access_needs: Iterable[str]
     states_woman: bool
     #: Of staff only; with one the rules that may be set aside are.
     override_note: str
@@ -225,6 +234,7 @@ def _draft(request: _Request) -> Registration:
         override_note=request.override_note,
         emergency_name=request.emergency.name,
         emergency_phone=request.emergency.phone,
+        access_needs=needs_line(request.access_needs),
         idempotency_key=request.idempotency_key or None,
         request_digest=request.request_digest,
     )

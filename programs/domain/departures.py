@@ -1,5 +1,6 @@
 """What staff read about one departure, and about those of the coming days."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,10 +24,12 @@ from django.utils import timezone
 
 from messaging.domain.routes import route_for
 from messaging.enums import Route
-from programs.enums import OccurrenceState, SkipReason
+from programs.domain.erasure import tells_access_needs
+from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration, Stop
 from programs.models.occurrence import OccurrenceQuerySet
+from programs.models.registration import needs_in
 from programs.permissions import VIEW_OCCURRENCES, VIEW_STOPS
 
 #: How far the home page of staff looks ahead.
@@ -227,6 +230,26 @@ def boarding_counts(occurrence: Occurrence) -> list[PointCount]:
     if points and (row := counted.get(None)):
         points.append(PointCount(None, row["parties"], row["people"]))
     return points
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCount:
+    """How many parties with a place told of one need."""
+
+    need: AccessNeed
+    parties: int
+
+
+def need_counts(occurrence: Occurrence) -> list[NeedCount]:
+    """What the crew has to expect; sealed, and therefore counted here."""
+    told = (
+        occurrence.registrations.holding()
+        .filter(tells_access_needs())
+        .order_by()
+        .values_list("access_needs", flat=True)
+    )
+    counted = Counter(need for codes in told for need in needs_in(codes))
+    return [NeedCount(need, counted[need]) for need in AccessNeed if counted[need]]
 
 
 def seated(occurrence: Occurrence, *, seen_by: Any) -> "QuerySet[Registration]":

@@ -121,6 +121,7 @@ def anonymize_registrations(pks: Collection[int]) -> dict[str, int]:
     anonymized = registrations.update(
         emergency_name="",
         emergency_phone="",
+        access_needs="",
         override_note="",
         end_note="",
         idempotency_key=None,
@@ -156,6 +157,15 @@ def forget_emergency_contacts(pks: Collection[int]) -> int:
         .filter(has_emergency_contact())
         .update(emergency_name="", emergency_phone="")
     )
+
+
+def forget_access_needs(pks: Collection[int]) -> int:
+    told = Registration.objects.filter(pk__in=pks).filter(tells_access_needs())
+    return told.update(access_needs="")
+
+
+def tells_access_needs() -> Q:
+    return ~Q(access_needs="")
 
 
 def has_emergency_contact() -> Q:

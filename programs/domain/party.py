@@ -1,9 +1,9 @@
 """Who comes with her."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from programs.enums import MemberKind
+from programs.enums import AccessNeed, MemberKind
 from programs.models import Activity, PartyMember, Registration
 
 
@@ -24,6 +24,12 @@ class EmergencyContact:
 
     name: str = ""
     phone: str = ""
+
+
+def needs_line(needs: Iterable[str]) -> str:
+    """As it is stored: the codes, in the order in which they are asked."""
+    named = set(needs)
+    return ",".join(need.value for need in AccessNeed if need.value in named)
 
 
 def seats_of(party: Sequence[Guest], *, activity: Activity) -> int:

@@ -223,6 +223,8 @@ class Passenger:
     phone: str = ""
     #: When that phone may be called; empty where any time will do.
     safe_time: str = ""
+    #: What she needs on the day, in short words.
+    needs: str = ""
     registration_pk: int = 0
     person_id: int = 0
 
@@ -306,6 +308,7 @@ def _passenger(
             if shown and person.safe_time != SafeTime.ANY
             else ""
         ),
+        needs="" if nameless else ", ".join(one.short for one in registration.needs),
         registration_pk=registration.pk,
         person_id=registration.person_id,
     )

@@ -12,10 +12,12 @@ from people.retention import Period, RetentionKind, register_kind, register_need
 from programs.domain.erasure import (
     anonymize_meetings,
     anonymize_registrations,
+    forget_access_needs,
     forget_addresses,
     forget_certificates,
     forget_emergency_contacts,
     has_emergency_contact,
+    tells_access_needs,
 )
 from programs.domain.feedback import forget_words
 from programs.enums import MeetingState
@@ -30,6 +32,12 @@ def known_registrations() -> QuerySet[Registration]:
 
 def emergency_contacts() -> QuerySet[Registration]:
     return Registration.objects.filter(has_emergency_contact()).annotate(
+        since=F("occurrence__ends_at")
+    )
+
+
+def access_needs() -> QuerySet[Registration]:
+    return Registration.objects.filter(tells_access_needs()).annotate(
         since=F("occurrence__ends_at")
     )
 
@@ -162,6 +170,18 @@ def register_kinds() -> None:
             effect=RetentionEffect.BLANK,
             rows=emergency_contacts,
             apply=forget_emergency_contacts,
+            person_lookup="person",
+        )
+    )
+    register_kind(
+        RetentionKind(
+            key="programs.access_needs",
+            label=_("What she needs to take part (health)"),
+            basis=_("Counted from the end of the event; the form promises this time."),
+            keep=Period(7, RetentionUnit.DAYS),
+            effect=RetentionEffect.BLANK,
+            rows=access_needs,
+            apply=forget_access_needs,
             person_lookup="person",
         )
     )

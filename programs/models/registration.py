@@ -16,7 +16,13 @@ from people.models.person import Person
 from people.models.recusal import not_recused
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
-from programs.enums import EndReason, MemberKind, RegistrationState, SkipReason
+from programs.enums import (
+    AccessNeed,
+    EndReason,
+    MemberKind,
+    RegistrationState,
+    SkipReason,
+)
 from programs.models.occurrence import BoardingPoint, Occurrence
 from programs.models.program import LARGEST_PARTY, OVERSEE, Program
 from programs.models.quota import PlaceQuota
@@ -30,6 +36,12 @@ def new_code() -> str:
     """A code that cannot be guessed and can be read aloud: "K4MX-7TQP"."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def needs_in(codes: str) -> list[AccessNeed]:
+    """The needs that a stored line names; a code nobody knows any more is left out."""
+    named = codes.split(",")
+    return [need for need in AccessNeed if need.value in named]
 
 
 #: The fewest letters of a code that are looked for; so many make a trigram.
@@ -249,6 +261,8 @@ class Registration(QuickLabels):
     )
     emergency_name = SealedLineField(_("someone you trust"), max_length=80, blank=True)
     emergency_phone = SealedPhoneField(_("their phone"), blank=True)
+    #: Codes of `AccessNeed`, with commas between; read through `needs`.
+    access_needs = SealedLineField(_("what she needs"), max_length=80, blank=True)
 
     end_reason = models.CharField(
         _("why it is over"), max_length=24, choices=EndReason, blank=True, default=""
@@ -329,6 +343,11 @@ class Registration(QuickLabels):
     def __str__(self) -> str:
         # Audit rows and page titles take str(): the code, never a name.
         return self.code
+
+    @property
+    def needs(self) -> list[AccessNeed]:
+        """What she needs to take part, in the order in which it is asked."""
+        return needs_in(self.access_needs)
 
 
 class PartyMember(models.Model):

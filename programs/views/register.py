@@ -184,6 +184,7 @@ class RegisterView(StepsView):
             notice=self.notice,
             consents=forms[CHECK].given_consents(),
             emergency=reach.emergency(),
+            access_needs=reach.access_needs(),
             states_woman=who.states_woman,
             idempotency_key=key,
             hold_token=self.hold_token,

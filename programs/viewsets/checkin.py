@@ -211,7 +211,12 @@ def _clock(at) -> str:
 
 
 def _about(passenger) -> str:
-    """ "3 kişi, 2 çocuk", for whom more than one seat is kept."""
+    """ "3 kişi, 2 çocuk" for more than one seat, then what she needs."""
+    parts = [_party_words(passenger), passenger.needs]
+    return " · ".join(part for part in parts if part)
+
+
+def _party_words(passenger) -> str:
     if passenger.seats == 1:
         return ""
     people = ngettext("%(count)s person", "%(count)s people", passenger.seats) % {

@@ -165,6 +165,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             "pill_word": word,
             "tally": departures.tally(occurrence),
             "points": departures.boarding_counts(occurrence),
+            "needs": departures.need_counts(occurrence) if may_see else [],
             "may_see": may_see and occurrence.needs_registration,
             **self._feedback(occurrence),
             "may_print": self._may(

@@ -207,6 +207,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
                 notice=self.notice,
                 consents=desk.given_consents(),
                 emergency=reach.emergency(),
+                access_needs=reach.access_needs(),
                 states_woman=who.states_woman,
                 override_note=desk.cleaned_data["override_note"].strip(),
                 idempotency_key=desk.cleaned_data["key"],

@@ -144,6 +144,7 @@ def marks() -> dict[str, tuple[str, ...]]:
         digest = hashlib.sha256(address.encode()).hexdigest()
         written[name] = (address, digest, address.removeprefix("+90"))
     written["birth date"] = ("1987-03-09", "09.03.1987", "9 Mart 1987")
+    written["needs"] = ("wheelchair,sign_language",)
     written["typed phone"] = (TYPED_PHONE,)
     return written
 
@@ -356,6 +357,7 @@ def _register(person: Person, trip: Any, by: User) -> Registration:
         channel=EntryChannel.PHONE,
         by=by,
         emergency=EmergencyContact(name=WORDS["emergency"], phone=EMERGENCY_PHONE),
+        access_needs=["wheelchair", "sign_language"],
         override_note=WORDS["override"],
     ).registration
 

@@ -263,6 +263,17 @@ def test_no_has_a_code(api, changes, asked, code):
     assert Person.objects.count() == 0
 
 
+def test_needs_are_taken_by_their_codes_and_never_told(api):
+    occurrence = OccurrenceFactory()
+
+    answer = post(api, occurrence, body(access_needs=["stairs", "wheelchair"]))
+    unknown = post(api, occurrence, body(access_needs=["illness"]))
+
+    assert (answer.status_code, unknown.status_code) == (201, 422)
+    assert Registration.objects.get().access_needs == "wheelchair,stairs"
+    assert "stairs" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [

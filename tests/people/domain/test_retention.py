@@ -235,6 +235,7 @@ def registration(moment):
         occurrence,
         seats=2,
         emergency=EmergencyContact(name="Şule", phone="+905321119966"),
+        access_needs=["stairs"],
     ).registration
     Occurrence.objects.update(
         starts_at=moment - timedelta(hours=2),
@@ -329,6 +330,7 @@ MAKE = {
     "volunteers.undecided": application(ApplicationState.SCREENING),
     "programs.certificate": certificate,
     "programs.emergency_contact": registration,
+    "programs.access_needs": registration,
     "programs.registration": registration,
     "programs.meeting_request": declined_meeting,
     "programs.meeting_unanswered": open_meeting,
