@@ -137,7 +137,7 @@ class RegistrationState(TextChoices):
     EXCUSED = "excused", _("Excused")
     REMOVED = "removed", _("Removed by staff")
 
-    #: Whose seats count against the capacity.
+    #: Whose seats count against the capacity, while they are not given on.
     holding = nonmember(("confirmed", "offered", "attended", "missed", "excused"))
     #: Which registration uses up a season: who did not come may come again.
     season_using = nonmember(("confirmed", "offered", "attended"))
@@ -150,6 +150,8 @@ class RegistrationState(TextChoices):
     )  # fmt: skip
     #: Marked on the day: facts of the past.
     marked = nonmember(("attended", "missed", "excused"))
+    #: Whose places may be given on at the departure.
+    absent = nonmember(("missed", "excused"))
     #: Had a place when the day came.
     on_board_list = nonmember(("confirmed", "attended", "missed", "excused"))
 
@@ -175,6 +177,7 @@ class MarkOutcome(TextChoices):
     OVER = "over", _("Registration is over")
     NOT_FOUND = "not_found", _("No such code")
     TOO_EARLY = "too_early", _("Too early to mark")
+    PLACE_GIVEN = "place_given", _("Her place was given on; none is free")
     REFUSED = "refused", _("Not possible; ask the coordinator")
 
     SHEET_CLOSED = "sheet_closed", _("The sheet is closed; tell the coordinator")
@@ -240,6 +243,7 @@ class SkipReason(TextChoices):
     SEASON_USED = "season_used", _("She already has a place this season.")
     KEPT = "kept", _("The free places were kept for neighborhoods.")
     NOT_REACHED = "not_reached", _("She could not be reached by phone.")
+    NOT_THERE = "not_there", _("On the day somebody who stood there took the place.")
 
 
 class Likelihood(TextChoices):
@@ -352,6 +356,21 @@ class RegistrationRefusal(TextChoices):
         _("A registration could be cancelled here until %(until)s."),
     )
     TOO_EARLY = "too_early", _("Attendance can be marked from %(since)s on.")
+    JOINED_AS_A_WHOLE = (
+        "joined_as_a_whole",
+        _("A course is joined as a whole: register her for it, not for one day."),
+    )
+    NOBODY_TO_REPLACE = (
+        "nobody_to_replace",
+        _(
+            "There is no free place for her. After the time of departure she can have "
+            "the place of somebody who is marked as not come or excused."
+        ),
+    )
+    PLACE_GIVEN_ON = (
+        "place_given_on",
+        _("Her place was given to somebody else on the day, and no other is free."),
+    )
     NOT_BEGUN = "not_begun", _("It has not begun yet; nobody can be counted.")
     NOTHING_TO_COUNT = (
         "nothing_to_count",

@@ -69,6 +69,12 @@ def _told(row: Registration) -> HeldRecord:
             ),
             ("queued_at", _("In line since"), row.queued_at),
             ("seated_at", _("Place confirmed at"), row.seated_at),
+            (
+                "is_walk_in",
+                _("Came without a registration"),
+                gettext("Yes") if row.is_walk_in else "",
+            ),
+            ("given_on_at", _("Place given on"), row.given_on_at),
             ("kept_for", _("Places kept for"), str(row.quota or "")),
             ("drawn", _("In the draw"), _draw_words(row)),
             (

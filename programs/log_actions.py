@@ -6,6 +6,14 @@ from wagtail import hooks
 
 ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     "programs.registration.register": (_("Register a party"), _("Registered")),
+    "programs.registration.walk_in": (
+        _("Register who came without a registration"),
+        _("Came without a registration and has a place"),
+    ),
+    "programs.registration.give_on": (
+        _("Give the place of an absent party on"),
+        _("Place given on: she did not come"),
+    ),
     "programs.registration.offer": (_("Offer a place"), _("Place offered")),
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),

@@ -49,6 +49,7 @@ CHANGE_OCCURRENCES = "programs.change_occurrence"
 EXPORT_REGISTRATIONS = "programs.export_registration"
 SEE_BOARDING_PHONES = "programs.see_boarding_phones"
 MARK_ATTENDANCE = "programs.mark_attendance"
+ADMIT_WALK_INS = "programs.admit_walk_ins"
 SEE_PARTICIPATION = "programs.see_participation"
 TAKE_LISTS = workflow.TAKE_LISTS
 TAKE_NUMBERS = workflow.TAKE_NUMBERS
@@ -85,10 +86,11 @@ def grant_roles() -> None:
             CHANGE_REGISTRATIONS,
             SEE_BOARDING_PHONES,
             MARK_ATTENDANCE,
+            ADMIT_WALK_INS,
             SEE_MEETINGS,
             CHANGE_MEETINGS,
         )
-    grant(StaffRole.GUIDE, MARK_ATTENDANCE)
+    grant(StaffRole.GUIDE, MARK_ATTENDANCE, ADMIT_WALK_INS)
     for role in (
         StaffRole.TRIPS,
         StaffRole.MANAGER,
@@ -131,12 +133,17 @@ def sees_some_registrations(user: Any) -> bool:
     )
 
 
-def departures_to_mark(user: Any) -> OccurrenceQuerySet:
-    """Where she may mark who came: where she reads all, or is named as a guide."""
+def departures_to_mark(
+    user: Any, permission: str = MARK_ATTENDANCE
+) -> OccurrenceQuerySet:
+    """Where she may mark who came: where she reads all, or is named as a guide.
+
+    With `ADMIT_WALK_INS`: where she may also register who stands there.
+    """
     reading = Occurrence.objects.where_may(user, VIEW_REGISTRATIONS)
-    marking = reading & Occurrence.objects.where_may(user, MARK_ATTENDANCE)
+    marking = reading & Occurrence.objects.where_may(user, permission)
     found = Q(pk__in=marking.order_by().values("pk"))
-    if user.has_perm(MARK_ATTENDANCE):
+    if user.has_perm(permission):
         guided = Occurrence.objects.filter(guides__in=[user.pk])
         found |= Q(pk__in=guided.order_by().values("pk"))
     return Occurrence.objects.filter(found, state=OccurrenceState.PUBLISHED)

@@ -130,6 +130,7 @@ _REGISTERING = frozenset(
         "programs.change_registration",
         "programs.change_meetingrequest",
         "programs.mark_attendance",
+        "programs.admit_walk_ins",
         "programs.see_boarding_phones",
         TAKE_LISTS,
         TAKE_NUMBERS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from people.domain.consents import draft_consents, draft_receipt
@@ -16,7 +17,7 @@ from people.domain.persons import PersonDetails, draft_person
 from people.enums import EntryChannel, LinkPurpose
 from people.exceptions import Refusal
 from people.log_rows import draft_log
-from people.models import Notice, NoticeReceipt, Person
+from people.models import Notice, NoticeReceipt, Person, PrivateLink
 from people.prepared import Statement, insert_rows, inserting, reserve_keys
 from programs import notifications
 from programs.domain import eligibility
@@ -32,11 +33,12 @@ from programs.domain.party import (
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
-from programs.domain.seating import give_seats
+from programs.domain.seating import give_seats, take_from_absent
 from programs.domain.standing import Standing, standing_of
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
+from programs.enums import SkipReason
 from programs.models import BoardingPoint, Occurrence, Registration
 from programs.workflow import check_move
 
@@ -70,6 +72,7 @@ def register_party(
     idempotency_key: str = "",
     request_digest: str = "",
     hold_token: str = "",
+    is_walk_in: bool = False,
 ) -> Admission:
     """Seat the whole party, or put it on the waiting list, or refuse.
 
@@ -77,7 +80,7 @@ def register_party(
     staff set the window, her age, the chosen rules and the season aside, never the
     capacity. A key
     that was used before gives the registration it made then. What `hold_token` holds
-    is hers to take.
+    is hers to take. `is_walk_in`: she stands there on the day; see `walk_ins`.
     """
     request = _Request(
         occurrence=occurrence,
@@ -95,6 +98,7 @@ def register_party(
         idempotency_key=idempotency_key,
         request_digest=request_digest,
         hold_token=hold_token,
+        is_walk_in=is_walk_in,
     )
     try:
         return _register(request)
@@ -127,6 +131,7 @@ class _Request:
     idempotency_key: str
     request_digest: str
     hold_token: str
+    is_walk_in: bool
 
     @property
     def is_overriding(self) -> bool:
@@ -147,17 +152,12 @@ def _register(request: _Request) -> Admission:
         registration.person = registration.person
         receipt = _receipt(request, registration.person, keys[1])
         registration.notice_receipt = receipt
-        token, link = draft_link(
-            registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
-        )
         expected = _Expected.of(request.occurrence)
-        told = notifications.draft_admission(
-            registration, state=expected.state, token=token
-        )
+        token, link, told = _told(registration, expected.state, request)
         writing = inserting(
             *people,
             *([receipt] if receipt else []),
-            link,
+            *link,
             *members_of(registration, request.party),
             *draft_consents(
                 registration.person,
@@ -167,7 +167,7 @@ def _register(request: _Request) -> Admission:
             ),
         )
         position = _admit(registration, writing=writing, request=request)
-        if not expected.is_what_came_of(registration, position):
+        if told and not expected.is_what_came_of(registration, position):
             told = notifications.draft_admission(
                 registration,
                 state=State(registration.state),
@@ -176,7 +176,9 @@ def _register(request: _Request) -> Admission:
             )
         entry = draft_log(
             registration,
-            "programs.registration.register",
+            "programs.registration.walk_in"
+            if request.is_walk_in
+            else "programs.registration.register",
             user=request.by,
             data={
                 "state": registration.state,
@@ -186,6 +188,22 @@ def _register(request: _Request) -> Admission:
         )
         insert_rows(registration, entry, *notifications.with_delivery(told))
     return Admission(registration=registration, token=token, position=position)
+
+
+def _told(
+    registration: Registration, state: State, request: _Request
+) -> tuple[str, list[PrivateLink], list[Model]]:
+    """Her page's token, its row, and what is written to her.
+
+    Nothing where she stands there: she hears it, and there is no day to wait for.
+    """
+    if request.is_walk_in:
+        return "", [], []
+    token, link = draft_link(
+        registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+    )
+    told = notifications.draft_admission(registration, state=state, token=token)
+    return token, [link], told
 
 
 def _draft(request: _Request) -> Registration:
@@ -212,6 +230,7 @@ def _draft(request: _Request) -> Registration:
         boarding_point=request.boarding_point,
         now=timezone.now(),
         overriding=overriding,
+        on_the_day=request.is_walk_in,
     ):
         raise denied
     if isinstance(person, Person):
@@ -230,6 +249,7 @@ def _draft(request: _Request) -> Registration:
         quota=quota_for_newcomer(occurrence, person),
         season_key=season_key,
         channel=request.channel,
+        is_walk_in=request.is_walk_in,
         entered_by=request.by,
         override_note=request.override_note,
         emergency_name=request.emergency.name,
@@ -294,12 +314,15 @@ def _admit(
         hold_token=request.hold_token,
         writing=writing,
     )
+    registration.occurrence = places.occurrence
+    registration.queued_at = places.now
+    if request.is_walk_in:
+        seat_on_the_day(registration, places, by=request.by)
+        return None
     if denied := eligibility.window_denied_reason(
         places.occurrence, now=places.now, overriding=request.is_overriding
     ):
         raise denied
-    registration.occurrence = places.occurrence
-    registration.queued_at = places.now
     if places.occurrence.awaits_draw:
         # Noted for the draw; nobody has a place or a number before it.
         _wait(registration, places)
@@ -332,6 +355,18 @@ def _admit(
     _wait(registration, places)
     use_hold(places, seats=0)
     return position(registration) if registration.drawn_rank else places.ahead + 1
+
+
+def seat_on_the_day(
+    registration: Registration, places: Places, *, by: User | None
+) -> None:
+    """A place for who stands there: a free one, or that of an absent party."""
+    if denied := eligibility.day_denied_reason(places.occurrence, now=places.now):
+        raise denied
+    if not registration.holds_seats:
+        take_from_absent(places, seats=registration.seats, by=by)
+        note_skips(registration, places, otherwise=SkipReason.NOT_THERE)
+    give_seats(registration, State.CONFIRMED, places)
 
 
 def _take_held(registration: Registration, places: Places) -> None:

@@ -2,25 +2,22 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
-from programs.domain.eligibility import once_refusal
+from programs.domain.eligibility import MARKED_FROM, once_refusal
 from programs.domain.places import Places, lock_places
-from programs.domain.seating import seat_again
+from programs.domain.seating import give_seats, seat_again
 from programs.domain.standing import forgive
 from programs.enums import AttendanceMark
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import AttendanceRecord, Registration
 from programs.workflow import check_move
-
-#: Boarding begins well before the departure.
-MARKED_FROM = timedelta(hours=6)
 
 
 def mark_attended(
@@ -111,14 +108,25 @@ def _mark(
                 raise Refusal(Reason.TOO_EARLY, since=since)
             if current.state == State.MISSED:
                 forgive(current)
-            current.state = state
-            current.save(update_fields=["state"])
+            if state == State.ATTENDED and current.given_on_at:
+                _find_a_place(current, places)
+            else:
+                current.state = state
+                current.save(update_fields=["state"])
             _record(current, mark, by, _moment(at, places), key)
             log(current, _LOGGED[mark], user=by)
     except IntegrityError as error:
         # Marked as missed, she took another place this season.
         raise _used_meanwhile(registration) from error
     return current
+
+
+def _find_a_place(registration: Registration, places: Places) -> None:
+    """She came after all, and somebody else has her place by now."""
+    registration.occurrence = places.occurrence
+    if registration.seats > places.free_for(registration.quota_id):
+        raise Refusal(Reason.PLACE_GIVEN_ON)
+    give_seats(registration, State.ATTENDED, places)
 
 
 def marked_from(places: Places) -> datetime:

@@ -34,6 +34,11 @@ _STATE_OF = {
     AttendanceMark.UNDONE: State.CONFIRMED,
 }
 
+_OUTCOMES = {
+    Reason.TOO_EARLY: MarkOutcome.TOO_EARLY,
+    Reason.PLACE_GIVEN_ON: MarkOutcome.PLACE_GIVEN,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SentMark:
@@ -94,8 +99,7 @@ def _record_one(occurrence: Occurrence, sent: SentMark, by: User) -> MarkResult:
     try:
         VERBS[sent.mark](row, by=by, at=sent.at, key=sent.key)
     except Refusal as refusal:
-        early = refusal.reason == Reason.TOO_EARLY
-        return _told(sent, MarkOutcome.TOO_EARLY if early else MarkOutcome.REFUSED)
+        return _told(sent, _OUTCOMES.get(refusal.reason, MarkOutcome.REFUSED))
     boarded = sent.mark == AttendanceMark.CAME
     return _told(sent, MarkOutcome.BOARDED if boarded else MarkOutcome.DONE, sent.at)
 

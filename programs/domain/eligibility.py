@@ -5,7 +5,7 @@ always enters as a new row, so that nobody can test whether a woman is known.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from people.exceptions import Refusal
 from people.fields import age_on
@@ -16,6 +16,26 @@ from programs.enums import MemberKind, OccurrenceState, RegistrationState, RuleK
 from programs.enums import RegistrationRefusal as Reason
 from programs.models import Activity, BoardingPoint, Occurrence, Registration
 from programs.models.stop import stop_key
+
+#: Boarding begins well before the departure.
+MARKED_FROM = timedelta(hours=6)
+
+
+def day_denied_reason(occurrence: Occurrence, *, now: datetime) -> Refusal | None:
+    """May somebody who stands there take part? No note sets the day aside."""
+    if occurrence.state == OccurrenceState.CANCELLED:
+        return Refusal(Reason.OCCURRENCE_CANCELLED)
+    if occurrence.state != OccurrenceState.PUBLISHED:
+        return Refusal(Reason.NOT_PUBLISHED)
+    if not occurrence.needs_registration:
+        return Refusal(Reason.JUST_COME)
+    if occurrence.has_sessions:
+        return Refusal(Reason.JOINED_AS_A_WHOLE)
+    if now < (since := occurrence.starts_at - MARKED_FROM):
+        return Refusal(Reason.TOO_EARLY, since=since)
+    if occurrence.ends_at <= now:
+        return Refusal(Reason.DEPARTED)
+    return None
 
 
 def window_denied_reason(
@@ -146,15 +166,21 @@ def registration_denied_reason(
     boarding_point: BoardingPoint | None,
     now: datetime,
     overriding: bool = False,
+    on_the_day: bool = False,
 ) -> Refusal | None:
     """Every rule that follows from what was asked; capacity is admission's matter.
 
     `overriding` (staff, with a note) sets the window, her age and the chosen rules
-    aside. `occurrence` comes with its activity.
+    aside; `on_the_day` she stands there, and no window counts. `occurrence` comes with
+    its activity.
     """
     activity = occurrence.activity
     return (
-        window_denied_reason(occurrence, now=now, overriding=overriding)
+        (
+            day_denied_reason(occurrence, now=now)
+            if on_the_day
+            else window_denied_reason(occurrence, now=now, overriding=overriding)
+        )
         or (None if overriding else _denied_by_who_she_is(activity, asked))
         or party_denied_reason(activity, party=asked.party, on=asked.day)
         or boarding_denied_reason(occurrence, boarding_point=boarding_point)

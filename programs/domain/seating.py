@@ -6,6 +6,9 @@ occurrence and against the places counted under it.
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
+from wagtail.log_actions import log
+
 from people.exceptions import Refusal
 from programs.domain.places import Places, lock_places
 from programs.enums import RegistrationRefusal as Reason
@@ -29,16 +32,45 @@ def give_seats(
     if registration.occurrence_id != places.occurrence.pk:
         raise ValueError("These are the places of another occurrence.")
     check_move(registration.state, state)
-    if registration.state not in State.holding:
+    if not registration.holds_seats:
         if registration.seats > places.free_for(registration.quota_id):
             raise Refusal(Reason.FULL)
         places.take(registration)
     registration.state = state
+    registration.given_on_at = None
     registration.offer_expires_at = until
     if state == State.CONFIRMED and registration.seated_at is None:
         registration.seated_at = places.now
     if not registration._state.adding:
-        registration.save(update_fields=["state", "offer_expires_at", "seated_at"])
+        registration.save(
+            update_fields=["state", "given_on_at", "offer_expires_at", "seated_at"]
+        )
+
+
+def take_from_absent(places: Places, *, seats: int, by: User | None) -> None:
+    """See that so many are free on the day, whole places of absent parties at a time.
+
+    Before the departure nobody is absent yet, whatever was marked.
+    """
+    if seats <= places.free:
+        return
+    if places.now < places.occurrence.starts_at:
+        raise Refusal(Reason.NOBODY_TO_REPLACE)
+    absent = Registration.objects.filter(
+        occurrence=places.occurrence, state__in=State.absent, given_on_at__isnull=True
+    )
+    taken: list[Registration] = []
+    for row in absent.order_by("queued_at", "pk"):
+        if seats <= places.free:
+            break
+        places.held -= row.seats
+        taken.append(row)
+    if seats > places.free:
+        raise Refusal(Reason.NOBODY_TO_REPLACE)
+    for row in taken:
+        row.given_on_at = places.now
+        row.save(update_fields=["given_on_at"])
+        log(row, "programs.registration.give_on", user=by)
 
 
 def change_seats(
@@ -46,7 +78,7 @@ def change_seats(
 ) -> Registration:
     """A larger or smaller party; a larger one only into places that are free."""
     more = seats - registration.seats
-    if registration.state in State.holding:
+    if registration.holds_seats:
         if more > places.free_for(registration.quota_id):
             raise Refusal(Reason.NO_ROOM_FOR_MORE)
         places.held += more

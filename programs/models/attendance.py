@@ -40,7 +40,10 @@ class AttendanceRecord(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["registration", "-at"])]
         # Of this model, so that a guide may not read the log of registrations.
-        permissions = [("mark_attendance", _("Can mark who came"))]
+        permissions = [
+            ("mark_attendance", _("Can mark who came")),
+            ("admit_walk_ins", _("Can register who comes without a registration")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_mark_display()} ({self.pk})"

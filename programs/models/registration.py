@@ -149,7 +149,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def holding(self) -> "RegistrationQuerySet":
         """Whose seats count against the capacity."""
-        return self.filter(state__in=RegistrationState.holding)
+        return self.filter(
+            state__in=RegistrationState.holding, given_on_at__isnull=True
+        )
 
     def live(self) -> "RegistrationQuerySet":
         return self.filter(state__in=RegistrationState.live)
@@ -234,6 +236,13 @@ class Registration(QuickLabels):
         verbose_name=_("places kept for"),
     )
     queued_at = models.DateTimeField(_("in line since"))
+    #: Absent on the day, her place went to somebody who stood there.
+    given_on_at = models.DateTimeField(
+        _("place given on at"), null=True, blank=True, editable=False
+    )
+    is_walk_in = models.BooleanField(
+        _("came without a registration"), default=False, editable=False
+    )
     seated_at = models.DateTimeField(
         _("place confirmed at"), null=True, blank=True, editable=False
     )
@@ -327,6 +336,11 @@ class Registration(QuickLabels):
                 | ~Q(state="offered") & Q(offer_expires_at__isnull=True),
                 name="registration_offer_has_deadline",
             ),
+            models.CheckConstraint(
+                condition=Q(given_on_at__isnull=True)
+                | Q(state__in=RegistrationState.absent),
+                name="registration_given_on_of_the_absent",
+            ),
             models.UniqueConstraint(
                 fields=["occurrence", "person"],
                 condition=Q(state__in=RegistrationState.live),
@@ -343,6 +357,11 @@ class Registration(QuickLabels):
     def __str__(self) -> str:
         # Audit rows and page titles take str(): the code, never a name.
         return self.code
+
+    @property
+    def holds_seats(self) -> bool:
+        """Whether her seats count against the capacity."""
+        return self.state in RegistrationState.holding and self.given_on_at is None
 
     @property
     def needs(self) -> list[AccessNeed]:

@@ -52,7 +52,15 @@ class SeatTally(models.Model):
 _TABLE = Registration._meta.db_table
 _TALLY = SeatTally._meta.db_table
 _HOLDING = ", ".join(f"'{state}'" for state in State.holding)
-_COUNTED = f"{_HOLDING}, 'waiting'"
+
+
+def _holds(row: str) -> str:
+    """Whether the seats of `row` (OLD or NEW) count against the capacity."""
+    return f"({row}.state IN ({_HOLDING}) AND {row}.given_on_at IS NULL)"
+
+
+def _counts(row: str) -> str:
+    return f"({_holds(row)} OR {row}.state = 'waiting')"
 
 
 def _group(row: str) -> dict[str, str]:
@@ -70,7 +78,7 @@ def _take_out() -> str:
     places = " AND ".join(f"{name} = {what}" for name, what in _group("OLD").items())
     return (
         f"UPDATE {_TALLY} SET parties = parties - 1, seats = seats - OLD.seats"
-        f" WHERE {places} AND OLD.state IN ({_COUNTED});"
+        f" WHERE {places} AND {_counts('OLD')};"
     )
 
 
@@ -79,7 +87,7 @@ def _put_in() -> str:
     return (
         f"INSERT INTO {_TALLY} ({', '.join(group)}, parties, seats)"
         f" SELECT {', '.join(group.values())}, 1, NEW.seats"
-        f" WHERE NEW.state IN ({_COUNTED})"
+        f" WHERE {_counts('NEW')}"
         f" ON CONFLICT ({', '.join(group)}) DO UPDATE SET"
         f" parties = {_TALLY}.parties + 1, seats = {_TALLY}.seats + excluded.seats;"
     )
@@ -94,13 +102,13 @@ def _is_too_much() -> str:
     )
 
 
-_NEWLY_HELD = f"NEW.state IN ({_HOLDING})"
+_NEWLY_HELD = _holds("NEW")
 #: A change that takes more seats than before.
 _MORE = (
-    f"(OLD.state NOT IN ({_HOLDING}) OR OLD.seats < NEW.seats"
+    f"(NOT {_holds('OLD')} OR OLD.seats < NEW.seats"
     " OR OLD.occurrence_id <> NEW.occurrence_id)"
 )
-_WATCHED = "state, seats, occurrence_id, priority, offers_lapsed"
+_WATCHED = "state, given_on_at, seats, occurrence_id, priority, offers_lapsed"
 EVENTS = {"insert": "INSERT", "change": f"UPDATE OF {_WATCHED}", "delete": "DELETE"}
 TOO_MANY = "more seats than the departure has"
 

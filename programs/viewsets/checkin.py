@@ -32,7 +32,7 @@ from programs.templatetags.departures import in_words
 #: A phone sends what waits in pieces of this size.
 MOST_MARKS = 100
 #: The browser's store of the page; a new name makes phones forget the old one.
-KEPT = "yoklama-2"
+KEPT = "yoklama-3"
 #: Longest text of a request: so many marks and no more.
 MOST_BYTES = 40_000
 
@@ -74,6 +74,7 @@ class CheckInView(_OneDeparture, TemplateView):
             is_early=timezone.now() < occurrence.starts_at - MARKED_FROM,
             marked_from=in_words(occurrence.starts_at - MARKED_FROM),
             back_url=back,
+            walk_in_url=self.walk_in_url(),
             setup={
                 "store": f"yoklama-{occurrence.pk}",
                 "list": urls["check_in_list"],
@@ -87,6 +88,17 @@ class CheckInView(_OneDeparture, TemplateView):
             },
             **kwargs,
         )
+
+    def walk_in_url(self):
+        """Of the page for who has no registration, for who may register her."""
+        may = permissions.departures_to_mark(
+            self.request.user, permissions.ADMIT_WALK_INS
+        )
+        if self.occurrence.has_sessions or not (
+            may.filter(pk=self.occurrence.pk).exists()
+        ):
+            return ""
+        return reverse("programs_occurrence:walk_in", args=[self.occurrence.pk])
 
 
 class CheckInListView(_OneDeparture, NotesAccess, View):

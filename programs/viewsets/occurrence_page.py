@@ -16,6 +16,7 @@ from programs.domain import departures, queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.calling import is_time_to_call
 from programs.domain.duties import Rights
+from programs.domain.eligibility import day_denied_reason
 from programs.domain.feedback import feedback_on
 from programs.enums import OccurrenceState, SelectionMode
 from programs.enums import RegistrationState as State
@@ -58,6 +59,18 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             and self.is_coming
             and self.object.state == OccurrenceState.PUBLISHED
             and self.object.needs_registration
+        )
+
+    @cached_property
+    def may_admit(self):
+        """Whether somebody who stands there can be registered now."""
+        return (
+            day_denied_reason(self.object, now=timezone.now()) is None
+            and permissions.departures_to_mark(
+                self.request.user, permissions.ADMIT_WALK_INS
+            )
+            .filter(pk=self.object.pk)
+            .exists()
         )
 
     @cached_property
@@ -181,6 +194,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
             and permissions.departures_to_mark(self.request.user)
             .filter(pk=occurrence.pk)
             .exists(),
+            "may_admit": self.may_admit,
             "is_the_day": timezone.localdate() == occurrence.day,
             "may_see_phones": self._may(permissions.SEE_BOARDING_PHONES),
             "may_mark": not occurrence.has_sessions
@@ -253,6 +267,7 @@ _ADDRESSES = {
         ("attend", "attend"),
         ("miss", "miss"),
         ("undo", "undo"),
+        ("admit", "admit"),
     )
 }
 

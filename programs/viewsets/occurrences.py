@@ -75,6 +75,7 @@ from programs.viewsets.sheet import (
     SheetMarksView,
     SheetView,
 )
+from programs.viewsets.walk_ins import WalkInView
 
 # --- the list -------------------------------------------------------------------
 
@@ -242,6 +243,7 @@ class OccurrenceViewSet(ModelViewSet):
             "oturumlar/<int:session>/isaretler": (SheetMarksView, "sheet_marks"),
             "oturumlar/<int:session>/kapat": (CloseSheetView, "close_sheet"),
             "oturumlar/<int:session>/duzelt": (CorrectSheetView, "correct_sheet"),
+            "kayitsiz-gelen": (WalkInView, "walk_in"),
             "yoklama": (CheckInView, "check_in"),
             "yoklama/liste": (CheckInListView, "check_in_list"),
             "yoklama/isaretler": (CheckInMarksView, "check_in_marks"),

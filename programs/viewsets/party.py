@@ -76,18 +76,22 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
 
     page_title = _("Register somebody")
     header_icon = "plus"
+    desk_form = DeskForm
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.occurrence = departure_for(
-            request.user, kwargs["pk"], permissions.ADD_REGISTRATIONS
+        self.occurrence = self.find_occurrence(request.user, kwargs["pk"])
+
+    def find_occurrence(self, user, pk):
+        return departure_for(user, pk, permissions.ADD_REGISTRATIONS)
+
+    def denied_reason(self):
+        return window_denied_reason(
+            self.occurrence, now=timezone.now(), overriding=True
         )
 
     def dispatch(self, request, *args, **kwargs):
-        refusal = window_denied_reason(
-            self.occurrence, now=timezone.now(), overriding=True
-        )
-        if refusal:
+        if refusal := self.denied_reason():
             messages.error(request, refusal_words(refusal))
             return redirect(self.back_url)
         return super().dispatch(request, *args, **kwargs)
@@ -161,7 +165,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
         filled = {
             "who": who(data, occurrence=self.occurrence),
             "reach": reach(data, occurrence=self.occurrence),
-            "desk": DeskForm(
+            "desk": self.desk_form(
                 data,
                 notice=self.notice,
                 is_known=self.person is not None,
@@ -185,10 +189,16 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
                 person=self.person,
                 notice=self.notice,
                 has_errors=has_errors,
-                waiting_only=not self.occurrence.seats_left,
-                window=window_denied_reason(self.occurrence, now=timezone.now()),
+                **self.told_before(),
             )
         )
+
+    def told_before(self):
+        """What stands above the form."""
+        return {
+            "waiting_only": not self.occurrence.seats_left,
+            "window": window_denied_reason(self.occurrence, now=timezone.now()),
+        }
 
     def _register(self, filled):
         who, reach, desk = filled["who"], filled["reach"], filled["desk"]
@@ -196,29 +206,35 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
             {**who.cleaned_data, **reach.cleaned_data},
             language=desk.cleaned_data["language"],
         )
+        asked = {
+            "occurrence": self.occurrence,
+            "person": person,
+            "party": who.party(),
+            "boarding_point": reach.boarding_point(),
+            "by": self.request.user,
+            "notice": self.notice,
+            "consents": desk.given_consents(),
+            "emergency": reach.emergency(),
+            "access_needs": reach.access_needs(),
+            "states_woman": who.states_woman,
+            "override_note": desk.cleaned_data.get("override_note", "").strip(),
+            "idempotency_key": desk.cleaned_data["key"],
+        }
         try:
-            admitted = register_party(
-                occurrence=self.occurrence,
-                person=person,
-                party=who.party(),
-                boarding_point=reach.boarding_point(),
-                channel=EntryChannel(desk.cleaned_data["channel"]),
-                by=self.request.user,
-                notice=self.notice,
-                consents=desk.given_consents(),
-                emergency=reach.emergency(),
-                access_needs=reach.access_needs(),
-                states_woman=who.states_woman,
-                override_note=desk.cleaned_data["override_note"].strip(),
-                idempotency_key=desk.cleaned_data["key"],
-            )
+            words, url = self.admit(desk, asked)
         except Refusal as refusal:
             self._place(refusal, filled)
             return None
-        messages.success(self.request, self._words(admitted))
-        return HttpResponseRedirect(
-            reverse("programs_registration:inspect", args=[admitted.registration.pk])
+        messages.success(self.request, words)
+        return HttpResponseRedirect(url)
+
+    def admit(self, desk, asked):
+        """Calls the verb; what is said then, and where."""
+        admitted = register_party(
+            **asked, channel=EntryChannel(desk.cleaned_data["channel"])
         )
+        page = "programs_registration:inspect"
+        return self._words(admitted), reverse(page, args=[admitted.registration.pk])
 
     def _place(self, refusal, filled):
         """A refusal at the field it is about; else above the form."""

@@ -95,3 +95,13 @@ class DeskForm(NoticeForm):
     @property
     def consents(self):
         return [self[name] for name in self.consent_names]
+
+
+class WalkInDeskForm(DeskForm):
+    """She stands there: nobody asks how she registers."""
+
+    def __init__(self, *args, may_override, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["channel"]
+        if not may_override:
+            del self.fields["override_note"]

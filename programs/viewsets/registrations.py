@@ -45,6 +45,7 @@ from programs.viewsets import results
 from programs.viewsets.columns import PillColumn, registration_pill
 from programs.viewsets.seen import activities_seen
 from programs.viewsets.telling import messages_about
+from programs.viewsets.walk_ins import AdmitFromLineView
 from programs.workflow import MOVES
 
 NAME = "programs_registration"
@@ -304,6 +305,7 @@ class RegistrationViewSet(RecordViewSet):
             "gelmedi": (actions.MissView, "miss"),
             "mazeretli": (actions.ExcuseView, "excuse"),
             "geri-al": (actions.UndoView, "undo"),
+            "burada": (AdmitFromLineView, "admit"),
             "belge": (results.CertificateView, "certificate"),
             "belge-iptal": (results.RevokeCertificateView, "revoke"),
             "sonuc-geri-al": (results.TakeBackResultView, "take_back"),

@@ -14,7 +14,12 @@ from people.enums import MergeRefusal as PersonRefusal
 from people.exceptions import Refusal
 from people.models import Person
 from programs.domain.admission import Admission
-from programs.domain.attendance import mark_attended
+from programs.domain.attendance import (
+    mark_attended,
+    mark_excused,
+    mark_missed,
+    undo_attendance,
+)
 from programs.domain.changes import change_party
 from programs.domain.holds import (
     extend_hold,
@@ -34,6 +39,7 @@ from programs.domain.waiting_list import (
     lapse_expired_offers,
     position,
 )
+from programs.domain.walk_ins import admit_from_line, admit_walk_in
 from programs.enums import MergeRefusal, RegistrationRefusal
 from programs.enums import RegistrationState as State
 from programs.models import (
@@ -48,6 +54,7 @@ from tests.factories.programs import (
     ActivityFactory,
     OccurrenceFactory,
     children,
+    details,
     register,
 )
 
@@ -61,13 +68,15 @@ STEPS = st.lists(
                 *("again", "move", "merge", "come", "change"),
                 *["hold", "finish"] * 2,
                 *("extend", "let go", "take too long"),
+                *("the day", "miss", "excuse", "undo", "board"),
+                *["walk in"] * 2,
             ]
         ),
         st.integers(0, 11),
         st.integers(1, 4),
     ),
     min_size=4,
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -97,6 +106,12 @@ class Story:
                 RegistrationRefusal.NO_ROOM_FOR_MORE,
                 RegistrationRefusal.HOLD_LAPSED,
                 RegistrationRefusal.HOLD_NOT_LONGER,
+                RegistrationRefusal.NOBODY_TO_REPLACE,
+                RegistrationRefusal.PLACE_GIVEN_ON,
+                # What ends with the departure.
+                RegistrationRefusal.DEPARTED,
+                RegistrationRefusal.CHANGE_CLOSED,
+                RegistrationRefusal.CANCELLATION_CLOSED,
                 MergeRefusal.SAME_DEPARTURE,
                 *PersonRefusal,
             }
@@ -117,6 +132,10 @@ class Story:
                 assert self.ask(*self.last).is_new is False
         elif what == "move":
             self.move(hours=whom + 1)
+        elif what == "the day":
+            self.depart()
+        elif what == "walk in":
+            self.walk_in(size)
         elif what == "resize":
             change_capacity(self.occurrence, capacity=whom, by=None)
         elif what == "lapse":
@@ -134,6 +153,10 @@ class Story:
                 "accept": accept_offer,
                 "decline": decline_offer,
                 "come": lambda one: mark_attended(one, by=None),
+                "miss": lambda one: mark_missed(one, by=None),
+                "excuse": lambda one: mark_excused(one, by=None),
+                "undo": lambda one: undo_attendance(one, by=None),
+                "board": lambda one: admit_from_line(one, by=None),
                 "merge": lambda one: merge_persons(
                     one.person,
                     everybody[size % len(everybody)].person,
@@ -196,11 +219,43 @@ class Story:
     def move(self, *, hours: int) -> None:
         """Staff put the departure off and tell everybody."""
         occurrence = Occurrence.objects.get(pk=self.occurrence.pk)
+        if occurrence.starts_at <= timezone.now():
+            return
         before = appointments_of(occurrence)
         occurrence.starts_at += timedelta(hours=hours)
         occurrence.ends_at += timedelta(hours=hours)
         occurrence.save()
         tell_changes(occurrence, before=before, by=None)
+
+    def depart(self) -> None:
+        """The day comes: it left a minute ago, and no form is open any more."""
+        now = timezone.now()
+        Occurrence.objects.filter(pk=self.occurrence.pk).update(
+            registration_opens_at=now - timedelta(days=21),
+            registration_closes_at=now - timedelta(days=5),
+            cancel_until=now - timedelta(days=1),
+            starts_at=now - timedelta(minutes=1),
+            ends_at=now + timedelta(hours=3),
+        )
+        SeatHold.objects.update(expires_at=now)
+        sweep_holds()
+        self.occurrence.refresh_from_db()
+
+    def walk_in(self, size: int) -> None:
+        """Somebody stands there with her party."""
+        number = len(self.seats)
+        before = Occurrence.objects.with_places().get(pk=self.occurrence.pk)
+        came = admit_walk_in(
+            occurrence=self.occurrence,
+            person=details(number),
+            party=children(size - 1),
+            by=None,
+            idempotency_key=f"{self.occurrence.pk}-{number}",
+        )
+        self.seats[came.pk] = size
+        assert came.state == State.ATTENDED
+        if size > before.seats_left:
+            assert came.occurrence.starts_at <= timezone.now()
 
     def check(self) -> None:
         occurrence = Occurrence.objects.with_places().get(pk=self.occurrence.pk)
@@ -210,7 +265,7 @@ class Story:
         live = SeatHold.objects.filter(expires_at__gt=timezone.now())
         assert occurrence.seats_on_hold == sum(one.seats for one in live)
         assert occurrence.seats_held + occurrence.seats_on_hold <= occurrence.capacity
-        held = sum(row.seats for row in rows if row.state in State.holding)
+        held = sum(row.seats for row in rows if row.holds_seats)
         assert occurrence.seats_held == held
         assert occurrence.waiting_count == sum(
             row.seats for row in rows if row.state == State.WAITING
@@ -228,6 +283,12 @@ class Story:
         line = list(occurrence.registrations.waiting().in_line())
         assert line == sorted(line, key=lambda row: (row.offers_lapsed, row.pk))
         assert [position(row) for row in line] == list(range(1, len(line) + 1))
+        # No place that was given on is anybody's but who stood there.
+        given_on = [row for row in rows if row.given_on_at]
+        assert all(row.state in State.absent for row in given_on)
+        # The line moves no more once the boat has left.
+        if occurrence.starts_at <= timezone.now():
+            return
         # No place is left empty that somebody who waits could have.
         assert not [row for row in line if row.seats <= occurrence.seats_left]
 

@@ -117,6 +117,41 @@ def test_the_verbs_that_store_a_variable_only_end_or_mark():
         )
 
 
+def functions_that_take_a_place_back(tree: ast.AST) -> Iterator[str]:
+    """Functions with `x.given_on_at = None`: her seats count again from then on."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and any(
+                    isinstance(target, ast.Attribute)
+                    and target.attr == "given_on_at"
+                    and isinstance(node.value, ast.Constant)
+                    for target in node.targets
+                ):
+                    yield function.name
+
+
+def test_only_give_seats_takes_back_a_place_that_was_given_on():
+    """Neither by the row nor by a query."""
+    trees = {path: ast.parse(path.read_text()) for path in sources_of_programs()}
+    found = {
+        f"{path.relative_to(ROOT)}:{name}"
+        for path, tree in trees.items()
+        for name in functions_that_take_a_place_back(tree)
+    }
+    by_query = [
+        node.lineno
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") in WRITERS
+        and any(keyword.arg == "given_on_at" for keyword in node.keywords)
+    ]
+
+    assert found == {"programs/domain/seating.py:give_seats"}
+    assert by_query == []
+
+
 @pytest.mark.parametrize(
     "code",
     [
