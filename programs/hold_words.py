@@ -25,6 +25,19 @@ def hold_words(hold: SeatHold) -> str:
     }
 
 
+def not_held_words(occurrence: Occurrence, *, seats: int) -> str:
+    """That nothing is held for her, where places enough are free.
+
+    Others fill in the form for half of the places, or somebody waits for these.
+    """
+    if occurrence.public_status != PublicStatus.OPEN or seats > occurrence.seats_left:
+        return ""
+    return _(
+        "Places are not held at the moment while you write; when you finish, you have "
+        "yours if they are still free."
+    )
+
+
 def too_few_words(occurrence: Occurrence, *, seats: int) -> str:
     """What awaits her party where fewer places are free; "" where they are enough.
 

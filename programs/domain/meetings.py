@@ -59,15 +59,19 @@ def ask_for_meeting(
     channel: EntryChannel,
     idempotency_key: str = "",
     seems_automatic: bool = False,
+    by: User | None = None,
 ) -> Asked:
-    """Note it; she gets a private link. A key used before gives what it made then."""
+    """Note it; she gets a private link. A key used before gives what it made then.
+
+    `by`: who noted it for her, where she asked by phone or at the desk.
+    """
     if not (activity.traits.by_request and activity.program.is_active):
         raise Refusal(MeetingRefusal.NOT_ASKED_FOR)
     if earlier := _earlier(idempotency_key):
         return earlier
     try:
         with transaction.atomic():
-            her = enter_person(person, entered_through=channel)
+            her = enter_person(person, entered_through=channel, by=by)
             receipt = None
             if notice is not None:
                 receipt = draft_receipt(her, notice=notice, shown_through=channel)
@@ -81,13 +85,14 @@ def ask_for_meeting(
                 days=wish.days,
                 day_part=wish.day_part,
                 channel=channel,
+                entered_by=by,
                 notice_receipt=receipt,
                 seems_automatic=seems_automatic,
                 idempotency_key=idempotency_key or None,
             )
             request.topics.set(wish.topics)
             token = issue_link(her, purpose=LinkPurpose.REGISTRATION, target=request)
-            log(request, "programs.meeting.ask")
+            log(request, "programs.meeting.ask", user=by)
             meeting_texts.tell_asked(request, token=token)
     except IntegrityError:
         if earlier := _earlier(idempotency_key):

@@ -2,13 +2,15 @@
 
 from contextlib import suppress
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.consents import consent_questions
@@ -23,7 +25,7 @@ from programs.domain.eligibility import window_denied_reason
 from programs.domain.party import seats_of
 from programs.enums import RegistrationRefusal
 from programs.forms import WhoForm
-from programs.hold_words import hold_words, too_few_words
+from programs.hold_words import hold_words, not_held_words, too_few_words
 from programs.models import Occurrence
 from programs.rule_words import who_may
 from programs.views.invited import invited_to
@@ -105,11 +107,24 @@ class RegisterView(StepsView):
         step = self.kwargs.get("step")
         if step not in (REACH, CHECK) or not self._has_answers():
             return redirect(self.get_step_url(WHO))
-        with suppress(Refusal):
-            holds.extend_hold(self.hold_token)
+        if (after := request.POST["extend_hold"]).isdecimal():
+            with suppress(Refusal):
+                holds.extend_hold(self.hold_token, after=int(after))
         self.storage.current_step = step
         self.typed = typed_in(self.get_form(step=step, data=request.POST))
         return self.render(self.get_form(step=step))
+
+    def _leave(self, request: HttpRequest) -> HttpResponse:
+        """She does not want to go on: nothing is held, and nothing typed is kept."""
+        if self.hold_token:
+            holds.release_hold(self.hold_token)
+        self.storage.reset()
+        messages.success(
+            request, gettext("You have left the form; nothing you wrote was kept.")
+        )
+        response = redirect(reverse("wagtail_serve", args=[""]))
+        response.status_code = HTTPStatus.SEE_OTHER
+        return response
 
     def _hold_context(self) -> dict[str, Any]:
         """What the steps after the first say of the places."""
@@ -125,6 +140,9 @@ class RegisterView(StepsView):
         return {
             "hold_lapsed": bool(token),
             "too_few_words": too_few_words(self.occurrence, seats=seats),
+            "not_held_words": (
+                not_held_words(self.occurrence, seats=seats) if seats else ""
+            ),
         }
 
     # --- rows for children ----------------------------------------------------
@@ -133,6 +151,8 @@ class RegisterView(StepsView):
         if request.POST.keys() & {"add_child", "remove_child"}:
             self.storage.current_step = WHO
             return self.render(self._with_other_rows(request))
+        if "release_hold" in request.POST:
+            return self._leave(request)
         if "extend_hold" in request.POST:
             return self._with_more_time(request)
         return super().post(request, *args, **kwargs)

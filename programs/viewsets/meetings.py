@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import registry as log_registry
 from wagtail.permissions import policy_registry
 
@@ -22,12 +23,13 @@ from people.staff_views import (
     SeenRowsMixin,
 )
 from programs import permissions
-from programs.domain.duties import may_in
+from programs.domain.duties import may_in, may_somewhere
 from programs.enums import MeetingState, Weekday
 from programs.models import MeetingRequest, MeetingTopic
 from programs.templatetags.departures import in_words
 from programs.viewsets import meeting_actions as actions
 from programs.viewsets.columns import PillColumn
+from programs.viewsets.meeting_desk import NoteMeetingView
 
 NAME = "programs_meeting"
 _PILLS = {
@@ -75,6 +77,15 @@ class MeetingIndexView(SeenListMixin, FoldedSearchMixin, generic.IndexView):
             .get_base_queryset()
             .select_related("person", "activity", "occurrence")
         )
+
+    @cached_property
+    def header_buttons(self):
+        if not may_somewhere(self.request.user, permissions.CHANGE_MEETINGS):
+            return super().header_buttons
+        note = HeaderButton(
+            _("Note a request"), url=reverse(f"{NAME}:note"), icon_name="plus"
+        )
+        return [*super().header_buttons, note]
 
     @cached_property
     def columns(self):
@@ -166,6 +177,7 @@ class MeetingRequestViewSet(RecordViewSet):
         }
         return [
             *super().get_urlpatterns(),
+            path("yeni/", NoteMeetingView.as_view(), name="note"),
             *(
                 path(f"<int:pk>/{word}/", view.as_view(), name=name)
                 for word, (view, name) in screens.items()

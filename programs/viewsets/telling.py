@@ -5,20 +5,18 @@ from django.utils.translation import gettext
 
 from messaging.enums import Route
 from messaging.models import Message
-from programs.models import Registration
 
 
-def messages_about(registration):
+def messages_about(record):
     """Everything she was told about it, the latest first."""
     return Message.objects.filter(
-        about_type=ContentType.objects.get_for_model(Registration),
-        about_id=registration.pk,
+        about_type=ContentType.objects.get_for_model(record), about_id=record.pk
     )
 
 
-def told_words(registration) -> str:
+def told_words(record) -> str:
     """Who tells her: a message on its way, or the clerk."""
-    last = messages_about(registration).first()
+    last = messages_about(record).first()
     if last is None:
         return ""
     if last.route == Route.STAFF:

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ HELD = re.compile(r"(\d+) yer sizin için (\d\d\.\d\d)'\w+ kadar tutuluyor\.")
 LAPSED = "Yerler artık sizin için tutulmuyor."
 TOO_FEW = "Şu anda hepinize yetecek boş yer yok"
 BUTTON = 'name="extend_hold"'
+NOT_HELD = "Siz yazarken şu anda yer tutulmuyor"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +53,8 @@ def text_of(answer) -> str:
 
 
 def extend(browser: Client, occurrence, name: str, typed: dict) -> str:
-    answer = step(browser, occurrence, name, typed, extend_hold="1")
+    times = SeatHold.objects.values_list("times_extended", flat=True).first() or 0
+    answer = step(browser, occurrence, name, typed, extend_hold=str(times))
     assert answer.status_code == 200
     return text_of(answer)
 
@@ -278,3 +281,84 @@ def test_page_of_a_step_costs_one_query_more_for_the_hold(
 
     assert len(held) == len(without) + 1
     assert not errors(tr.get(url))
+
+
+def test_loading_the_page_anew_asks_for_no_more_time(tr):
+    occurrence = OccurrenceFactory()
+    step(tr, occurrence, "kimler", WHO)
+    first = SeatHold.objects.get().expires_at
+
+    pages = [
+        text_of(step(tr, occurrence, "ulasim", REACH, extend_hold="0"))
+        for _time in range(3)
+    ]
+
+    hold = SeatHold.objects.get()
+    assert (hold.times_extended, hold.expires_at) == (1, first + timedelta(minutes=15))
+    assert all('name="extend_hold" value="1"' in page for page in pages)
+    step(tr, occurrence, "ulasim", REACH, extend_hold="1")
+    assert SeatHold.objects.get().times_extended == 2
+
+
+@pytest.mark.parametrize("asked", ["", "-1", "x"])
+def test_what_is_no_number_extends_nothing(tr, asked):
+    occurrence = OccurrenceFactory()
+    step(tr, occurrence, "kimler", WHO)
+
+    answer = step(tr, occurrence, "ulasim", REACH, extend_hold=asked)
+
+    assert answer.status_code == 200
+    assert SeatHold.objects.get().times_extended == 0
+
+
+def test_she_leaves_and_gives_the_places_back(tr, another):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=0)
+    step(tr, occurrence, "kimler", WHO)
+    assert 'name="release_hold"' in page_of(tr, occurrence, "ulasim")
+
+    answer = step(tr, occurrence, "ulasim", REACH, release_hold="1")
+
+    assert (answer.status_code, answer.url) == (303, "/")
+    assert not SeatHold.objects.exists()
+    said = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert said == ["Formdan çıktınız; yazdıklarınız saklanmadı."]
+    # Nothing of her is left in the session.
+    assert tr.get(f"/kayit/{occurrence.pk}/ulasim/").url.endswith("/kimler/")
+    assert "İpek" not in str(dict(tr.session))
+    step(another, occurrence, "kimler", WHO)
+    assert SeatHold.objects.count() == 1
+
+
+def test_leaving_twice_or_without_a_hold_is_as_good(tr):
+    occurrence = OccurrenceFactory()
+    step(tr, occurrence, "kimler", WHO)
+    lapse()
+    sweep_holds()
+
+    answers = [
+        step(tr, occurrence, "ulasim", REACH, release_hold="1") for _time in range(2)
+    ]
+
+    assert [one.status_code for one in answers] == [303, 303]
+
+
+def test_she_reads_that_nothing_is_held_where_forms_hold_half(tr, another):
+    occurrence = OccurrenceFactory(
+        activity=ActivityFactory(most_children=3, most_party=4), capacity=6
+    )
+    step(another, occurrence, "kimler", with_children(2))
+
+    step(tr, occurrence, "kimler", WHO)
+
+    page = page_of(tr, occurrence, "ulasim")
+    assert SeatHold.objects.count() == 1
+    assert NOT_HELD in page and LAPSED not in page and TOO_FEW not in page
+    assert NOT_HELD not in page_of(another, occurrence, "ulasim")
+
+
+@pytest.mark.parametrize("selection", [SelectionMode.DRAW])
+def test_where_nothing_is_ever_held_nothing_is_said(tr, selection):
+    occurrence = OccurrenceFactory(selection=selection)
+    step(tr, occurrence, "kimler", WHO)
+
+    assert NOT_HELD not in page_of(tr, occurrence, "ulasim")

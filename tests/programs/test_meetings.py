@@ -14,7 +14,7 @@ from messaging.models import Message
 from people.domain.defaults import install_defaults
 from people.domain.erasure import erase_person
 from people.domain.retention import apply_retention
-from people.enums import ErasureReason
+from people.enums import EntryChannel, ErasureReason
 from people.exceptions import Refusal
 from people.holdings import held_on
 from people.roles import StaffRole
@@ -27,9 +27,21 @@ from programs.domain.meetings import (
 )
 from programs.domain.occurrences import cancel_occurrence
 from programs.domain.queries import coming_cards
-from programs.enums import ActivityKind, MeetingDecline, MeetingRefusal, MeetingState
+from programs.enums import (
+    ActivityKind,
+    Duty,
+    MeetingDecline,
+    MeetingRefusal,
+    MeetingState,
+)
 from programs.enums import RegistrationState as State
-from programs.models import MeetingRequest, MeetingTopic, Occurrence, Registration
+from programs.models import (
+    MeetingRequest,
+    MeetingTopic,
+    Occurrence,
+    ProgramTeamMember,
+    Registration,
+)
 from tests.factories.programs import activity_of, ask_meeting, at_ten, register
 from tests.factories.staff import make_staff
 
@@ -301,6 +313,84 @@ def test_staff_plan_and_decline_in_the_admin(tr, trips):
     assert f"/davet/{first.occurrence.invitation}/" in page.content.decode()
 
 
+def noted(activity, **changes):
+    """What a clerk types while she is on the phone."""
+    return {
+        "activity": activity.pk,
+        "given_name": "İpek",
+        "family_name": "Öztürk",
+        "birth_date_day": "21",
+        "birth_date_month": "11",
+        "birth_date_year": "1990",
+        "district": "karabaglar",
+        "neighborhood": "Limontepe",
+        "women": "9",
+        "days": ["tue"],
+        "day_part": "morning",
+        "contact_channel": "phone",
+        "phone": "0500 000 00 07",
+        "safe_time": "morning",
+        "channel": "phone",
+        "language": "tr",
+        "notice_read": "on",
+        "key": "bir-kez",
+        **changes,
+    }
+
+
+def test_a_clerk_notes_a_request_that_came_by_phone(tr, trips):
+    install_defaults()
+    activity = activity_of(ActivityKind.HOUSE_MEETING)
+    tr.force_login(trips)
+    url = reverse("programs_meeting:note")
+    assert url in tr.get(reverse("programs_meeting:index")).content.decode()
+    assert "Önce bunu kendisine okuyun" in tr.get(url).content.decode()
+
+    answers = [tr.post(url, noted(activity)) for _twice in range(2)]
+
+    asked = MeetingRequest.objects.get()
+    own_page = reverse("programs_meeting:inspect", args=[asked.pk])
+    assert [one.url for one in answers] == [own_page, own_page]
+    assert (asked.channel, asked.entered_by) == (EntryChannel.PHONE, trips)
+    assert asked.notice_receipt and not asked.seems_automatic
+    assert asked.person.entered_by == trips
+    assert ModelLogEntry.objects.get(action="programs.meeting.ask").user == trips
+    page = tr.get(own_page).content.decode()
+    assert "Limontepe" in page and str(asked.person.full_name) in page
+
+
+def test_nothing_is_noted_unless_the_notice_was_read_and_all_is_there(tr, trips):
+    install_defaults()
+    activity = activity_of(ActivityKind.HOUSE_MEETING)
+    tr.force_login(trips)
+
+    page = tr.post(
+        reverse("programs_meeting:note"),
+        noted(activity, notice_read="", women="1", channel="web"),
+    ).content.decode()
+
+    assert not MeetingRequest.objects.exists()
+    assert "Önce aydınlatma metnini okuyun" in page
+    assert "Buluşma için en az iki kadın gerekir" in page
+    assert 'name="override_note"' not in page
+
+
+def test_an_activity_of_another_team_is_not_offered(tr, trips):
+    install_defaults()
+    activity = activity_of(ActivityKind.HOUSE_MEETING)
+    ProgramTeamMember.objects.create(
+        program=activity.program, user=make_staff(StaffRole.MANAGER), duty=Duty.DESK
+    )
+    tr.force_login(trips)
+    url = reverse("programs_meeting:note")
+
+    page = tr.get(url).content.decode()
+    tr.post(url, noted(activity))
+
+    assert "istenecek bir şey yok" in page
+    assert not MeetingRequest.objects.exists()
+
+
 def test_filters_find_what_fits(tr, trips):
     activity = activity_of(ActivityKind.HOUSE_MEETING)
     ask_meeting(activity, neighborhood="Limontepe", days=["mon"])
@@ -336,7 +426,12 @@ def test_others_see_no_request(client, role):
     asked = ask_meeting().request
     client.force_login(make_staff(role))
 
-    for name, args in (("index", []), ("inspect", [asked.pk]), ("plan", [asked.pk])):
+    for name, args in (
+        ("index", []),
+        ("note", []),
+        ("inspect", [asked.pk]),
+        ("plan", [asked.pk]),
+    ):
         page = client.get(reverse(f"programs_meeting:{name}", args=args))
         assert page.status_code in (302, 403, 404), name
 

@@ -129,7 +129,7 @@ def test_places_of_the_absent_are_given_on_only_after_the_departure(boat, clerk)
 
 def test_a_larger_party_takes_as_many_absent_places_as_it_needs(boat, clerk):
     leave(boat)
-    first, second, third = women(boat)[:3]
+    first, second, _third = women(boat)[:3]
     mark_missed(first, by=clerk)
     mark_excused(second, by=clerk)
 
@@ -166,7 +166,7 @@ def test_who_waits_and_is_there_has_a_place_too(boat, clerk):
 
 def test_a_place_given_on_is_not_had_back_unless_one_is_free(boat, clerk):
     leave(boat)
-    late, other = women(boat)[:2]
+    late, _other = women(boat)[:2]
     mark_missed(late, by=clerk)
     come(boat, clerk)
     late.refresh_from_db()

@@ -53,6 +53,7 @@ from tests.factories.programs import (
     stop_with_times,
 )
 from tests.factories.staff import make_staff
+from tests.programs.test_walk_ins import leave
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,9 @@ class Team:
             program=self.program, user=self.users["H"], duty=Duty.DESK
         )
         self.occurrence.guides.add(self.users["G"])
+        self.today = OccurrenceFactory(activity=self.activity)
+        self.today.guides.add(self.users["G"])
+        leave(self.today)
         answered(
             OccurrenceFactory(activity=self.activity, capacity=90),
             ratings=[4] * 5,
@@ -197,6 +201,7 @@ class Team:
                     "draw": self.drawn,
                     "delete": self.draft,
                     "head_count": self.open_event,
+                    "walk_in": self.today,
                     **dict.fromkeys(OF_A_RUN, self.run),
                 }.get(view, self.occurrence).pk
             ],
@@ -270,6 +275,7 @@ DECIDED = {
     "programs_meeting:index": ("MDRY", "O"),
     "programs_meeting:index_results": ("MDRY", "O"),
     "programs_meeting:inspect": ("MDRY", ""),
+    "programs_meeting:note": ("MDY", "O"),
     "programs_meeting:plan": ("MDY", ""),
     "programs_meetingtopic:add": ("", "OY"),
     "programs_meetingtopic:delete": ("", "OY"),
@@ -320,6 +326,7 @@ DECIDED = {
     "programs_occurrence:sheet": ("MDGY", ""),
     "programs_occurrence:sheet_list": ("", "MDGY"),
     "programs_occurrence:sheet_marks": ("MDGY", ""),
+    "programs_occurrence:walk_in": ("MDGY", ""),
     "programs_participation:export": ("MDY", ""),
     "programs_participation:index": ("MDRY", "O"),
     "programs_program:add": ("", "OY"),
@@ -331,6 +338,7 @@ DECIDED = {
     "programs_program:index_results": ("MDRY", "O"),
     "programs_program:reorder": ("MY", ""),
     "programs_registration:accept": ("MDY", ""),
+    "programs_registration:admit": ("MDY", ""),
     "programs_registration:attend": ("MDY", ""),
     "programs_registration:cancel": ("MDY", ""),
     "programs_registration:certificate": ("MDY", ""),
@@ -622,7 +630,11 @@ def test_a_desk_finds_whom_its_program_knows_and_nobody_else(client, team):
 def test_a_guide_marks_in_the_program_of_a_team_where_she_is_named(team):
     guide, outsider = team.users["G"], team.users["O"]
 
-    assert set(departures_to_mark(guide)) == {team.occurrence, team.run}
+    assert set(departures_to_mark(guide)) == {
+        team.occurrence,
+        team.run,
+        team.today,
+    }
     assert not departures_to_mark(outsider).exists()
     team.occurrence.guides.add(outsider)
     assert list(departures_to_mark(outsider)) == [team.occurrence]
