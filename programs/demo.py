@@ -24,6 +24,7 @@ from programs.domain.attendance import mark_attended, mark_missed
 from programs.domain.holds import hold_seats
 from programs.domain.party import Guest
 from programs.domain.queries import PHOTO_CONSENT
+from programs.domain.walk_ins import admit_walk_in
 from programs.enums import (
     AccessNeed,
     ActivityKind,
@@ -159,7 +160,7 @@ def _dates(
 
     past = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=250)
     register.parties(past, 12)
-    _let_it_pass(past)
+    _let_it_pass(past, register)
     make_answers(past)
 
     today = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=60)
@@ -229,12 +230,15 @@ def _date(
     return occurrence
 
 
-def _let_it_pass(occurrence: Occurrence) -> None:
-    """Move a date three weeks back; most came, two did not."""
-    _move_back(occurrence, timedelta(days=29))
+def _let_it_pass(occurrence: Occurrence, register: "_Registrar") -> None:
+    """Move a date three weeks back; most came, two did not, one stood at the quay."""
+    to_the_day = occurrence.starts_at - timezone.now() + timedelta(minutes=5)
+    _move_back(occurrence, to_the_day)
     for turn, registration in enumerate(occurrence.registrations.order_by("pk")):
         mark = mark_missed if turn < 2 else mark_attended
         mark(registration, by=None)
+    register.walk_in(occurrence)
+    _move_back(occurrence, timedelta(days=29) - to_the_day)
 
 
 def _soon() -> datetime:
@@ -292,6 +296,23 @@ class _Registrar:
 
     def with_party(self, occurrence: Occurrence, party: list[Guest]) -> None:
         self._register(occurrence, party)
+
+    def walk_in(self, occurrence: Occurrence) -> None:
+        """She stood at the quay; nobody knew of her before."""
+        admit_walk_in(
+            occurrence=occurrence,
+            person=PersonDetails(
+                given_name="Müzeyyen",
+                family_name="Yelken",
+                birth_date=date(1968, 5, 14),
+                phone="+905000009001",
+                district=District.BALCOVA,
+                contact_channel=ContactChannel.PHONE,
+            ),
+            boarding_point=occurrence.boarding_points.first(),
+            notice=self.notice,
+            by=None,
+        )
 
     def details(self) -> PersonDetails:
         """The next fictional woman; every fifth wants to be called."""

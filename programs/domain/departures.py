@@ -210,6 +210,8 @@ class PointCount:
     point: BoardingPoint | None
     parties: int
     seats: int
+    #: of them marked as attended
+    came: int = 0
 
 
 def boarding_counts(occurrence: Occurrence) -> list[PointCount]:
@@ -219,16 +221,20 @@ def boarding_counts(occurrence: Occurrence) -> list[PointCount]:
         for row in occurrence.registrations.holding()
         .order_by()
         .values("boarding_point")
-        .annotate(parties=Count("pk"), people=Sum("seats"))
+        .annotate(
+            parties=Count("pk"),
+            people=Sum("seats"),
+            came=Sum("seats", filter=Q(state=State.ATTENDED), default=0),
+        )
     }
     points = [
-        PointCount(point, row["parties"], row["people"])
+        PointCount(point, row["parties"], row["people"], row["came"])
         if (row := counted.get(point.pk))
         else PointCount(point, 0, 0)
         for point in occurrence.boarding_points.all()
     ]
     if points and (row := counted.get(None)):
-        points.append(PointCount(None, row["parties"], row["people"]))
+        points.append(PointCount(None, row["parties"], row["people"], row["came"]))
     return points
 
 

@@ -33,7 +33,7 @@ def admit_walk_in(
     *,
     occurrence: Occurrence,
     person: Person | PersonDetails,
-    by: User,
+    by: User | None,
     party: Sequence[Guest] = (),
     boarding_point: BoardingPoint | None = None,
     notice: Notice | None = None,
@@ -67,7 +67,7 @@ def admit_walk_in(
         return mark_attended(admitted.registration, by=by)
 
 
-def admit_from_line(registration: Registration, *, by: User) -> Registration:
+def admit_from_line(registration: Registration, *, by: User | None) -> Registration:
     """Who is on the waiting list stands there as well: a place, as for a walk-in."""
     try:
         with transaction.atomic():

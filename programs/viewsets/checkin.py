@@ -257,6 +257,7 @@ def _words() -> dict:
         "here": _("At the meeting point"),
         "aboard": _("%(came)s of %(all)s aboard"),
         "left": _("%(left)s still to come"),
+        "otherStops": _("Other boarding points"),
         "allSent": _("Everything is sent"),
         "toSend": _("%(count)s marks wait to be sent"),
         "offline": _("No network; go on, it is kept"),

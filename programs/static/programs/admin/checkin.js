@@ -14,14 +14,10 @@
     let points = [];
     let standing = {};
     let known = null;
-    let point = null;
 
     const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
     const fold = (text) => text.toLocaleLowerCase("tr").replace(/ı/g, "i").normalize("NFD").replace(/\p{M}/gu, "");
-    const plainCode = (text) => {
-        const letters = text.toUpperCase().replace(/[^A-Z0-9]/g, "");
-        return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : "";
-    };
+    const { plainCode } = window;
     const clock = (moment) => moment.toLocaleTimeString("tr-TR", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
 
     // --- what is kept on the phone --------------------------------------------------
@@ -29,7 +25,7 @@
     const queue = window.markQueue({
         setup,
         knows: (mark) => mark in STATE,
-        passing: () => ({ salt: "", prints: {} }),
+        passing: () => ({ salt: "", prints: {}, stop: "" }),
         onChange: () => show(),
         onAnswer: (said) => answered(said),
     });
@@ -162,27 +158,42 @@
         at("points").replaceChildren(...(points.length > 1 ? points.map(pointButton) : []));
         const wanted = fold(at("words").value.trim());
         const code = wanted.replace(/[^a-z0-9]/g, "");
-        const rows = parties.filter((one) => (point === null || one.point === point)
-            && (!wanted || fold(one.name).includes(wanted) || (code && one.code.toLowerCase().replace("-", "").includes(code))));
+        const fits = (one) => !wanted || fold(one.name).includes(wanted) || (code && one.code.toLowerCase().replace("-", "").includes(code));
+        const place = points.length > 1 ? points.findIndex((one) => nameOfStop(one) === kept.stop) : -1;
+        const rows = parties.filter(fits);
+        const hers = place < 0 ? rows : rows.filter((one) => one.point === place);
+        // Who boards elsewhere than she said is found below those of this stop.
+        const others = place < 0 ? [] : rows.filter((one) => one.point !== place);
         const open = at("parties").querySelector("details[open]")?.closest("li")?.dataset.code;
         const focused = document.activeElement?.dataset?.focus;
-        at("parties").replaceChildren(...rows.map((one) => row(one, one.code === open)));
+        at("parties").replaceChildren(
+            ...hers.map((one) => row(one, one.code === open)),
+            ...(others.length ? [element("li", { class: "parties__others" }, words.otherStops)] : []),
+            ...others.map((one) => row(one, one.code === open, nameOfStop(points[one.point]))));
         if (focused) at("parties").querySelector(`[data-focus="${focused}"]`)?.focus();
         at("nobody").hidden = Boolean(rows.length) || !known;
         at("nobody").textContent = parties.length ? words.nobody : words.empty;
     };
 
+    const nameOfStop = (one) => (one.name ? `${one.name} ${one.time}` : words.here);
+
+    /* The stop this guide stands at comes first; the phone keeps it, also without a network. */
     const pointButton = (one, place) => {
-        const left = seats(parties.filter((party) => party.point === place && stateOf(party.code)?.[0] === "confirmed"));
-        const name = one.name ? `${one.name} ${one.time}` : words.here;
+        const here = parties.filter((party) => party.point === place);
+        const left = seats(here.filter((party) => (stateOf(party.code)?.[0] || "confirmed") === "confirmed"));
+        const name = nameOfStop(one);
         return element("button", {
             type: "button",
-            "aria-pressed": String(point === place),
-            onclick: () => { point = point === place ? null : place; show(); },
-        }, `${name} · ${say(words.left, { left })}`);
+            "aria-pressed": String(kept.stop === name),
+            onclick: () => {
+                kept.stop = kept.stop === name ? "" : name;
+                queue.keep();
+                show();
+            },
+        }, `${name} · ${say(words.aboard, { came: seats(here.filter(isAboard)), all: seats(here) })} · ${say(words.left, { left })}`);
     };
 
-    const row = (party, isOpen) => {
+    const row = (party, isOpen, stop = "") => {
         const [state, when] = stateOf(party.code) || ["confirmed", ""];
         const name = party.name || words.unnamed;
         const button = (what, text, extra = {}) => element("button", {
@@ -198,6 +209,7 @@
             element("div", {},
                 element("div", { class: "party__name" }, name),
                 element("div", {}, element("span", { class: "party__code" }, party.code), party.about ? ` · ${party.about}` : ""),
+                stop ? element("div", { class: "party__stop" }, stop) : null,
                 isMarked ? element("div", { class: `party__state ${look}` }, [words.states[state], when].filter(Boolean).join(" · ")) : null),
             element("div", { class: "party__buttons" },
                 isMarked ? button("undone", words.undo) : button("came", words.came, { class: "party__came" })),
@@ -216,72 +228,14 @@
 
     const showOthers = (names) => { at("others").textContent = names.length ? say(words.others, { who: names.join(", ") }) : ""; };
 
-    // --- camera ---------------------------------------------------------------------------
-
-    const camera = { stream: null, last: "", lastAt: 0 };
-
-    const openCamera = async () => {
-        audio = audio || (window.AudioContext ? new AudioContext() : null);
-        try {
-            camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-        } catch {
-            return tell("refused", words.noCamera);
-        }
-        const video = at("video");
-        video.srcObject = camera.stream;
-        at("camera").hidden = false;
-        await video.play();
-        at("toggle-camera").textContent = words.closeCamera;
-        read(video, await reader());
-    };
-
-    const closeCamera = () => {
-        camera.stream?.getTracks().forEach((track) => track.stop());
-        camera.stream = null;
-        at("camera").hidden = true;
-        at("toggle-camera").textContent = words.openCamera;
-    };
-
-    /* The browser's own reader where it has one, else the library's. */
-    const reader = async () => {
-        if (window.BarcodeDetector && (await BarcodeDetector.getSupportedFormats()).includes("qr_code")) {
-            const own = new BarcodeDetector({ formats: ["qr_code"] });
-            return async (video) => (await own.detect(video))[0]?.rawValue || "";
-        }
-        if (!window.jsQR) {
-            await new Promise((done, failed) => {
-                document.head.append(element("script", { src: setup.parts[0], onload: done, onerror: failed }));
-            });
-        }
-        const canvas = document.createElement("canvas");
-        const drawing = canvas.getContext("2d", { willReadFrequently: true });
-        return async (video) => {
-            const scale = Math.min(1, 640 / video.videoWidth);
-            canvas.width = video.videoWidth * scale;
-            canvas.height = video.videoHeight * scale;
-            drawing.drawImage(video, 0, 0, canvas.width, canvas.height);
-            const image = drawing.getImageData(0, 0, canvas.width, canvas.height);
-            return window.jsQR(image.data, image.width, image.height)?.data || "";
-        };
-    };
-
-    const read = async (video, look) => {
-        if (!camera.stream) return;
-        if (video.readyState >= 2 && video.videoWidth) {
-            const text = await look(video).catch(() => "");
-            const isRepeat = text === camera.last && Date.now() - camera.lastAt < 4000;
-            if (text && !isRepeat) {
-                Object.assign(camera, { last: text, lastAt: Date.now() });
-                await scanned(text);
-            }
-        }
-        setTimeout(() => read(video, look), 200);
-    };
-
     // --- begin ------------------------------------------------------------------------------
 
-    at("toggle-camera").textContent = words.openCamera;
-    at("toggle-camera").addEventListener("click", () => (camera.stream ? closeCamera() : openCamera()));
+    window.codeCamera({
+        setup,
+        onCode: scanned,
+        onOpen: () => { audio = audio || (window.AudioContext ? new AudioContext() : null); },
+        onTrouble: () => tell("refused", words.noCamera),
+    });
     at("words").addEventListener("input", show);
     at("find").addEventListener("submit", (event) => {
         event.preventDefault();

@@ -35,6 +35,21 @@
         queue.send();
     };
 
+    /* Her code marks her as present, once; whoever is marked already stays as she is. */
+    const scanned = (text) => {
+        const code = window.plainCode(text);
+        const person = people.find((one) => one.code === code);
+        if (!person || isClosed) return tell(code || text.slice(0, 12), isClosed ? words.sheetClosed : words.outcomes.not_found);
+        const now = markOf(code);
+        if (!now) mark(code, "came");
+        return tell(person.name || words.unnamed, words.marks[now || "came"]);
+    };
+
+    const tell = (who, what) => {
+        at("answer").hidden = false;
+        at("answer").textContent = `${who}: ${what}`;
+    };
+
     const markAll = () => {
         together = people.map((one) => one.code).filter((code) => !markOf(code));
         together.forEach((code) => queue.add(code, "came"));
@@ -50,9 +65,7 @@
     const answered = (said) => {
         ({ standing, isClosed } = said);
         said.results.filter((one) => one.outcome !== "done").forEach((one) => {
-            const name = people.find((row) => row.code === one.code)?.name || one.code;
-            at("answer").hidden = false;
-            at("answer").textContent = `${name}: ${words.outcomes[one.outcome]}`;
+            tell(people.find((row) => row.code === one.code)?.name || one.code, words.outcomes[one.outcome]);
         });
     };
 
@@ -126,6 +139,14 @@
         at("answer").hidden = false;
         at("answer").textContent = words.closeLater;
         queue.send();
+    });
+    window.codeCamera({
+        setup,
+        onCode: scanned,
+        onTrouble: () => {
+            at("answer").hidden = false;
+            at("answer").textContent = words.noCamera;
+        },
     });
     queue.begin(load);
     load();

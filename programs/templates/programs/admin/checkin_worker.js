@@ -4,7 +4,7 @@
 
 const KEPT = "{{ kept }}";
 const isPage = (url) => /\/yoklama\/$/.test(url.pathname);
-const isPart = (url) => /\/programs\/admin\/(checkin|marks_queue|sheet|jsQR)[^/]*\.(js|css)$/.test(url.pathname);
+const isPart = (url) => /\/programs\/admin\/(checkin|marks_queue|sheet|camera|jsQR)[^/]*\.(js|css)$/.test(url.pathname);
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => {
