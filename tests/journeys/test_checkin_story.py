@@ -140,6 +140,34 @@ def test_guides_mark_together_and_without_a_network(phone, departure):
     expect(guide.locator("#sync")).to_have_text("Hepsi gönderildi")
 
 
+def test_the_stop_of_a_guide_comes_first_and_is_remembered(phone, departure):
+    page = phone("rehber")
+    open_sheet(page, departure)
+    stop = page.locator("#points button").nth(1)
+    name = stop.locator("strong").text_content()
+    assert page.locator(".parties__others").count() == 0
+
+    stop.click()
+
+    expect(page.locator(".parties__others")).to_have_text("Öbür biniş noktaları")
+    first = page.locator(".party").first
+    expect(first.locator(".party__stop")).to_have_count(0)
+    assert name not in page.locator(".party__stop").all_text_contents()
+    code = first.get_attribute("data-code")
+    if "Katıldı" not in first.text_content():
+        first.get_by_role("button", name=re.compile("Geldi")).first.click()
+    expect(page.locator(f"[data-code='{code}']")).to_contain_text("Katıldı")
+    expect(stop).to_contain_text(re.compile(r"[1-9]\d* / \d+ bindi"))
+    # Who boards elsewhere than she said is found as well.
+    other = page.locator(".parties__others + .party").get_attribute("data-code")
+    page.locator("#words").fill(other)
+    expect(page.locator(".party")).to_have_attribute("data-code", other)
+
+    expect(page.locator("#sync")).to_have_text("Hepsi gönderildi")
+    page.reload()
+    expect(stop).to_have_attribute("aria-pressed", "true")
+
+
 def film_of(code: str, path: Path) -> Path:
     """A raw film of somebody who holds the square code into the camera."""
     width, height = 640, 480

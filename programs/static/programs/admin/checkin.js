@@ -190,7 +190,9 @@
                 queue.keep();
                 show();
             },
-        }, `${name} · ${say(words.aboard, { came: seats(here.filter(isAboard)), all: seats(here) })} · ${say(words.left, { left })}`);
+        },
+        element("strong", {}, name),
+        element("span", {}, `${say(words.aboard, { came: seats(here.filter(isAboard)), all: seats(here) })} · ${say(words.left, { left })}`));
     };
 
     const row = (party, isOpen, stop = "") => {
