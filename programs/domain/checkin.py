@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from people.exceptions import Refusal
@@ -34,7 +35,7 @@ _STATE_OF = {
     AttendanceMark.UNDONE: State.CONFIRMED,
 }
 
-_OUTCOMES = {
+_OUTCOMES: dict[TextChoices, MarkOutcome] = {
     Reason.TOO_EARLY: MarkOutcome.TOO_EARLY,
     Reason.PLACE_GIVEN_ON: MarkOutcome.PLACE_GIVEN,
 }
