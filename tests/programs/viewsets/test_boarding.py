@@ -221,3 +221,15 @@ def test_two_hundred_and_fifty_parties_take_about_a_second():
     pages = int(re.findall(r"Sayfa \d+ / \n(\d+)", text_of(data))[0])
     assert pages >= 10
     assert took < 3
+
+
+def test_paper_says_what_she_needs_under_her_name(trips):
+    occurrence = OccurrenceFactory()
+    register(occurrence, n=1, access_needs=["stairs", "sight"])
+    hidden = register(occurrence, n=2, access_needs=["hearing"]).registration
+    protect_person(hidden.person, reason="Şiddet", by=None)
+
+    _answer, words = paper_of(trips, "boarding_paper", occurrence)
+
+    assert "merdiven, görme" in words
+    assert "işitme" not in words
