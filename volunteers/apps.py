@@ -34,6 +34,7 @@ class VolunteersConfig(AppConfig):
             queue_interview_reminders,
         )
         from volunteers.domain.names import telling_names
+        from volunteers.domain.papers import install_first_text
         from volunteers.domain.places import lapse_session_offers
         from volunteers.domain.process import install_first_edition
         from volunteers.domain.renewal import renew_links
@@ -85,6 +86,7 @@ class VolunteersConfig(AppConfig):
             register_recheck(f"volunteers.{reminder.name}", is_still_booked)
         register_recheck("volunteers.earlier", is_still_earlier)
         register_defaults("words of the process", install_first_edition)
+        register_defaults("texts of the agreement", install_first_text)
         register_kinds()
         register_merge_step("volunteers.drafts", part_from_drafts)
         register_batch_label("volunteers.written", _("A message to several applicants"))

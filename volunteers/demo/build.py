@@ -46,6 +46,7 @@ from volunteers.enums import (
     WorkMode,
 )
 from volunteers.models import (
+    AgreementText,
     Application,
     AvailabilityWindow,
     Call,
@@ -491,7 +492,10 @@ class _Builder:
 
     def _sign(self, application: Application) -> None:
         roles.sign_agreement(
-            application, version="2026-1", signed_on=self.today, by=self.manager
+            application,
+            version=AgreementText.objects.published()[0].version,
+            signed_on=self.today,
+            by=self.manager,
         )
 
     def _assign(self, application: Application) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,7 +20,14 @@ from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
 from volunteers.enums import ApplicationState as State
 from volunteers.enums import HoursState
-from volunteers.models import AgreementText, Application, Assignment, VolunteerCard
+from volunteers.first_agreement import FIRST_TEXT
+from volunteers.models import (
+    AgreementText,
+    Application,
+    Assignment,
+    VolunteerAgreement,
+    VolunteerCard,
+)
 from volunteers.models.hours import as_hours
 from volunteers.service_exceptions import PaperDenied
 from volunteers.workflow import Permission
@@ -28,6 +36,38 @@ from volunteers.workflow import Permission
 LONGEST_CARD = 400
 #: While she is one of these a card may be valid.
 CARRIES_CARD = (State.READY, State.ON_DUTY, State.PAUSED)
+
+
+@transaction.atomic
+def install_first_text() -> int:
+    """The agreement of the code as the first version; how many were made.
+
+    Where volunteers have signed on paper before, that paper stays the one they sign.
+    """
+    if AgreementText.objects.exists() or VolunteerAgreement.objects.exists():
+        return 0
+    first = AgreementText.objects.create(version=_next_version(), body=FIRST_TEXT)
+    first.published_at = timezone.now()
+    first.save()
+    return 1
+
+
+def next_text() -> AgreementText:
+    """What the next version begins with, not saved: the newest words, a new number."""
+    newest = AgreementText.objects.order_by("-pk").first()
+    body = newest.body if newest else FIRST_TEXT
+    return AgreementText(version=_next_version(), body=body)
+
+
+def _next_version() -> str:
+    """The year, and the first number that is free in it."""
+    year = timezone.localdate().year
+    taken = set(AgreementText.objects.values_list("version", flat=True))
+    return next(
+        version
+        for version in (f"{year}-{number}" for number in count(1))
+        if version not in taken
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from volunteers.viewsets.interview_actions import (
     RecordInterviewView,
     RecordMissedInterviewView,
 )
-from volunteers.viewsets.papers import IssueCardView
+from volunteers.viewsets.papers import IssueCardView, WithdrawCardView
 from volunteers.viewsets.reviewing import AskInformationView, GoOnView, RecuseView
 from volunteers.viewsets.volunteer_actions import (
     AcceptCertificateView,
@@ -133,6 +133,7 @@ ACTIONS: dict[str, tuple[str, type[ApplicationAction]]] = {
     "record_document": ("gosterilen-belge", RecordDocumentView),
     Event.ASSIGN_ROLE.value: ("gorev", AssignRoleView),
     "issue_card": ("kart", IssueCardView),
+    "withdraw_card": ("kart-geri-al", WithdrawCardView),
     Event.LEAVE.value: ("ayrildi", LeaveView),
     Event.WITHDRAW.value: ("geri-cek", WithdrawView),
     "recuse": ("cekilme", RecuseView),

@@ -87,7 +87,14 @@ NEXT: dict[str, tuple[Event | str, ...]] = {
 #: Buttons that do it at once; the others ask or explain first.
 AT_ONCE = frozenset({Event.START_SCREENING.value})
 #: Those that end something.
-GRAVE = frozenset({Event.REJECT.value, Event.WITHDRAW.value, Event.LEAVE.value})
+GRAVE = frozenset(
+    {
+        Event.REJECT.value,
+        Event.WITHDRAW.value,
+        "withdraw_card",
+        Event.LEAVE.value,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
         names.append("recuse")
     if may_assign and application.state in CARRIES_CARD:
         names.append("issue_card")
+        if card_in_use(application):
+            names.append("withdraw_card")
     return names
 
 

@@ -3,15 +3,19 @@
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.template.defaultfilters import floatformat
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import AdminDateInput
 
 from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
 from volunteers.domain.duties import may, may_somewhere
+from volunteers.domain.hours import LONGEST, log_hours
 from volunteers.domain.roles import (
     end_assignment,
     pause_assignment,
@@ -168,6 +172,50 @@ class EndView(AssignmentAction):
         return _("The role has ended.")
 
 
+class NoteHoursForm(forms.Form):
+    day = forms.DateField(
+        label=_("Day"), widget=AdminDateInput, initial=timezone.localdate
+    )
+    hours = forms.TypedChoiceField(
+        label=_("Hours"), coerce=int, choices=[(n, str(n)) for n in range(25)]
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes"), coerce=int, choices=[(n, str(n)) for n in (0, 15, 30, 45)]
+    )
+    what = forms.CharField(
+        label=_("What she did"), max_length=LONGEST, help_text=NOTHING_SENSITIVE
+    )
+
+
+class NoteHoursView(AssignmentAction):
+    """For who cannot, or would rather not, write them on her page."""
+
+    page_title = _("Note hours for her")
+    submit_label = _("Note the hours")
+    form_class = NoteHoursForm
+    explanation = _(
+        "Only what she told you or you saw. The hours are approved with it and stand "
+        "on her page; nothing is sent."
+    )
+
+    def get_initial(self):
+        return {"hours": 1}
+
+    def act(self, instance, *, by, data):
+        entry = log_hours(
+            instance,
+            day=data["day"],
+            quarters=data["hours"] * 4 + data["minutes"] // 15,
+            what=data["what"],
+            by=by,
+        )
+        words = _("Noted and approved: %(hours)s hours on %(day)s.")
+        return words % {
+            "hours": floatformat(entry.hours, "-2"),
+            "day": day_in_words(entry.day),
+        }
+
+
 class AssignmentViewSet(RecordViewSet):
     offered = frozenset({"index"})
     model = Assignment
@@ -185,4 +233,5 @@ class AssignmentViewSet(RecordViewSet):
             path("<int:pk>/ara-ver/", PauseView.as_view(), name="pause"),
             path("<int:pk>/don/", ReturnView.as_view(), name="return"),
             path("<int:pk>/bitir/", EndView.as_view(), name="end"),
+            path("<int:pk>/sure/", NoteHoursView.as_view(), name="note_hours"),
         ]

@@ -18,15 +18,19 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from people.access_notes import NotesAccess
 from people.enums import AccessKind
+from people.exceptions import Refusal
 from people.staff_views import ActionView
 from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.papers import (
     card_in_use,
     issue_card,
+    next_text,
     publish_agreement_text,
     reference_for,
+    withdraw_card,
 )
-from volunteers.models import AgreementText, Application
+from volunteers.models import AgreementText, Application, VolunteerCard
+from volunteers.service_exceptions import PaperDenied
 from volunteers.viewsets.action_base import ApplicationAction
 from volunteers.viewsets.action_forms import ActionForm
 from volunteers.viewsets.cells import PillColumn
@@ -53,8 +57,24 @@ class TextIndexView(generic.IndexView):
         ]
 
 
+class TextCreateView(generic.CreateView):
+    """Begins with the words of the newest version, under the next number."""
+
+    def get_initial_form_instance(self):
+        return next_text()
+
+    def get_success_url(self):
+        """On to the draft, which has the button that publishes it."""
+        return reverse("volunteers_agreementtext:edit", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
+
+
 class TextEditView(generic.EditView):
     """Only a draft; a published text is read."""
+
+    template_name = "volunteers/admin/text_edit.html"
 
     def dispatch(self, request, *args, **kwargs):
         text = get_object_or_404(AgreementText, pk=kwargs["pk"])
@@ -101,6 +121,7 @@ class AgreementTextViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["version", "body", "published_at"]
     index_view_class = TextIndexView
+    add_view_class = TextCreateView
     edit_view_class = TextEditView
     delete_view_class = TextDeleteView
     panels = [FieldPanel("version"), FieldPanel("body")]
@@ -200,6 +221,41 @@ class IssueCardView(ApplicationAction):
 
     def call_verb(self, application, *, by, data):
         issue_card(application, valid_until=data["valid_until"], by=by)
+
+
+class WithdrawCardForm(ActionForm):
+    """Says which card she was asked about: another one may be issued meanwhile."""
+
+    card = forms.ModelChoiceField(
+        queryset=VolunteerCard.objects.none(), widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["card"].queryset = self.application.cards.all()
+        self.fields["card"].initial = card_in_use(self.application)
+
+
+class WithdrawCardView(ApplicationAction):
+    permission = f"volunteers.{Permission.ASSIGN}"
+    page_title = _("Take back the volunteer card")
+    submit_label = _("Take back the card")
+    form_class = WithdrawCardForm
+    done = _("The card is no longer valid.")
+    explanation = _(
+        "For a card that was lost or given back. Whoever reads its code from now on "
+        "is told that it is not valid. You may issue another one. Nothing is sent."
+    )
+
+    def check_possible(self):
+        if card_in_use(self.object) is None:
+            raise Refusal(PaperDenied.CARD_WITHDRAWN)
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, Permission.ASSIGN)
+
+    def call_verb(self, application, *, by, data):
+        withdraw_card(data["card"], by=by)
 
 
 PRINTS = {

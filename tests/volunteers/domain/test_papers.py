@@ -7,18 +7,23 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from language.translated import as_translated
+from people.domain.defaults import install_defaults
 from people.exceptions import Refusal
 from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
+    AgreementFactory,
     ApplicationFactory,
     AssignmentFactory,
     HourEntryFactory,
 )
 from volunteers.domain.papers import (
     initials_of,
+    install_first_text,
     issue_card,
+    next_text,
     publish_agreement_text,
     reference_for,
     valid_card,
@@ -80,6 +85,37 @@ def test_a_text_without_a_language_is_not_published(manager):
     assert refusal(publish_agreement_text, text, by=manager) == (
         PaperDenied.TEXT_INCOMPLETE
     )
+
+
+def test_an_installation_begins_with_a_published_text():
+    """What a volunteer agreement has to say (domain rule 3.7), in every language."""
+    assert install_defaults()["texts of the agreement"] == 1
+    text = AgreementText.objects.get()
+
+    assert text.is_in_force()
+    assert text.version == f"{timezone.localdate().year}-1"
+    assert not as_translated(text.body).missing()
+    for word in ("Süre", "Görev", "Gizlilik", "gider", "Sigorta", "Ayrılma"):
+        assert word in text.body["tr"]
+    assert install_defaults()["texts of the agreement"] == 0
+
+
+def test_what_was_signed_before_on_paper_goes_on():
+    AgreementFactory(version="Eski kâğıt")
+
+    assert install_first_text() == 0
+    assert not AgreementText.objects.exists()
+
+
+def test_the_next_version_has_the_newest_words_and_a_free_number(manager):
+    year = timezone.localdate().year
+    AgreementText.objects.create(version=f"{year}-1", body=BODY)
+    AgreementText.objects.create(version=f"{year}-2", body={**BODY, "tr": "Yeni"})
+
+    following = next_text()
+
+    assert (following.pk, following.version) == (None, f"{year}-3")
+    assert following.body["tr"] == "Yeni"
 
 
 def test_she_signs_a_version_that_there_is(manager):

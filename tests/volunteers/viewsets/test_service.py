@@ -20,10 +20,23 @@ from tests.factories.volunteers import (
     RoleFactory,
     ShiftFactory,
 )
-from volunteers.domain.papers import issue_card, publish_agreement_text
+from volunteers.domain.papers import (
+    card_in_use,
+    install_first_text,
+    issue_card,
+    publish_agreement_text,
+    valid_card,
+)
 from volunteers.domain.wishes import ask_for
 from volunteers.enums import Duty, HoursState, WishKind
-from volunteers.models import AgreementText, CallMember, HourEntry, Shift, ShiftPlace
+from volunteers.models import (
+    AgreementText,
+    CallMember,
+    HourEntry,
+    Shift,
+    ShiftPlace,
+    VolunteerCard,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +131,72 @@ def test_hours_are_returned_with_a_word(client, staff, duty):
 
     entry.refresh_from_db()
     assert (entry.state, entry.returned_word) == (HoursState.RETURNED, "Hangi salon?")
+
+
+def noted(**changed):
+    """What staff write of an hour and a half today."""
+    day = timezone.localdate().isoformat()
+    return {"day": day, "hours": "1", "minutes": "30", "what": "Kayıt masası"} | changed
+
+
+def test_hours_are_noted_for_her_and_count_at_once(client, staff, duty):
+    page = url("volunteers_assignment:note_hours", duty.pk)
+    assert (
+        page
+        in client.get(
+            url("volunteers_application:inspect", duty.application_id)
+        ).content.decode()
+    )
+    asked = client.get(page).content.decode()
+
+    answer = client.post(page, noted(), follow=True)
+
+    entry = HourEntry.objects.get()
+    assert "Çağlayan" in asked
+    assert (entry.state, entry.quarters) == (HoursState.APPROVED, 6)
+    assert (entry.settled_by, entry.what) == (staff, "Kayıt masası")
+    history = answer.context["history"][0]
+    assert (history.action, history.user) == ("volunteers.hours.log", staff)
+    assert "Kayıt masası" not in str(history.data)
+    assert "1,5" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"hours": "0", "minutes": "0"},
+        {"hours": "24", "minutes": "15"},
+        {"day": "2020-01-01"},
+        {"what": " "},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_not_noted_and_stays_in_the_form(
+    client, staff, duty, changed
+):
+    page = url("volunteers_assignment:note_hours", duty.pk)
+
+    answer = client.post(page, noted(**changed))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert not HourEntry.objects.exists()
+
+
+def test_hours_of_others_are_not_noted(client, duty):
+    """Nor by who sees her; the verb asks as the page does."""
+    page = url("volunteers_assignment:note_hours", duty.pk)
+    for role, status in ((StaffRole.TRAINING, 302), (StaffRole.TRIPS, 302)):
+        client.force_login(make_staff(role))
+        assert client.post(page, noted()).status_code == status
+    member = make_staff(StaffRole.INTERVIEWER)
+    CallMember.objects.create(
+        call=AssignmentFactory().application.call, user=member, duty=Duty.COORDINATOR
+    )
+    client.force_login(member)
+
+    assert client.post(page, noted()).status_code == 404
+    assert not HourEntry.objects.exists()
 
 
 def test_totals_between_two_days(client, staff, duty):
@@ -215,6 +294,77 @@ def test_card_is_issued_and_printed_with_its_code(client, staff, duty):
 
     page = url("volunteers_application:print_card", duty.application_id)
     assert "<svg" in client.get(page).content.decode()
+
+
+def test_card_is_taken_back_once_somebody_was_asked(client, staff, duty):
+    until = timezone.localdate() + timedelta(days=60)
+    card = issue_card(duty.application, valid_until=until, by=staff)
+    page = url("volunteers_application:withdraw_card", duty.application_id)
+    record = url("volunteers_application:inspect", duty.application_id)
+    assert page in client.get(record).content.decode()
+    asked = client.get(page)
+    assert f'value="{card.pk}"' in asked.content.decode()
+    assert valid_card(card.code)
+
+    answer = client.post(page, {"card": card.pk}, follow=True)
+
+    assert valid_card(card.code) is None
+    history = answer.context["history"][0]
+    assert (history.action, history.user) == ("volunteers.card.withdraw", staff)
+    assert page not in answer.content.decode()
+    assert client.get(page).status_code == 302
+
+
+def test_a_card_issued_meanwhile_stays(client, staff, duty):
+    until = timezone.localdate() + timedelta(days=60)
+    old = issue_card(duty.application, valid_until=until, by=staff)
+    page = url("volunteers_application:withdraw_card", duty.application_id)
+    client.get(page)
+    new = issue_card(duty.application, valid_until=until, by=staff)
+
+    answer = client.post(page, {"card": old.pk})
+
+    assert answer.context["form"].non_field_errors()
+    assert card_in_use(duty.application) == new
+
+
+def test_who_gives_no_roles_takes_no_card_back(client, duty):
+    until = timezone.localdate() + timedelta(days=60)
+    card = issue_card(
+        duty.application, valid_until=until, by=make_staff(StaffRole.MANAGER)
+    )
+    client.force_login(make_staff(StaffRole.TRAINING))
+
+    client.post(
+        url("volunteers_application:withdraw_card", duty.application_id),
+        {"card": card.pk},
+    )
+
+    assert not VolunteerCard.objects.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_next_text_begins_with_the_newest_and_is_published_from_its_page(client, staff):
+    install_first_text()
+    first = AgreementText.objects.get()
+    asked = client.get(url("volunteers_agreementtext:add")).context["form"]
+    assert asked.initial["version"] == first.version.replace("-1", "-2")
+    body = {code: str(text) for code, text in first.body.items()}
+
+    answer = client.post(
+        url("volunteers_agreementtext:add"),
+        {
+            "version": asked.initial["version"],
+            "body_tr": f"{body['tr']}\n\n10. Ek.",
+            "body_en": body["en"],
+        },
+    )
+
+    draft = AgreementText.objects.get(published_at=None)
+    assert answer.url == url("volunteers_agreementtext:edit", draft.pk)
+    publish = url("volunteers_agreementtext:publish", draft.pk)
+    assert publish in client.get(answer.url).content.decode()
+    client.post(publish)
+    assert AgreementText.objects.published()[0] == draft
 
 
 def test_who_gives_no_roles_prints_no_letter(client, duty):
