@@ -49,9 +49,13 @@ class CallDenied(TextChoices):
 
 
 class ProcessDenied(TextChoices):
-    """Why the words of the process cannot be published."""
+    """Why the words of the process cannot be saved or published."""
 
     PUBLISHED = "edition_published", _("This edition is published already.")
+    CHANGED_MEANWHILE = (
+        "edition_changed_meanwhile",
+        _("Somebody else saved this draft meanwhile. Nothing of yours is lost."),
+    )
     TEXT_MISSING = (
         "stage_text_missing",
         _("Not every text is there in every language: %(stages)s."),

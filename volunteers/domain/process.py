@@ -1,5 +1,10 @@
 """The words of the process: a draft is prepared, published, and then stays as it is."""
 
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,6 +17,9 @@ from volunteers.enums import ApplicationState
 from volunteers.exceptions import ProcessDenied, Refusal
 from volunteers.models import Call, ProcessEdition, StageText
 from volunteers.workflow import MOVES_VERSION, STAGES
+
+#: What is said of each stage.
+WORDS = ("staff_name", "public_name", "public_next")
 
 
 @transaction.atomic
@@ -66,6 +74,37 @@ def _complete(draft: ProcessEdition) -> None:
         for words in _words_of_the_code()
         if words["state"] not in said
     )
+
+
+def words_seen(draft: ProcessEdition) -> dict[str, str]:
+    """Stage -> a mark that changes with its words; what a writer started from."""
+    return {
+        text.state: mark_of(
+            as_translated(words) for words in (getattr(text, name) for name in WORDS)
+        )
+        for text in StageText.objects.filter(edition=draft)
+    }
+
+
+def mark_of(texts: Iterable[Mapping[str, str]]) -> str:
+    """Of the words of one stage, in the order of `WORDS`."""
+    plain = [{code: text for code, text in one.items() if text} for one in texts]
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def draft_held(draft: ProcessEdition, *, seen: Mapping[str, str]) -> Iterator[None]:
+    """While its words are saved: nobody else saves or publishes it.
+
+    Refuses what somebody else saved or published since `seen`, its `words_seen`.
+    """
+    with transaction.atomic():
+        locked = ProcessEdition.objects.select_for_update().get(pk=draft.pk)
+        if locked.is_in_force():
+            raise Refusal(ProcessDenied.PUBLISHED)
+        if words_seen(locked) != seen:
+            raise Refusal(ProcessDenied.CHANGED_MEANWHILE)
+        yield
 
 
 @transaction.atomic

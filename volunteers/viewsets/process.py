@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +17,7 @@ from volunteers.domain.process import prepare_edition, publish_edition
 from volunteers.enums import ApplicationState
 from volunteers.models import ProcessEdition
 from volunteers.viewsets.cells import PillColumn, moment_in_words, name_of
+from volunteers.viewsets.edition_edit import EditionEditView
 
 CHANGE = "volunteers.change_processedition"
 
@@ -108,34 +107,6 @@ class EditionInspectView(generic.InspectView):
             kind=edition_kind(self.object),
             **kwargs,
         )
-
-
-class EditionEditView(generic.EditView):
-    """Only the draft: who asks for a published edition reads it."""
-
-    template_name = "volunteers/admin/edition_edit.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        edition = get_object_or_404(ProcessEdition, pk=kwargs["pk"])
-        if edition.is_in_force():
-            return redirect("volunteers_process:inspect", edition.pk)
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def header_buttons(self):
-        return [
-            HeaderButton(
-                label=_("Publish"),
-                url=reverse("volunteers_process:publish", args=[self.object.pk]),
-                icon_name="upload",
-            )
-        ]
-
-    def get_success_url(self):
-        return reverse("volunteers_process:edit", args=[self.object.pk])
-
-    def get_success_buttons(self):
-        return []
 
 
 class EditionAction(ActionView):

@@ -21,9 +21,8 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.domain.applications import accept_application
-from volunteers.domain.process import install_first_edition
 from volunteers.enums import Duty
-from volunteers.models import Call, ProcessEdition
+from volunteers.models import Call
 
 pytestmark = pytest.mark.django_db
 
@@ -285,58 +284,3 @@ def test_the_copy_page_makes_the_next_term(client, team):
 
     made = Call.objects.get(slug="yaz-cagrisi")
     assert answer.headers["Location"] == reverse("volunteers_call:edit", args=[made.pk])
-
-
-@pytest.mark.parametrize(
-    ("role", "may_change"),
-    [
-        (StaffRole.MANAGER, True),
-        (StaffRole.APPLICATIONS, False),
-        (StaffRole.PRIVACY, False),
-    ],
-    ids=lambda one: str(one),
-)
-def test_words_of_the_process_are_read_and_written_by_role(client, role, may_change):
-    install_first_edition()
-    first = ProcessEdition.objects.get()
-    client.force_login(make_staff(role))
-
-    shown = client.get(reverse("volunteers_process:index")).content.decode()
-    read = client.get(reverse("volunteers_process:inspect", args=[first.pk]))
-    client.post(reverse("volunteers_process:prepare", args=[first.pk]))
-
-    assert "Sürüm 1" in shown or "Edition 1" in shown
-    assert read.status_code == 200
-    assert (ProcessEdition.objects.count() == 2) is may_change
-
-
-def test_a_draft_is_edited_and_published(client):
-    install_first_edition()
-    first = ProcessEdition.objects.get()
-    client.force_login(make_staff(StaffRole.MANAGER))
-    client.post(reverse("volunteers_process:prepare", args=[first.pk]))
-    draft = ProcessEdition.objects.draft()
-
-    page = client.get(reverse("volunteers_process:edit", args=[draft.pk]))
-    form = page.context["form"]
-    data = {}
-    formset = form.formsets["stages"]
-    for bound in (formset.management_form, *formset.forms):
-        for field in bound:
-            if field.name in ("staff_name", "public_name", "public_next"):
-                for code in ("tr", "en"):
-                    texts = field.value()
-                    data[f"{field.html_name}_{code}"] = f"{texts[code]}!"
-            else:
-                data[field.html_name] = field.value() or ""
-    saved = client.post(reverse("volunteers_process:edit", args=[draft.pk]), data)
-    client.post(reverse("volunteers_process:publish", args=[draft.pk]))
-
-    assert saved.status_code == 302
-    current = ProcessEdition.objects.current()
-    assert current == draft
-    assert all(str(text.staff_name).endswith("!") for text in current.stages.all())
-    locked = client.get(reverse("volunteers_process:edit", args=[first.pk]))
-    assert locked.headers["Location"] == reverse(
-        "volunteers_process:inspect", args=[first.pk]
-    )
