@@ -189,6 +189,13 @@ class InterviewDenied(TextChoices):
         "slot_closed",
         _("This time is not offered any more. Please choose another one."),
     )
+    SLOT_CHANGED = (
+        "slot_changed",
+        _(
+            "The hour or the place of this time was changed just now. Please look at "
+            "the times once more."
+        ),
+    )
     SAME_SLOT = "same_slot", _("This is the time you already have.")
     NOT_HELD = "interview_not_held", _("Record first that the interview took place.")
     NOT_YET = "interview_not_yet", _("The interview has not begun yet.")

@@ -243,3 +243,60 @@ def test_hours_change_while_she_picks(server):
         Interview.objects.all().delete()
         InterviewSlot.objects.all().delete()
         window.delete()
+
+
+def changer(server: Server, slot: InterviewSlot, moment, *, cookie: str):
+    """Staff's form of the time, with another hour in it."""
+    page = reverse("volunteers_slot:edit", args=[slot.pk])
+    local = timezone.localtime(moment)
+    form = {
+        "starts_at": local.strftime("%d.%m.%Y %H:%M"),
+        "minutes": "30",
+        "place_tr": "Konak",
+        "place_en": "Konak",
+    }
+    return poster(server, page, cookie=cookie, **form)
+
+
+def choice_of(server: Server, path: str, slot: InterviewSlot) -> str:
+    """The time as her page shows it now."""
+    _status, _cookies, page = send(server, "GET", path)
+    [shown] = re.findall(rf'value="({slot.pk}\.\w+)"', page)
+    return shown
+
+
+def test_staff_change_the_time_that_she_moves_to(server):
+    """She has it at the hour that she saw, and is told of another; or she has not."""
+    call = CallFactory()
+    cookie = logged_in(make_staff(StaffRole.APPLICATIONS))
+    ways = set()
+    for _round in range(ROUNDS * 2):
+        interview = booked(call, starts_at=in_days(5))
+        application, before = interview.application, interview.slot_id
+        free = SlotFactory(call=call, starts_at=in_days(7))
+        later = in_days(8)
+        path = her_link(application)
+        move = poster(server, path, action="move", slot=choice_of(server, path, free))
+        change = changer(server, free, later, cookie=cookie)
+
+        moved, changed = at_once([move, change])
+
+        interview.refresh_from_db()
+        free.refresh_from_db()
+        told = Message.objects.filter(
+            about_id=application.pk, template="volunteers.changed"
+        ).count()
+        is_changed = abs(free.starts_at - later) < timedelta(minutes=1)
+        assert is_changed == (changed == 302)
+        assert is_consistent(application)
+        if moved == 302:
+            # Hers before the change: then she is told of it. Or staff were refused.
+            assert interview.slot_id == free.pk
+            assert told == is_changed
+        else:
+            assert moved == 409
+            assert (interview.slot_id, told, is_changed) == (before, 0, True)
+        ways.add((moved, changed))
+        Interview.objects.all().delete()
+        InterviewSlot.objects.all().delete()
+    assert ways <= {(302, 302), (302, 200), (409, 302)}

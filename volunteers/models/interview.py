@@ -1,6 +1,7 @@
 """Times offered for interviews, and who has them."""
 
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from language.translated import TranslatedTextField
+from language.translated import TranslatedTextField, as_translated
 from volunteers.enums import InterviewState
 from volunteers.models.application import Application
 from volunteers.models.availability import AvailabilityWindow
@@ -92,6 +93,18 @@ class InterviewSlot(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def mark(self) -> str:
+        """Another one with another hour or place: what she saw when she chose it."""
+        place = as_translated(self.place)
+        shown = (self.starts_at.timestamp(), self.minutes, self.is_online)
+        return f"{crc32(repr((shown, sorted(place.items()))).encode()):08x}"
+
+    @property
+    def choice(self) -> str:
+        """How a form names the time and what it showed of it."""
+        return f"{self.pk}.{self.mark}"
 
 
 class Interview(models.Model):

@@ -102,16 +102,16 @@ def _situation(application: Application) -> dict[str, Any]:
 
 def _take(request: HttpRequest, application: Application) -> str:
     """Book or move; what is wrong in words, or ""."""
-    chosen = request.POST.get("slot", "")
+    chosen, _dot, seen = request.POST.get("slot", "").partition(".")
     slot = InterviewSlot.objects.filter(pk=chosen).first() if chosen.isdigit() else None
     if slot is None:
         return _("Choose a time.")
     try:
         if request.POST.get("action") == "move":
-            move_interview(application, slot=slot)
+            move_interview(application, slot=slot, seen=seen)
             messages.success(request, _("Your appointment was moved."))
         else:
-            book_interview(application, slot=slot)
+            book_interview(application, slot=slot, seen=seen)
             messages.success(request, _("Your appointment is booked."))
     except Refusal as refusal:
         return refusal_words(refusal)

@@ -251,6 +251,7 @@ class SlotEditView(SeenRowsMixin, generic.EditView):
             )
         except Refusal as refusal:
             form.add_error(None, refusal_words(refusal))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         done = (
             _("The time is changed; she and the interviewers are told of it.")

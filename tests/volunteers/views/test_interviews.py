@@ -1,5 +1,7 @@
 """Choosing an interview time by private link."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,8 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.enums import ApplicationState, InterviewState
-from volunteers.models import Application, Interview
+from volunteers.exceptions import InterviewDenied
+from volunteers.models import Application, Interview, InterviewSlot
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,33 @@ def test_choosing_no_time_is_said(invited, tr, slot):
     assert response.status_code == 409
     assert response.context["error"]
     assert Interview.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"starts_at": in_days(9)},
+        {"place": {"tr": "Bornova", "en": "Bornova"}},
+        {"is_online": True},
+        {"minutes": 60},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_time_that_staff_changed_since_she_saw_it_is_not_booked(invited, tr, change):
+    slot = SlotFactory(call=invited.call, starts_at=in_days(5))
+    url = link(invited)
+    seen = re.search(rf'value="({slot.pk}\.\w+)"', tr.get(url).content.decode())[1]
+    InterviewSlot.objects.filter(pk=slot.pk).update(**change)
+
+    answer = tr.post(url, {"action": "book", "slot": seen})
+
+    assert answer.status_code == 409
+    assert answer.context["error"] == InterviewDenied.SLOT_CHANGED.label
+    assert not Interview.objects.exists()
+    # The page shows what is now; chosen anew, it is hers.
+    now = re.search(rf'value="({slot.pk}\.\w+)"', answer.content.decode())[1]
+    assert now != seen
+    assert tr.post(url, {"action": "book", "slot": now}).status_code == 302
 
 
 def test_taken_time_is_said_and_the_others_are_offered(invited, tr):

@@ -143,6 +143,25 @@ def test_free_time_can_be_changed(clerk):
     assert (slot.starts_at, slot.minutes, str(slot.place)) == (moment, 45, "Alsancak")
 
 
+def test_a_change_that_cannot_be_is_told_and_stays_in_the_form(clerk):
+    interviewer = make_staff(StaffRole.INTERVIEWER)
+    busy, slot = SlotFactory(starts_at=in_days(9)), SlotFactory()
+    busy.interviewers.add(interviewer)
+    data = {"minutes": "30", "place_tr": "Konak", "place_en": "Konak"}
+
+    for moment, people in ((in_days(-1), []), (busy.starts_at, [interviewer.pk])):
+        local = timezone.localtime(moment).strftime("%d.%m.%Y %H:%M")
+        answer = clerk.post(
+            reverse("volunteers_slot:edit", args=[slot.pk]),
+            {**data, "starts_at": local, "interviewers": people},
+        )
+
+        assert answer.status_code == 200
+        assert answer.context["form"].non_field_errors()
+        assert local in answer.content.decode()
+    assert InterviewSlot.objects.get(pk=slot.pk).starts_at == slot.starts_at
+
+
 def test_time_that_somebody_had_keeps_its_hour(clerk):
     slot = InterviewFactory(state="cancelled").slot
     interviewer = make_staff(StaffRole.INTERVIEWER)

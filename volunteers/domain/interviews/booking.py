@@ -63,10 +63,15 @@ def book_interview(
     application: Application,
     *,
     slot: InterviewSlot,
+    seen: str = "",
     by: Actor = None,
     now: datetime | None = None,
 ) -> Interview:
-    """Take a free time. Asked for twice, it is taken once."""
+    """Take a free time. Asked for twice, it is taken once.
+
+    `seen`: the slot's `mark` as she saw it; a time that staff changed since is
+    refused, so that she comes when she means to.
+    """
     now = now or timezone.now()
     locked = lock_hers(application.pk)
     live = live_interview(locked)
@@ -75,7 +80,7 @@ def book_interview(
     check(locked, ApplicationEvent.BOOK_INTERVIEW, by=by)
     if by is None and changes_made(locked) > locked.call.interview_changes:
         raise Refusal(InterviewDenied.NO_MORE_CHANGES)
-    slot = _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
     check_free_for(locked, slot)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
@@ -88,6 +93,7 @@ def move_interview(
     application: Application,
     *,
     slot: InterviewSlot,
+    seen: str = "",
     by: Actor = None,
     now: datetime | None = None,
 ) -> Interview:
@@ -107,7 +113,7 @@ def move_interview(
         if reason and not (is_earlier and reason == InterviewDenied.NO_MORE_CHANGES):
             hours = locked.call.interview_change_hours
             raise Refusal(reason, hours=hours)
-    slot = _lock_free_slot(slot, locked, now=now)
+    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
     previous = interview.slot
     check_free_for(locked, slot, besides=[previous])
     interview.slot = slot
@@ -203,7 +209,7 @@ def _live(locked: Application) -> Interview:
 
 
 def _lock_free_slot(
-    slot: InterviewSlot, application: Application, *, now: datetime
+    slot: InterviewSlot, application: Application, *, seen: str, now: datetime
 ) -> InterviewSlot:
     """Hold the slot's row: whoever else wants it waits here, then finds it taken."""
     held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
@@ -217,6 +223,8 @@ def _lock_free_slot(
         raise Refusal(InterviewDenied.SLOT_CLOSED)
     if held.interviews.filter(state__in=InterviewState.taking).exists():
         raise Refusal(InterviewDenied.SLOT_TAKEN)
+    if seen and seen != held.mark:
+        raise Refusal(InterviewDenied.SLOT_CHANGED)
     return held
 
 
