@@ -41,10 +41,8 @@ def open_call(manager: Page) -> None:
     )
     manager.locator("[name=opens_at]").fill("01.11.2026 09:00")
     manager.locator("[name=closes_at]").fill("31.12.2030 23:59")
-    manager.locator("[name=areas]").select_option(label="Atölye çalışmaları")
-    manager.locator("[name=required_trainings]").select_option(
-        label="Gönüllü oryantasyonu"
-    )
+    manager.get_by_label("Atölye çalışmaları").check()
+    manager.get_by_label("Gönüllü oryantasyonu").check()
     save(manager)
     expect_success(manager)
     add_questions(manager)

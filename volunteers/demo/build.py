@@ -17,7 +17,6 @@ from volunteers.demo.trainings import session_of, tell_trainings
 from volunteers.demo.words import (
     AREAS,
     CALLER,
-    CRITERIA,
     MODULES,
     MOTIVATIONS,
     VOLUNTEERS,
@@ -61,6 +60,7 @@ from volunteers.models import (
     TrainingSession,
     VolunteerArea,
 )
+from volunteers.usual_criteria import USUAL_CRITERIA
 
 OPEN_CALL = "2027-bahar-donemi"
 CLOSED_CALL = "2026-guz-donemi"
@@ -180,7 +180,7 @@ class _Builder:
         # The last module is for work with children only.
         call.required_trainings.set(self.modules[:4])
         call.save()
-        for order, (tr, en, weight) in enumerate(CRITERIA):
+        for order, (tr, en, weight) in enumerate(USUAL_CRITERIA):
             ReviewCriterion.objects.create(
                 call=call, name={"tr": tr, "en": en}, weight=weight, sort_order=order
             )

@@ -94,19 +94,6 @@ MODULES: list[tuple[str, str, str, int | None]] = [
 ]
 
 #: Turkish and English name, weight
-CRITERIA: list[tuple[str, str, int]] = [
-    ("Motivasyon ve beklenti", "Motivation and expectation", 2),
-    ("Toplumsal cinsiyet eşitliğine yaklaşım", "View of gender equality", 2),
-    ("İletişim ve ekip çalışması", "Communication and teamwork", 1),
-    ("Alanla ilgili yeterlik", "Fitness for the area", 1),
-    ("Zaman uygunluğu", "Availability", 1),
-    (
-        "Gizlilik ve güvenli alan ilkelerine uyum",
-        "Confidentiality and safe space",
-        2,
-    ),
-]
-
 MOTIVATIONS = (
     "Yıllardır mahallemde komşularımla dayanışma içindeyim. Bunu daha düzenli yapmak, "
     "öğrendiklerimi başka kadınlarla paylaşmak istiyorum.",

@@ -28,11 +28,15 @@ def carry_out(
 ) -> BulkResult:
     """Call the verb for each, in the order of their keys; a refusal stops only itself.
 
-    All of it is one transaction: a fault in the middle leaves nothing half done. Each
-    row is locked by the verb and stays so until the end, always in the same order.
+    All of it is one transaction: a fault in the middle leaves nothing half done. All
+    rows are locked before the first verb, always in the same order: a verb goes on to
+    lock a role or a session, and nobody may wait for those while she holds a row.
     """
     result = BulkResult()
     with transaction.atomic():
+        pks = [one.pk for one in applications]
+        held = Application.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+        list(held.order_by("pk").values_list("pk"))
         for application in sorted(applications, key=lambda one: one.pk):
             try:
                 with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Copying a call for the next term."""
+"""Setting a call up: copied for the next term, with the usual criteria."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 from language.translated import Translated
 from language.turkish import slugify_tr
 from volunteers.exceptions import CallDenied, Refusal
-from volunteers.models import Call
+from volunteers.models import Call, ReviewCriterion
+from volunteers.usual_criteria import USUAL_CRITERIA
 
 #: What belongs to the one term: its address, its dates, the words it began with.
 _OWN = frozenset({"id", "title", "slug", "opens_at", "closes_at", "process"})
@@ -53,6 +54,20 @@ def copy_call(
     log(copy, "volunteers.call.copy", user=by, data={"from": call.pk})
     copied: Call = copy
     return copied
+
+
+@transaction.atomic
+def add_usual_criteria(call: Call, *, by: User) -> int:
+    """Where it has none yet; how many were added. Staff change them as they wish."""
+    locked = Call.objects.select_for_update().get(pk=call.pk)
+    if locked.criteria.exists():
+        return 0
+    for order, (tr, en, weight) in enumerate(USUAL_CRITERIA):
+        ReviewCriterion.objects.create(
+            call=locked, name={"tr": tr, "en": en}, weight=weight, sort_order=order
+        )
+    log(locked, "wagtail.edit", user=by)
+    return len(USUAL_CRITERIA)
 
 
 def _twin(child: Any, *, call: Call) -> Any:

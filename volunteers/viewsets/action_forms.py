@@ -224,7 +224,9 @@ def today():
     return timezone.localdate()
 
 
-class AgreementForm(ActionForm):
+class AgreementFields(forms.Form):
+    """Which text was signed, and when."""
+
     version = forms.CharField(
         label=_("Version of the text"),
         max_length=20,
@@ -248,6 +250,10 @@ class AgreementForm(ActionForm):
             self.fields["version"].initial = latest.version
 
 
+class AgreementForm(AgreementFields, ActionForm):
+    """The same for one volunteer."""
+
+
 class ClearanceForm(ActionForm):
     shown_on = forms.DateField(
         label=_("Shown on"), widget=AdminDateInput, initial=today
@@ -267,7 +273,9 @@ class StaffField(forms.ModelChoiceField):
         return name_of(user)
 
 
-class AssignForm(ActionForm):
+class AssignFields(forms.Form):
+    """Which role, from when to when, and whom a volunteer turns to."""
+
     role = RoleField(
         label=_("Volunteer role"), queryset=Role.objects.none(), empty_label=None
     )
@@ -283,19 +291,26 @@ class AssignForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        judged = roles_for(self.application)
-        self.refused = [(role, reason.label) for role, reason in judged if reason]
-        self.fields["role"].queryset = (
-            Role.objects.filter(pk__in=[role.pk for role, why in judged if not why])
-            .with_places()
-            .select_related("area")
-        )
         self.fields["supervisor"].queryset = (
             get_user_model()
             .objects.filter(is_active=True)
             .filter(Q(groups__isnull=False) | Q(call_duties__isnull=False))
             .distinct()
             .order_by("first_name", "last_name")
+        )
+
+
+class AssignForm(AssignFields, ActionForm):
+    """The roles that one volunteer can have, and why not the others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        judged = roles_for(self.application)
+        self.refused = [(role, reason.label) for role, reason in judged if reason]
+        self.fields["role"].queryset = (
+            Role.objects.filter(pk__in=[role.pk for role, why in judged if not why])
+            .with_places()
+            .select_related("area")
         )
 
 

@@ -98,7 +98,11 @@ class ApplicationBulkView(ApplicationIndexView):
             )
             return redirect(self.back_url)
         step = request.POST.get("step")
-        form = action.form(request.POST) if step else action.form()
+        form = (
+            action.form(request.POST)
+            if step
+            else action.form(initial={"role": request.POST.get("role")})
+        )
         if step and form.is_valid():
             if step == "plan" and action.name == "assign_reviewers":
                 return self.show(action, form, plan=self.plan(form))

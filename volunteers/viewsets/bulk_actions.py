@@ -13,10 +13,19 @@ from volunteers.domain import applications as verbs
 from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.interviews import INVITATION_LASTS, invite_to_interview
+from volunteers.domain.roles import assign_role, sign_agreement
+from volunteers.domain.seats import enroll_in_session
 from volunteers.enums import ApplicationEvent as Event
-from volunteers.models import Application
-from volunteers.viewsets.action_forms import DecisionFields, last_moment_of
+from volunteers.models import Application, Role, TrainingSession
+from volunteers.viewsets.action_forms import (
+    AgreementFields,
+    AssignFields,
+    DecisionFields,
+    SessionField,
+    last_moment_of,
+)
 from volunteers.viewsets.cells import name_of
+from volunteers.viewsets.roles import unfilled
 from volunteers.workflow import MOVES, Permission
 
 HELD = _("The messages wait under Messages until somebody has read and released them.")
@@ -50,6 +59,38 @@ class WriteForm(forms.Form):
             "it. Somebody else may read her screen: name no program."
         ),
     )
+
+
+class EnrollManyForm(forms.Form):
+    session = SessionField(
+        label=_("Training session"),
+        queryset=TrainingSession.objects.none(),
+        empty_label=None,
+    )
+    #: said where there is nothing to choose, and where one is made
+    nothing = _("No training session is coming."), "volunteers_session:add"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = (
+            TrainingSession.objects.coming()
+            .filter(closed_at__isnull=True)
+            .with_seats()
+            .select_related("module", "part")
+            .order_by("starts_at", "pk")
+        )
+        self.chooses = self.fields["session"].queryset
+
+
+class AssignManyForm(AssignFields):
+    nothing = _("No role has a free place."), "volunteers_role:add"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = (
+            Role.objects.with_places().filter(unfilled()).select_related("area")
+        )
+        self.chooses = self.fields["role"].queryset
 
 
 class ReviewersField(forms.ModelMultipleChoiceField):
@@ -154,6 +195,25 @@ BULK_ACTIONS: dict[str, BulkAction] = {
         _decide(Event.KEEP_IN_RESERVE, verbs.keep_in_reserve, "reserve"),
         _decide(Event.REJECT, verbs.reject_application, "rejected", is_grave=True),
         _decide(Event.CARRY_OVER, verbs.carry_over_application, "carried_over"),
+        BulkAction(
+            "enroll",
+            _("Give a training place"),
+            Permission.TRAINING,
+            form=EnrollManyForm,
+            verb=enroll_in_session,
+            message_name="enrolled",
+        ),
+        _move(Event.SIGN_AGREEMENT, sign_agreement, form=AgreementFields),
+        _move(
+            Event.ASSIGN_ROLE,
+            assign_role,
+            "assigned",
+            form=AssignManyForm,
+            explanation=_(
+                "Who lacks something that the role asks for stays as she is, and you "
+                "read what she lacks. Places are given in the order of application."
+            ),
+        ),
         BulkAction(
             "write",
             _("Write a message"),

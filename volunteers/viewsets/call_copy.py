@@ -1,4 +1,4 @@
-"""Copying a call for the next term, asked on one short page."""
+"""What sets a call up besides its form: a copy for the next term, usual criteria."""
 
 from django import forms
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from people.staff_views import ActionView
-from volunteers.domain.calls import copy_call
+from volunteers.domain.calls import add_usual_criteria, copy_call
 from volunteers.domain.duties import may_in, may_somewhere
 from volunteers.models import Call
 
@@ -17,10 +17,28 @@ class CopyCallForm(forms.Form):
     closes_at = forms.DateTimeField(label=_("Closes"), widget=AdminDateTimeInput)
 
 
-class CopyCallView(ActionView):
+class CallAction(ActionView):
     model = Call
     permission = "volunteers.change_call"
     back_url_name = "volunteers_call:edit"
+
+    def may_somewhere(self, user):
+        return may_somewhere(user, "change_call")
+
+    def may_here(self, user):
+        return may_in(user, "change_call", self.object.pk)
+
+
+class UsualCriteriaView(CallAction):
+    """One press on the checklist."""
+
+    def act(self, instance, *, by, data):
+        if add_usual_criteria(instance, by=by):
+            return _("The usual criteria are added; change them below as you wish.")
+        return _("There are criteria already; see below.")
+
+
+class CopyCallView(CallAction):
     form_class = CopyCallForm
     header_icon = "copy"
     page_title = _("Copy for the next term")
@@ -32,12 +50,6 @@ class CopyCallView(ActionView):
         "what is still missing."
     )
     copied = None
-
-    def may_somewhere(self, user):
-        return may_somewhere(user, "change_call")
-
-    def may_here(self, user):
-        return may_in(user, "change_call", self.object.pk)
 
     def get_initial(self):
         return {"title": self.object.title}

@@ -1,5 +1,6 @@
 """Setting up calls and areas, with what is still missing and a preview."""
 
+from django import forms
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ from volunteers.forms import (
 )
 from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
-from volunteers.viewsets.call_copy import CopyCallView
+from volunteers.viewsets.call_copy import CopyCallView, UsualCriteriaView
 from volunteers.viewsets.call_panels import team_panel, terms_panel
 from volunteers.viewsets.cells import PillColumn, moment_in_words
 from volunteers.viewsets.questions import QuestionsPanel
@@ -178,6 +179,7 @@ class CallEditView(SeenRowsMixin, generic.EditView):
             parts=parts,
             is_complete=not any(part.gaps for part in parts),
             slots_url=f"{reverse('volunteers_slot:add')}?call={stored.pk}",
+            listed_url=f"{reverse('volunteers_slot:index')}?call={stored.pk}",
             call_state=call_state(stored),
             call_kind=call_kind(stored),
             has_closed=stored.has_closed(),
@@ -233,7 +235,7 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
         language = language_code(get_language())
         call = self.call
         consents = consent_questions(CONSENTS, language=language)
-        forms = {
+        pages = {
             "kisi": PersonForm(call=call),
             "alanlar": AreasForm(call=call),
             "diller": LanguagesForm(),
@@ -242,13 +244,13 @@ class CallPreviewView(PermissionCheckedMixin, TemplateView):
             "onay": FinalForm(consents=consents),
         }
         if not asks_languages(call.areas.all()):
-            del forms["diller"]
-        if not forms["sorular"].questions:
-            del forms["sorular"]
-        for form in forms.values():
+            del pages["diller"]
+        if not pages["sorular"].questions:
+            del pages["sorular"]
+        for form in pages.values():
             for field in form.fields.values():
                 field.disabled = True
-        steps = [(ApplyView.step_titles[step], form) for step, form in forms.items()]
+        steps = [(ApplyView.step_titles[step], form) for step, form in pages.items()]
         return super().get_context_data(call=call, steps=steps, **kwargs)
 
 
@@ -272,9 +274,9 @@ class CallViewSet(ModelViewSet):
         FieldPanel("grace_minutes"),
         MultiFieldPanel(
             [
-                FieldPanel("areas"),
+                FieldPanel("areas", widget=forms.CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("most_areas"), FieldPanel("minimum_age")]),
-                FieldPanel("required_trainings"),
+                FieldPanel("required_trainings", widget=forms.CheckboxSelectMultiple),
             ],
             heading=_("Who and for what"),
         ),
@@ -299,4 +301,9 @@ class CallViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/onizleme/", CallPreviewView.as_view(), name="preview"),
             path("<int:pk>/kopyala/", CopyCallView.as_view(), name="copy_call"),
+            path(
+                "<int:pk>/olagan-olcutler/",
+                UsualCriteriaView.as_view(),
+                name="usual_criteria",
+            ),
         ]

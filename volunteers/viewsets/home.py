@@ -69,8 +69,21 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?whose=to_review"
+    if user.has_perm("volunteers.add_call") and not _has_a_term(user):
+        yield (
+            str(_("No call is open or will open: prepare one")),
+            reverse("volunteers_call:add"),
+        )
     if may(user, Permission.DECIDE):
         seen = of(Permission.DECIDE)
+        count = seen.in_states(ApplicationState.SUBMITTED).count()
+        if count:
+            words = ngettext(
+                "%(count)s new application has not been looked at yet",
+                "%(count)s new applications have not been looked at yet",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=submitted"
         count = awaiting_answer(seen, overdue=True).count()
         if count:
             words = ngettext(
@@ -187,6 +200,12 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, reverse("volunteers_hours:waiting")
+
+
+def _has_a_term(user: Any) -> bool:
+    """Whether one of the calls that she sees is open or still to come."""
+    calls = Call.objects.reachable_by(user)
+    return calls.filter(closes_at__gt=timezone.now()).exists()
 
 
 def todays_interviews(user: Any) -> int:

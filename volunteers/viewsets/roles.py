@@ -156,7 +156,9 @@ class RoleInspectView(NotesAccess, generic.InspectView):
             may_see=may_see,
             may_change=self.user_has_permission("change"),
             coming_shifts=role.shifts.coming().with_places(),
-            may_assign=may_somewhere(user, Permission.ASSIGN) and role.is_active,
+            assigns=may_somewhere(user, Permission.ASSIGN)
+            and role.is_active
+            and role.places_left > 0,
             **kwargs,
         )
 

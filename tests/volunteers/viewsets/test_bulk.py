@@ -2,20 +2,38 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from messaging.models import Batch, Message
 from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
+    AgreementFactory,
     ApplicationFactory,
+    AreaFactory,
+    AssignmentFactory,
     CallFactory,
+    CompletionFactory,
+    ModuleFactory,
+    RoleFactory,
+    SessionFactory,
     SlotFactory,
     in_days,
 )
 from volunteers.domain import bulk
-from volunteers.models import Application, Decision, ReviewAssignment
+from volunteers.domain.papers import install_first_text
+from volunteers.exceptions import RoleDenied
+from volunteers.models import (
+    AgreementText,
+    Application,
+    Assignment,
+    Decision,
+    ReviewAssignment,
+    VolunteerAgreement,
+)
 from volunteers.viewsets.bulk_actions import BULK_ACTIONS
+from volunteers.workflow import Permission
 
 pytestmark = pytest.mark.django_db
 URL = "volunteers_application:bulk"
@@ -151,7 +169,10 @@ def test_what_she_may_not_see_is_not_there(clerk):
     assert states() == {"interviewed"}
 
 
-@pytest.mark.parametrize("name", BULK_ACTIONS)
+@pytest.mark.parametrize(
+    "name",
+    [key for key, one in BULK_ACTIONS.items() if one.permission != Permission.TRAINING],
+)
 def test_only_who_may_can_do_it(client, name):
     client.force_login(make_staff(StaffRole.TRAINING))
     application = ApplicationFactory(state="accepted")
@@ -177,3 +198,118 @@ def test_too_many_at_once_are_refused_in_words(clerk, monkeypatch):
 @pytest.mark.parametrize("action", ["", "unknown", "accept"])
 def test_without_an_action_or_rows_the_list_comes_back(clerk, action):
     assert send(clerk, action).status_code == 302
+
+
+@pytest.fixture
+def manager(client):
+    client.user = make_staff(StaffRole.MANAGER)
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def term():
+    """A call with one area and a training, and three of its applications."""
+    area, module = AreaFactory(), ModuleFactory()
+    call = CallFactory(areas=[area], required_trainings=[module])
+    call.of_area, call.training = area, module
+    return call
+
+
+def applications_in(call, state, count=3):
+    return ApplicationFactory.create_batch(count, call=call, state=state)
+
+
+def test_training_places_are_given_to_many_until_the_session_is_full(manager, term):
+    accepted = applications_in(term, "accepted")
+    session = SessionFactory(module=term.training, capacity=2)
+    asked = send(manager, "enroll", accepted)
+    assert list(asked.context["form"].chooses) == [session]
+
+    page = send(manager, "enroll", accepted, step="go", session=session.pk)
+
+    assert len(page.context["done"]) == 2
+    [refused] = page.context["refused"]
+    assert refused["code"] == accepted[2].reference
+    assert session.enrollments.count() == 2
+    assert Message.objects.filter(template="volunteers.enrolled").count() == 2
+
+
+def test_signed_agreements_are_recorded_for_many(manager, term):
+    install_first_text()
+    text = AgreementText.objects.get()
+    trained = applications_in(term, "trained")
+    early = applications_in(term, "accepted", 1)
+    today = timezone.localdate().isoformat()
+
+    page = send(
+        manager,
+        "sign_agreement",
+        [*trained, *early],
+        step="go",
+        version=text.version,
+        signed_on=today,
+    )
+
+    assert len(page.context["done"]) == 3
+    assert {one.text for one in VolunteerAgreement.objects.all()} == {text}
+    assert states() == {"ready", "accepted"}
+
+
+@pytest.fixture
+def ready(term):
+    """Three who may have a role of the area, and one who lacks her training."""
+    four = applications_in(term, "ready", 4)
+    for one in four:
+        AgreementFactory(application=one)
+    for one in four[:3]:
+        CompletionFactory(application=one, module=term.training)
+    return four
+
+
+def test_many_are_assigned_from_the_page_of_the_role(manager, term, ready):
+    role = RoleFactory(area=term.of_area, places=2)
+    for one in ready:
+        one.area_choices.update(area=term.of_area)
+    shown = manager.get(reverse("volunteers_role:inspect", args=[role.pk]))
+    assert set(shown.context["fitting"]) == set(ready[:3])
+    assert shown.content.decode().count('name="id"') == 3
+
+    asked = send(manager, "assign_role", ready, role=role.pk)
+    assert asked.context["form"]["role"].value() == str(role.pk)
+    assert not Assignment.objects.exists()
+    page = send(
+        manager,
+        "assign_role",
+        ready,
+        step="go",
+        role=role.pk,
+        starts_on=timezone.localdate().isoformat(),
+    )
+
+    assert len(page.context["done"]) == 2
+    why = {row["code"]: row["why"] for row in page.context["refused"]}
+    assert why == {
+        ready[2].reference: RoleDenied.ROLE_FULL.label,
+        ready[3].reference: RoleDenied.TRAINING_MISSING.label,
+    }
+    assert Message.objects.filter(template="volunteers.assigned").count() == 2
+
+
+def test_without_a_role_or_a_session_it_says_where_one_is_made(manager, ready):
+    AssignmentFactory(role=RoleFactory(places=1))
+
+    for action, where in (
+        ("assign_role", "volunteers_role:add"),
+        ("enroll", "volunteers_session:add"),
+    ):
+        page = send(manager, action, ready).content.decode()
+        assert reverse(where) in page
+
+
+@pytest.mark.parametrize("action", ["enroll", "sign_agreement", "assign_role"])
+def test_who_only_reviews_does_none_of_it(client, ready, action):
+    client.force_login(make_staff(StaffRole.INTERVIEWER))
+
+    assert send(client, action, ready, step="go").status_code in (302, 403)
+    assert not Assignment.objects.exists()

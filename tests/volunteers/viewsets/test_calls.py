@@ -24,6 +24,7 @@ from volunteers.domain.readiness import PARTS, TEAM, CallGap, gaps_of
 from volunteers.enums import Duty
 from volunteers.exceptions import ConditionDenied
 from volunteers.models import Call, CallArea, DocumentKind, VolunteerArea
+from volunteers.usual_criteria import USUAL_CRITERIA
 
 pytestmark = pytest.mark.django_db
 
@@ -446,3 +447,46 @@ def test_condition_that_cannot_stand_is_refused(clerk, rows, reason):
     formset = response.context["form"].formsets["questions"]
     told = "".join(str(form.errors) for form in formset.forms)
     assert str(reason) in told
+
+
+def test_usual_criteria_are_added_with_one_press_where_there_are_none(clerk):
+    call = CallFactory()
+    press = reverse("volunteers_call:usual_criteria", args=[call.pk])
+    edit = reverse("volunteers_call:edit", args=[call.pk])
+    assert press in clerk.get(edit).content.decode()
+    assert clerk.get(press).status_code == 405
+
+    for _press in range(2):
+        assert clerk.post(press).url == edit
+
+    assert call.criteria.count() == len(USUAL_CRITERIA)
+    gaps = {CallGap.NO_CRITERIA, CallGap.CRITERION_UNTRANSLATED}
+    assert gaps.isdisjoint(gaps_of(call))
+    assert press not in clerk.get(edit).content.decode()
+
+
+def test_criteria_of_another_team_are_not_added(clerk):
+    call = CallFactory()
+    join(call, Duty.COORDINATOR)
+
+    answer = clerk.post(reverse("volunteers_call:usual_criteria", args=[call.pk]))
+
+    assert answer.status_code == 302
+    assert not call.criteria.exists()
+
+
+def test_an_open_call_that_lacks_something_says_that_it_is_open(clerk):
+    waiting, is_open = (
+        CallFactory(opens_at=in_days(days), closes_at=in_days(30)) for days in (5, -5)
+    )
+
+    headings = [
+        str(gettext_lazy("Still missing before it should open")),
+        str(gettext_lazy("The call is open, and this is still missing")),
+    ]
+    for call, heading in zip((waiting, is_open), headings, strict=True):
+        page = clerk.get(reverse("volunteers_call:edit", args=[call.pk]))
+        shown = page.content.decode()
+        assert [one in shown for one in headings] == [
+            one == heading for one in headings
+        ]

@@ -59,12 +59,25 @@ def queries_of(user):
 
 def test_clerk_is_told_of_her_work(busy_day):
     assert queries_of(make_staff(R.APPLICATIONS)) == [
+        "?state=submitted",
         "?waiting=5",
         "?state=interviewed",
         "?state=invited",
         "?when=today",
         "?state=ready",
     ]
+
+
+def test_a_coordinator_is_told_of_what_came_in_and_where_to_begin():
+    clerk = make_staff(R.APPLICATIONS)
+    assert [url for _words, url in lines_for(clerk)] == [reverse("volunteers_call:add")]
+
+    call = CallFactory()
+    ApplicationFactory.create_batch(2, call=call, state="submitted")
+
+    ((words, url),) = lines_for(clerk)
+    assert "2" in words
+    assert url.endswith("?state=submitted")
 
 
 def test_interviewer_is_told_of_her_own_interviews(busy_day):
@@ -101,6 +114,7 @@ def test_each_number_is_what_its_list_shows(client, busy_day):
 
 
 def test_nothing_is_said_when_nothing_waits(client):
+    CallFactory()
     client.force_login(make_staff(R.MANAGER))
 
     home = client.get(reverse("wagtailadmin_home")).content.decode()
