@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -28,7 +29,13 @@ from volunteers.enums import (
     CompletionState,
 )
 from volunteers.exceptions import CompletionDenied, Refusal, TrainingDenied
-from volunteers.models import Application, Completion, Enrollment, TrainingModule
+from volunteers.models import (
+    Application,
+    Completion,
+    Enrollment,
+    TrainingModule,
+    TrainingSession,
+)
 
 #: From here on a completion that attendance has earned is not taken back by it.
 _SIGNED = (ApplicationState.READY, ApplicationState.ON_DUTY, ApplicationState.PAUSED)
@@ -63,6 +70,15 @@ def follow_attendance(
         _create(locked, module, fact, by=by)
     for completion in stale[len(new) :]:
         _take_back(locked, completion, by=by)
+
+
+def came_without_completing(session: TrainingSession) -> int:
+    """How many were there and have not completed the training with it, or before."""
+    came = session.enrollments.filter(attendance=Attendance.PRESENT)
+    written = Completion.objects.filter(
+        application=OuterRef("application"), module=session.module_id
+    ).exclude(state=CompletionState.WITHDRAWN)
+    return came.filter(~Exists(written)).count()
 
 
 def _attended(locked: Application, module: TrainingModule) -> Iterable[Enrollment]:

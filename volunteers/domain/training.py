@@ -32,6 +32,7 @@ from volunteers.models import (
     Enrollment,
     TrainingModule,
     TrainingPart,
+    TrainingSession,
 )
 from volunteers.workflow import Permission
 
@@ -82,6 +83,16 @@ class Tally:
     def is_enough(self) -> bool:
         has_hours = self.hours * 100 >= self.module.hours * self.module.required_share
         return has_hours and self.required_parts <= self.parts
+
+
+def hours_wanted_beside(session: TrainingSession) -> Decimal | None:
+    """The hours from which on its training counts, where it alone has fewer of them.
+
+    A part is never the whole; of a session of the whole one expects that it is enough.
+    """
+    module = session.module
+    wanted = module.hours * module.required_share / 100
+    return wanted if session.part_id is None and session.hours < wanted else None
 
 
 def required_parts_of(module: TrainingModule) -> frozenset[int]:

@@ -28,6 +28,7 @@ from volunteers.models import (
     VolunteerArea,
 )
 from volunteers.viewsets.cells import moment_in_words, name_of
+from volunteers.viewsets.staff_fields import StaffField
 
 NOTHING_SENSITIVE = _(
     "She may ask to read this. Nothing on health, belief or politics."
@@ -266,11 +267,6 @@ class RoleField(forms.ModelChoiceField):
     def label_from_instance(self, role):
         left = _("%(count)s places left") % {"count": role.places_left}
         return f"{role} · {role.area} · {left}"
-
-
-class StaffField(forms.ModelChoiceField):
-    def label_from_instance(self, user):
-        return name_of(user)
 
 
 class AssignFields(forms.Form):

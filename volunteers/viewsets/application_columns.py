@@ -138,7 +138,8 @@ def reviewers_in_words(application: Application) -> str:
 def doubt_in_words(application: Application) -> str:
     """What somebody should look at."""
     doubts = []
-    if application.suspicion:
+    # Whoever took it up has read it.
+    if application.suspicion and application.state == ApplicationState.SUBMITTED:
         doubts.append(gettext("may not be by a person"))
     if application.possible_double and not application.is_nameless:
         doubts.append(gettext("possibly a double"))

@@ -22,6 +22,7 @@ from volunteers.domain.attendance import (
     merge_marks,
     record_attendance,
 )
+from volunteers.domain.completions import came_without_completing
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.seats import enroll_in_session, leave_session
 from volunteers.domain.sessions import enrollable_in
@@ -221,15 +222,28 @@ class CloseSheetView(SessionAction):
 
     def act(self, instance, *, by, data):
         moved = close_sheet(instance, by=by)
+        said = [_("The sheet is closed.")]
         finished = sum(one.state == ApplicationState.TRAINED for one in moved)
-        if not finished:
-            return _("The sheet is closed.")
-        words = ngettext(
-            "%(count)s volunteer completed the training and is being told.",
-            "%(count)s volunteers completed the training and are being told.",
-            finished,
-        ) % {"count": finished}
-        return f"{_('The sheet is closed.')} {words}"
+        if finished:
+            said.append(
+                ngettext(
+                    "%(count)s volunteer completed the training and is being told.",
+                    "%(count)s volunteers completed the training and are being told.",
+                    finished,
+                )
+                % {"count": finished}
+            )
+        lacking = came_without_completing(instance)
+        if lacking:
+            said.append(
+                ngettext(
+                    "%(count)s of those who came lacks hours or a part of it still.",
+                    "%(count)s of those who came lack hours or a part of it still.",
+                    lacking,
+                )
+                % {"count": lacking}
+            )
+        return " ".join(map(str, said))
 
 
 class CorrectForm(forms.Form):

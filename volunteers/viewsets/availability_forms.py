@@ -10,7 +10,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from volunteers.domain.availability import MOST_WEEKS
 from volunteers.models import Absence, AvailabilityWindow
 from volunteers.permissions import possible_interviewers
-from volunteers.viewsets.action_forms import StaffField
+from volunteers.viewsets.staff_fields import StaffField
 
 #: How far ahead times are opened unless staff say otherwise.
 USUAL_WEEKS = 4

@@ -24,8 +24,8 @@ from volunteers.viewsets.action_forms import (
     SessionField,
     last_moment_of,
 )
-from volunteers.viewsets.cells import name_of
 from volunteers.viewsets.roles import unfilled
+from volunteers.viewsets.staff_fields import SeveralStaffField
 from volunteers.workflow import MOVES, Permission
 
 HELD = _("The messages wait under Messages until somebody has read and released them.")
@@ -93,15 +93,8 @@ class AssignManyForm(AssignFields):
         self.chooses = self.fields["role"].queryset
 
 
-class ReviewersField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, user):
-        return name_of(user)
-
-
 class AssignReviewersForm(forms.Form):
-    reviewers = ReviewersField(
+    reviewers = SeveralStaffField(
         label=_("Reviewers"),
         queryset=None,
         error_messages={"required": _("Choose at least one reviewer.")},

@@ -4,16 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from volunteers.viewsets.cells import name_of
-
-
-class StaffSelect(forms.Select):
-    """Members of staff as their colleagues call them."""
-
-    def create_option(self, name, value, label, *args, **kwargs):
-        user = getattr(value, "instance", None)
-        label = name_of(user) if user is not None else label
-        return super().create_option(name, value, label, *args, **kwargs)
+from volunteers.viewsets.staff_fields import StaffSelect
 
 
 def team_panel() -> InlinePanel:

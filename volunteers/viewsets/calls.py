@@ -15,7 +15,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -41,7 +41,7 @@ from volunteers.models import Application, Call, VolunteerArea
 from volunteers.views.apply import CONSENTS, ApplyView
 from volunteers.viewsets.call_copy import CopyCallView, UsualCriteriaView
 from volunteers.viewsets.call_panels import team_panel, terms_panel
-from volunteers.viewsets.cells import PillColumn, moment_in_words
+from volunteers.viewsets.cells import PillColumn, YesNoColumn, moment_in_words
 from volunteers.viewsets.questions import QuestionsPanel
 from volunteers.viewsets.review_panels import REVIEW_PANELS
 
@@ -76,9 +76,9 @@ class AreaViewSet(ModelViewSet):
     delete_view_class = AreaDeleteView
     list_display = [
         "name",
-        BooleanColumn("is_active", label=_("Offered")),
-        BooleanColumn("asks_languages", label=_("Asks for languages")),
-        BooleanColumn("requires_child_clearance", label=_("Child clearance")),
+        YesNoColumn("is_active", label=_("Offered")),
+        YesNoColumn("asks_languages", label=_("Asks for languages")),
+        YesNoColumn("requires_child_clearance", label=_("Child clearance")),
     ]
     panels = [
         FieldPanel("name"),

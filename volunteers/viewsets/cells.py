@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from people.cells import TextColumn, pill
 from volunteers.enums import ApplicationState
@@ -72,6 +72,12 @@ class LinkColumn(Column):
         context = super().get_cell_context_data(instance, parent_context)
         context["url"] = self.get_url(instance)
         return context
+
+
+class YesNoColumn(BooleanColumn):
+    """A sign, and the word for who does not see it."""
+
+    cell_template_name = "volunteers/admin/yes_no_cell.html"
 
 
 class PillColumn(TextColumn):

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from volunteers.models import DocumentKind
+from volunteers.viewsets.cells import YesNoColumn
 
 
 class DocumentKindViewSet(ModelViewSet):
@@ -16,5 +16,5 @@ class DocumentKindViewSet(ModelViewSet):
     menu_label = _("Documents to be shown")
     add_to_reference_index = False
     copy_view_enabled = False
-    list_display = ["name", BooleanColumn("is_active", label=_("Asked for"))]
+    list_display = ["name", YesNoColumn("is_active", label=_("Asked for"))]
     panels = [FieldPanel("name"), FieldPanel("is_active")]

@@ -75,8 +75,9 @@ class Table:
     columns: list[Words]
     rows: list[Row] = field(default_factory=list)
     note: Words = ""
-    #: said where there is no row
+    #: said where there is no row, or nothing but noughts of which it is the sum
     nothing: Words = ""
+    is_sum: bool = False
 
     @property
     def longest(self) -> int:
@@ -86,6 +87,12 @@ class Table:
         """Each row, its figures with the names of their columns."""
         for row in self.rows:
             yield row, list(zip(self.columns[1:], row.figures, strict=True))
+
+    @property
+    def says_something(self) -> bool:
+        if not self.is_sum:
+            return bool(self.rows)
+        return any(row.bar for row in self.rows)
 
     @property
     def has_bars(self) -> bool:
@@ -131,6 +138,8 @@ def _funnel(call: Call, seen: Any) -> Table:
             "acceptance, completed trainings, a role. Whoever withdrew later stays "
             "counted."
         ),
+        nothing=_("Nobody has applied yet."),
+        is_sum=True,
     )
     steps: list[tuple[Words, int, dict[str, str]]] = [
         (pgettext("reached", "Applied"), applied, {})
@@ -165,6 +174,8 @@ def _ages(call: Call, seen: Any) -> Table:
             "holidays are not counted. Until the first answer the days count from the "
             "application, later from the last step."
         ),
+        nothing=_("Nothing waits for us."),
+        is_sum=True,
     )
     for state, ages in waiting_ages(seen).items():
         stage = stages[ApplicationState(state)]
@@ -227,6 +238,8 @@ def _interviews(call: Call, user: Any) -> Table:
         "interviews",
         _("Interviews this week"),
         [_("State"), _("Interview times")],
+        nothing=_("There is no interview time this week."),
+        is_sum=True,
     )
     week = seen_slots(user).filter(in_this_week(timezone.now()), call=call)
     counts = week.order_by().aggregate(

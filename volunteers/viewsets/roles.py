@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -25,7 +25,8 @@ from volunteers.enums import AssignmentState
 from volunteers.holdings import cells_in_words
 from volunteers.models import Assignment, Role, VolunteerArea
 from volunteers.viewsets.assignments import assignment_kind
-from volunteers.viewsets.cells import day_in_words
+from volunteers.viewsets.cells import YesNoColumn, day_in_words
+from volunteers.viewsets.staff_fields import StaffSelect
 from volunteers.workflow import Permission
 
 
@@ -89,7 +90,7 @@ class RoleIndexView(generic.IndexView):
                 label=_("Until"),
                 accessor=lambda one: day_in_words(one.ends_on),
             ),
-            BooleanColumn("is_active", label=_("Offered")),
+            YesNoColumn("is_active", label=_("Offered")),
         ]
 
 
@@ -163,6 +164,19 @@ class RoleInspectView(NotesAccess, generic.InspectView):
         )
 
 
+class RoleCreateView(generic.CreateView):
+    """On to the page of the role, where those who fit are assigned."""
+
+    def get_initial_form_instance(self):
+        return Role(starts_on=timezone.localdate())
+
+    def get_success_url(self):
+        return reverse("volunteers_role:inspect", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
+
+
 class RoleDeleteView(generic.DeleteView):
     """Only a role that nobody ever had."""
 
@@ -187,6 +201,7 @@ class RoleViewSet(ModelViewSet):
     copy_view_enabled = False
     list_per_page = 50
     index_view_class = RoleIndexView
+    add_view_class = RoleCreateView
     inspect_view_class = RoleInspectView
     delete_view_class = RoleDeleteView
     panels = [
@@ -194,7 +209,7 @@ class RoleViewSet(ModelViewSet):
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("area"), FieldPanel("places")]),
         FieldPanel("program"),
-        FieldPanel("supervisor"),
+        FieldPanel("supervisor", widget=StaffSelect),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
         FieldPanel("required_trainings", widget=forms.CheckboxSelectMultiple),
         FieldPanel("is_active"),

@@ -24,6 +24,7 @@ from people.wording import refusal_words
 from volunteers.domain.attendance import lacking_attendance, may_be_marked
 from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.sessions import has_names, save_session
+from volunteers.domain.training import hours_wanted_beside
 from volunteers.domain.walk_ins import may_be_added
 from volunteers.enums import Attendance
 from volunteers.models import (
@@ -203,6 +204,7 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             has_begun=has_begun,
             may_mark=may_run and may_be_marked(session),
             may_correct=may_run and session.is_closed,
+            hours_wanted=hours_wanted_beside(session),
             closed_by=name_of(session.closed_by) if session.closed_by else "",
             may_enroll=may_run and not has_begun and session.cancelled_at is None,
             may_walk_in=may_run and may_be_added(session),
@@ -249,7 +251,13 @@ class SavesByVerb:
 
 
 class SessionCreateView(SavesByVerb, generic.CreateView):
-    pass
+    """On to the page of the session, where volunteers are added."""
+
+    def get_success_url(self):
+        return reverse("volunteers_session:inspect", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
 
 
 class SessionEditView(SavesByVerb, generic.EditView):

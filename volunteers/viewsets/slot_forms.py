@@ -11,18 +11,11 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from volunteers.domain.slots import run_of_times, time_is_fixed
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
-from volunteers.viewsets.cells import name_of
-
-
-class InterviewersField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, user):
-        return name_of(user)
+from volunteers.viewsets.staff_fields import SeveralStaffField
 
 
 def interviewers_field():
-    return InterviewersField(
+    return SeveralStaffField(
         label=_("Interviewers"),
         queryset=possible_interviewers(),
         required=False,

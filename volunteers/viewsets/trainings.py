@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from volunteers.models import TrainingModule
+from volunteers.viewsets.cells import YesNoColumn
 from volunteers.workflow import Permission
 
 RUN_TRAINING = f"volunteers.{Permission.TRAINING}"
@@ -30,8 +31,8 @@ class ModuleViewSet(ModelViewSet):
         "hours",
         "required_share",
         Column("validity", label=_("Valid"), accessor=validity_of),
-        BooleanColumn("needs_confirmation", label=_("Confirmed by a person")),
-        BooleanColumn("is_active", label=_("Offered")),
+        YesNoColumn("needs_confirmation", label=_("Confirmed by a person")),
+        YesNoColumn("is_active", label=_("Offered")),
     ]
     panels = [
         FieldPanel("name"),
