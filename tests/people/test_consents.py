@@ -41,6 +41,7 @@ def test_defaults_are_installed_once(defaults):
         "consents": 0,
         "retention rules": 0,
         "words of the process": 0,
+        "texts of the agreement": 0,
     }
 
 

@@ -31,6 +31,7 @@ from volunteers.models import (
     DocumentKind,
     Enrollment,
     Interview,
+    VolunteerCard,
 )
 from volunteers.viewsets.application_actions import ACTIONS
 
@@ -77,6 +78,7 @@ CASES = {
     "sign_agreement": (R.TRAINING, "trained", "in_training", "ready", None),
     "record_clearance": (R.APPLICATIONS, "trained", None, "trained", None),
     "issue_card": (R.APPLICATIONS, "ready", None, "ready", None),
+    "withdraw_card": (R.APPLICATIONS, "ready", None, "ready", None),
     "record_document": (R.APPLICATIONS, "trained", None, "trained", None),
     "assign_role": (R.APPLICATIONS, "ready", "trained", "on_duty", "assigned"),
     "leave": (R.APPLICATIONS, "on_duty", "trained", "left", None),
@@ -124,6 +126,14 @@ class World:
                 attendance=Attendance.PRESENT,
             )
             AgreementFactory(application=self.application)
+        card = None
+        if name == "withdraw_card":
+            card = VolunteerCard.objects.create(
+                application=self.application,
+                issued_on=timezone.localdate(),
+                valid_until=in_days(30).date(),
+                issued_by=make_staff(R.MANAGER),
+            ).pk
         today = timezone.localdate().strftime("%d.%m.%Y")
         self.url = reverse(f"volunteers_application:{name}", args=[self.application.pk])
         self.data = {
@@ -155,6 +165,7 @@ class World:
             "issue_card": {
                 "valid_until": timezone.localtime(in_days(30)).strftime("%d.%m.%Y")
             },
+            "withdraw_card": {"card": card},
             "record_document": {"kind": self.paper or "", "shown_on": today},
             "assign_role": {"role": self.role.pk, "starts_on": today},
             "leave": {"reason": "Başka bir kente taşındı."},

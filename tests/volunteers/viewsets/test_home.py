@@ -28,6 +28,7 @@ R = StaffRole
 def busy_day():
     """Something for everybody to do; the interviewer holds one of two interviews."""
     call = CallFactory()
+    ApplicationFactory(call=call, state="submitted")
     for _place in range(2):
         ApplicationFactory(call=call, state="screening", state_since=in_days(-6))
     ApplicationFactory(call=call, state="screening", state_since=in_days(-4))
