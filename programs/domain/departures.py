@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from messaging.domain.routes import route_for
 from messaging.enums import Route
+from programs.domain.eligibility import MARKED_FROM
 from programs.domain.erasure import tells_access_needs
 from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
@@ -87,6 +88,14 @@ def with_all_for_staff(rows: OccurrenceQuerySet) -> "QuerySet[Occurrence]":
 def dates_for_staff(user: Any) -> "QuerySet[Occurrence]":
     """`for_staff` without the times of stops, which are listed a day at a time."""
     return for_staff(user).filter(stop=None)
+
+
+def of_the_day(now: datetime | None = None) -> Q:
+    """Today's, and over midnight what is under way or can be marked already."""
+    now = now or timezone.now()
+    return Q(starts_at__date=timezone.localdate(now)) | Q(
+        starts_at__lte=now + MARKED_FROM, ends_at__gte=now
+    )
 
 
 def in_the_coming_days(user: Any) -> "QuerySet[Occurrence]":

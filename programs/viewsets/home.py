@@ -32,7 +32,7 @@ class DeparturesPanel(Component):
 
 
 class CheckInPanel(Component):
-    """Today's departures that this user marks on her phone."""
+    """The day's departures that this user marks on her phone."""
 
     name = "check_in"
     template_name = "programs/admin/check_in_panel.html"
@@ -45,13 +45,12 @@ class CheckInPanel(Component):
             .filter(session_plan={})
             .select_related("activity")
         )
+        of_the_day = departures.of_the_day()
         return {
-            "today": departing.filter(starts_at__date=timezone.localdate()).order_by(
-                "starts_at", "pk"
-            ),
+            "today": departing.filter(of_the_day).order_by("starts_at", "pk"),
             "next": None
             if may_see_panel(user)
-            else departing.filter(starts_at__date__gt=timezone.localdate())
+            else departing.filter(~of_the_day, starts_at__gt=timezone.now())
             .order_by("starts_at", "pk")
             .first(),
         }

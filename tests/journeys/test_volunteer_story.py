@@ -6,6 +6,8 @@ accept, train, sign and assign in the admin; she always reads on one page where 
 stands.
 """
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -210,9 +212,8 @@ def test_application_becomes_a_role(
     trainer.goto("/yonetim/egitim-oturumlari/new/")
     trainer.locator("[name=module]").select_option(label="Gönüllü oryantasyonu")
     trainer.locator("[name=starts_at]").fill(starts.strftime("%d.%m.%Y %H:%M"))
-    trainer.locator("[name=ends_at]").fill(
-        starts.replace(second=59).strftime("%d.%m.%Y 23:59")
-    )
+    ends = starts + timedelta(hours=8)
+    trainer.locator("[name=ends_at]").fill(ends.strftime("%d.%m.%Y %H:%M"))
     trainer.locator("[name=place_tr]").fill("Kültürpark 2 No'lu Hol")
     save(trainer)
     expect_success(trainer)

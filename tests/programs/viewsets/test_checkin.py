@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from people.models import AccessRecord, Person
 from people.roles import StaffRole
-from programs.models import AttendanceRecord
+from programs.domain.departures import of_the_day
+from programs.models import AttendanceRecord, Occurrence
 from tests.factories.programs import BoardingPointFactory, OccurrenceFactory, register
 from tests.factories.staff import make_staff
 from tests.programs.test_checkin import begin
@@ -221,3 +222,19 @@ def test_manager_names_the_guides_in_the_form(client):
     offered = set(page.context["form"].fields["guides"].queryset)
     assert guide in offered
     assert not any(one.username == "yazar" for one in offered)
+
+
+def test_boat_around_midnight_is_of_the_day_while_it_can_be_marked(boat):
+    """Boarding before midnight for one o'clock, and on the water after midnight."""
+    late = timezone.localtime().replace(hour=23, minute=0)
+
+    def is_of_the_day(now):
+        return Occurrence.objects.filter(of_the_day(now), pk=boat.pk).exists()
+
+    begin(boat, late + timedelta(hours=2) - timezone.now())
+    assert is_of_the_day(late)
+    assert not is_of_the_day(late - timedelta(hours=5))
+
+    begin(boat, late - timezone.now())
+    assert is_of_the_day(late + timedelta(hours=1, minutes=30))
+    assert not is_of_the_day(late + timedelta(hours=3))
