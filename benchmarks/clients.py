@@ -6,6 +6,7 @@ stopped: the generator shares the machine with what it measures.
 
 import json
 import multiprocessing
+import re
 import shutil
 import socket
 import subprocess
@@ -102,6 +103,13 @@ def kind(answer: bytes) -> str:
     if isinstance(told, dict):
         word = told.get("state") or told.get("code") or ""
     return f"{status} {word}".strip()
+
+
+def is_whole(answer: bytes) -> bool:
+    """Whether it is as long as it says; a dying process leaves a part of it."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    told = re.search(rb"^content-length: *(\d+)", head, re.IGNORECASE | re.MULTILINE)
+    return told is not None and len(body) == int(told[1])
 
 
 def _work(

@@ -77,13 +77,15 @@ def storm(
                 answer = clients.exchange(port, content)
             except OSError:
                 answer = b""
-            if answer:
+            if clients.is_whole(answer):
                 break
             with lock:
                 seen.cut_off += 1
             time.sleep(0.1)
         with lock:
-            seen.answers[number] = clients.kind(answer) if answer else "no answer"
+            seen.answers[number] = (
+                clients.kind(answer) if clients.is_whole(answer) else "no answer"
+            )
 
     begun = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:

@@ -133,7 +133,8 @@ def save_texts(
         if hints_of(draft, names=names) and not hints_accepted:
             raise Refusal(TextFault.NOT_CONFIRMED)
     return [
-        _add(template, language, draft, by=by) for language, draft in changed.items()
+        _add(template, language, draft, after=seen.get(language, 0), by=by)
+        for language, draft in changed.items()
     ]
 
 
@@ -143,7 +144,14 @@ def go_back_to_version(text: MessageText, *, template: MessageTemplate, by: Any)
     draft = Draft(text.subject, text.body, text.sms)
     for fault in faults_of(template, draft):
         raise Refusal(fault.reason, **fault.details)
-    return _add(template, text.language, draft, by=by, is_original=text.is_original)
+    return _add(
+        template,
+        text.language,
+        draft,
+        after=version_in_force(template, text.language),
+        by=by,
+        is_original=text.is_original,
+    )
 
 
 @transaction.atomic
@@ -155,6 +163,7 @@ def go_back_to_original(template: MessageTemplate, *, language: str, by: Any) ->
         template,
         language,
         original_text(template, language),
+        after=version_in_force(template, language),
         by=by,
         is_original=True,
     )
@@ -196,15 +205,17 @@ def _add(
     language: str,
     draft: Draft,
     *,
+    after: int,
     by: Any,
     is_original: bool = False,
 ) -> MessageText:
+    """The version that follows the one its writer saw, or nothing."""
     try:
         with transaction.atomic():
             text = MessageText.objects.create(
                 template=template.key,
                 language=language,
-                version=version_in_force(template, language) + 1,
+                version=after + 1,
                 subject=draft.subject,
                 body=draft.body,
                 sms=draft.sms,
@@ -212,7 +223,7 @@ def _add(
                 edited_by=by,
             )
     except IntegrityError:
-        # Another first version in the same moment: there was no row to lock.
+        # Somebody else's, meanwhile: before a first version there is no row to lock.
         raise Refusal(TextFault.CHANGED_MEANWHILE) from None
     log(
         text,
