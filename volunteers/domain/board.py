@@ -13,7 +13,7 @@ from volunteers.enums import ApplicationState
 from volunteers.models import Application
 
 #: So many cards stand in a column; the list has all of them.
-MOST_CARDS = 12
+MOST_CARDS = 8
 #: More are not numbered one by one: only the first of each stage are read.
 MOST_NUMBERED = 5000
 
