@@ -47,6 +47,7 @@ def test_the_desk_registers_who_stands_there(trips, boat):
     assert hers.notice_receipt is not None
     said = trips.get(url("walk_in", boat)).content.decode()
     assert f"{hers.code}: 1 yer ayrıldı" in said
+    assert trips.get(url("inspect", boat)).content.decode().count("Yeri verildi") == 1
 
 
 def test_no_place_is_said_on_the_form_and_nothing_is_kept(trips, boat):
