@@ -3,6 +3,9 @@
 import subprocess
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from tools import translations as strings
 from tools import upstream_translations as upstream
@@ -47,6 +50,30 @@ def test_turkish_of_packages_is_complete_and_faithful(path):
 
     assert [key for one in reports if one for key in one.still_english] == []
     assert upstream.spoiled(ours) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "words"),
+    [
+        (forms.IntegerField(min_value=1), "0", "En az 1 olmalı."),
+        (forms.IntegerField(max_value=9), "10", "En fazla 9 olabilir."),
+        (
+            forms.CharField(min_length=5),
+            "abc",
+            "En az 5 karakter olmalı; şu an 3 karakter.",
+        ),
+        (
+            forms.DecimalField(decimal_places=2, localize=True),
+            "1,234",
+            "Virgülden sonra en fazla 2 basamak olabilir.",
+        ),
+    ],
+)
+def test_a_limit_is_said_as_people_say_it(field, written, words):
+    with override("tr"), pytest.raises(ValidationError) as refused:
+        field.clean(written)
+
+    assert refused.value.messages == [words]
 
 
 @pytest.mark.gettext
