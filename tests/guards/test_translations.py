@@ -7,12 +7,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from language.turkish import tr_lower
 from tools import translations as strings
 from tools import upstream_translations as upstream
 
 OURS = strings.catalog_path(strings.OURS)
 #: Turkish for what installed packages leave in English.
 CATALOGS = sorted(upstream.UPSTREAM.glob("tr/LC_MESSAGES/*.po"))
+HANDBOOK = sorted((strings.ROOT / "docs" / "personel").glob("*.md"))
+#: A word that would be a second one for the same idea -> the one of README's table.
+SECOND_WORDS = {"eğitmen": "eğitimci"}
 
 
 def keys(catalog) -> list[str]:
@@ -36,6 +40,13 @@ def test_every_string_is_in_turkish():
 
 def test_turkish_has_the_placeholders_and_tags_of_the_english():
     assert strings.mismatches(strings.read(OURS)) == []
+
+
+@pytest.mark.parametrize("path", [OURS, *HANDBOOK], ids=lambda path: path.name)
+def test_one_idea_has_one_word(path):
+    text = tr_lower(path.read_text())
+
+    assert [word for word in SECOND_WORDS if word in text] == []
 
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.stem)
