@@ -94,6 +94,10 @@ class MoveDenied(TextChoices):
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
     NOT_CHOSEN = "area_not_chosen", _("She did not choose this area.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
+    FOREIGN_REASON = (
+        "foreign_reason",
+        _("This reason does not belong to this decision. Choose another one."),
+    )
     ANONYMIZED = (
         "application_anonymized",
         _("This application was anonymized; nothing can be done with it any more."),

@@ -99,9 +99,9 @@ class ApplicationBulkView(ApplicationIndexView):
             return redirect(self.back_url)
         step = request.POST.get("step")
         form = (
-            action.form(request.POST)
+            action.form_with(request.POST)
             if step
-            else action.form(initial={"role": request.POST.get("role")})
+            else action.form_with(initial={"role": request.POST.get("role")})
         )
         if step and form.is_valid():
             if step == "plan" and action.name == "assign_reviewers":

@@ -23,6 +23,7 @@ from tests.factories.volunteers import (
 )
 from volunteers.domain import bulk
 from volunteers.domain.papers import install_first_text
+from volunteers.enums import REASONS_FOR, DecisionReason
 from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     AgreementText,
@@ -89,6 +90,25 @@ def test_decision_asks_for_a_reason(clerk):
     page = send(clerk, "accept", [ready], step="go")
 
     assert page.context["form"].errors
+    assert states() == {"interviewed"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, action in BULK_ACTIONS.items() if action.is_decision]
+)
+def test_a_decision_offers_the_reasons_that_fit_it(clerk, name):
+    ready = ApplicationFactory(state="interviewed")
+    fitting = [reason.value for reason in REASONS_FOR[name]]
+
+    one = clerk.get(reverse(f"volunteers_application:{name}", args=[ready.pk]))
+    many = send(clerk, name, [ready])
+    foreign = next(one.value for one in DecisionReason if one not in fitting)
+    refused = send(clerk, name, [ready], step="go", reason=foreign)
+
+    for page in (one, many):
+        offered = page.context["form"].fields["reason"].choices
+        assert [value for value, _label in offered] == ["", *fitting]
+    assert "reason" in refused.context["form"].errors
     assert states() == {"interviewed"}
 
 
