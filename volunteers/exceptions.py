@@ -224,6 +224,13 @@ class SlotDenied(TextChoices):
         "slot_changed_meanwhile",
         _("Somebody has just booked or left this time. Look at it and try again."),
     )
+    HOLDER_BUSY = (
+        "slot_holder_busy",
+        _(
+            "Who has this time is expected elsewhere then: %(what)s, %(moment)s. "
+            "Choose another hour."
+        ),
+    )
     BOOKED = (
         "slot_booked",
         _("Somebody was given this time. Move or cancel her interview first."),
@@ -332,6 +339,13 @@ class BusyDenied(TextChoices):
     INTERVIEW = (
         "busy_with_interview",
         _("There is an interview at this time: %(moment)s."),
+    )
+    MERGED = (
+        "busy_when_merged",
+        _(
+            "The two records are expected in two places at once, on %(moment)s: "
+            "%(one)s and %(other)s. Take one of them back first, then merge."
+        ),
     )
 
 

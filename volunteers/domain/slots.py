@@ -14,6 +14,7 @@ from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from volunteers import notifications
 from volunteers.domain.moves import Actor
+from volunteers.domain.promises import busy_with
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import Application, Call, Interview, InterviewSlot
@@ -113,6 +114,8 @@ def change_interview_time(
 ) -> bool:
     """Correct a time in place; whether somebody has it and was told.
 
+    An hour at which she who has it is expected elsewhere is refused.
+
     She who has it hears of another hour or place, with a calendar file that moves her
     entry; so do the interviewers, also of coming in or going out. A time that somebody
     had before, or that has begun, stays as it was; only its interviewers change.
@@ -127,7 +130,7 @@ def change_interview_time(
     )
     locked = {
         one.pk: one
-        for one in Application.objects.filter(pk__in=holders.values("pk"))
+        for one in Application.objects.filter(person__in=holders.values("person"))
         .order_by("pk")
         .select_for_update()
     }
@@ -151,6 +154,8 @@ def change_interview_time(
     held.starts_at, held.minutes = starts_at, minutes
     held.place, held.is_online = place, is_online
     held.window = None
+    if interview is not None and before[:2] != after[:2]:
+        _check_holder_free(locked[interview.application_id], held)
     held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
     held.interviewers.set(people)
     log(held, "wagtail.edit", user=by)
@@ -170,6 +175,17 @@ def change_interview_time(
 def _minute(moment: datetime) -> datetime:
     """As precise as people write it."""
     return moment.replace(second=0, microsecond=0)
+
+
+def _check_holder_free(holder: Application, slot: InterviewSlot) -> None:
+    """True until the transaction ends, with all her applications held."""
+    busy = busy_with(holder, slot)
+    if busy is not None:
+        raise Refusal(
+            SlotDenied.HOLDER_BUSY,
+            what=busy.what._meta.verbose_name,
+            moment=busy.starts_at,
+        )
 
 
 def _tell_her(interview: Interview) -> None:
