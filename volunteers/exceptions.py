@@ -212,6 +212,10 @@ class SlotDenied(TextChoices):
 
     NO_TIMES = "no_times", _("No interview fits between these hours.")
     IN_PAST = "times_in_past", _("Interview times lie in the future.")
+    TOO_MANY_AT_ONCE = (
+        "too_many_at_once",
+        _("Between 1 and %(most)s interviews can be held at the same hour."),
+    )
     INTERVIEWER_BUSY = (
         "interviewer_busy",
         _("One of the interviewers already has an interview time at %(moment)s."),

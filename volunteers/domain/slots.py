@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import product
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -19,6 +20,8 @@ from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import Application, Call, Interview, InterviewSlot
 
+#: So many interviews at most begin at one hour and place.
+MOST_AT_ONCE = 20
 #: No slot lasts longer (see the model).
 LONGEST = timedelta(minutes=240)
 
@@ -74,19 +77,26 @@ def offer_interview_times(
     place: Translated,
     is_online: bool = False,
     interviewers: Iterable[User] = (),
+    at_once: int = 1,
     by: Actor,
     now: datetime | None = None,
 ) -> list[InterviewSlot]:
-    """All of the times, or none: an interviewer is in one place at a time."""
+    """All of the times, or none: an interviewer is in one place at a time.
+
+    `at_once`: so many women are met side by side at each of them, and the interviewers
+    are shared out among these.
+    """
     people = list(interviewers)
     if not starts:
         raise Refusal(SlotDenied.NO_TIMES)
+    if not 1 <= at_once <= MOST_AT_ONCE:
+        raise Refusal(SlotDenied.TOO_MANY_AT_ONCE, most=MOST_AT_ONCE)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
     hold_interviewers(people)
     check_interviewers_free(people, starts=starts, minutes=minutes)
     slots = []
-    for start in starts:
+    for start, beside in product(starts, range(at_once)):
         slot = InterviewSlot.objects.create(
             call=call,
             starts_at=start,
@@ -94,7 +104,7 @@ def offer_interview_times(
             place=place,
             is_online=is_online,
         )
-        slot.interviewers.set(people)
+        slot.interviewers.set(people[beside::at_once])
         log(slot, "wagtail.create", user=by)
         slots.append(slot)
     return slots

@@ -30,6 +30,7 @@ from volunteers.viewsets.application_columns import shown_name
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.bulk_actions import BULK_ACTIONS
 from volunteers.viewsets.cells import name_of
+from volunteers.viewsets.next_of_many import next_of_many
 
 
 class ApplicationBulkView(ApplicationIndexView):
@@ -268,6 +269,7 @@ class ApplicationBulkView(ApplicationIndexView):
             refused=[self.line(one, why) for one, why in refused],
             batch_url=review_url(batch, self.request.user),
             waiting=waiting_words(batch) if batch else "",
+            **next_of_many([one.pk for one in done], self.request.user),
         )
 
     def page(self, action, **context):
