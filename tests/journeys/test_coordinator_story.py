@@ -120,6 +120,11 @@ def set_up_call(page: Page) -> None:
 def offer_times(page: Page, begins: datetime) -> None:
     """Ten at the same hour: the form is led to by the checklist and knows the call."""
     expect(page.locator("[name=call] option:checked")).to_have_text(CALL)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for name in ("day", "first", "until", "minutes"):
+        box = page.locator(f"[name={name}]").bounding_box()
+        assert box["x"] + box["width"] <= 300, name
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.locator("[name=day]").fill(begins.strftime("%d.%m.%Y"))
     page.locator("[name=first]").fill(begins.strftime("%H:%M"))
     page.locator("[name=minutes]").fill("10")
