@@ -37,9 +37,9 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.papers import install_first_text
         from volunteers.domain.places import lapse_session_offers
         from volunteers.domain.process import install_first_edition
+        from volunteers.domain.promises import refuse_meeting_promises
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
-        from volunteers.domain.shifts import refuse_meeting_shifts
         from volunteers.holdings import register_holdings
         from volunteers.models import (
             AgreementText,
@@ -90,7 +90,7 @@ class VolunteersConfig(AppConfig):
         register_kinds()
         register_merge_step("volunteers.drafts", part_from_drafts)
         register_batch_label("volunteers.written", _("A message to several applicants"))
-        register_merge_step("volunteers.shifts", refuse_meeting_shifts)
+        register_merge_step("volunteers.promises", refuse_meeting_promises)
         IN_FORCE[AgreementText] = "OLD.published_at IS NOT NULL"
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(

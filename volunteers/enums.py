@@ -270,6 +270,29 @@ class DecisionReason(TextChoices):
     OTHER = "other", pgettext_lazy("reason", "Something else")
 
 
+_NOT_NOW = (
+    DecisionReason.OTHERS_FIT_BETTER,
+    DecisionReason.NO_PLACES,
+    DecisionReason.TIMES,
+    DecisionReason.REQUIREMENTS,
+    DecisionReason.NO_INTERVIEW,
+    DecisionReason.NO_ANSWER,
+    DecisionReason.OTHER,
+)
+#: Which of them fit which decision.
+REASONS_FOR: dict[ApplicationEvent, tuple[DecisionReason, ...]] = {
+    ApplicationEvent.ACCEPT: (DecisionReason.FITS, DecisionReason.OTHER),
+    ApplicationEvent.KEEP_IN_RESERVE: (
+        DecisionReason.OTHERS_FIT_BETTER,
+        DecisionReason.NO_PLACES,
+        DecisionReason.TIMES,
+        DecisionReason.OTHER,
+    ),
+    ApplicationEvent.REJECT: _NOT_NOW,
+    ApplicationEvent.CARRY_OVER: _NOT_NOW,
+}
+
+
 class InformationPart(TextChoices):
     """The part of her application that is opened again for her."""
 

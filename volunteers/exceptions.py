@@ -94,6 +94,10 @@ class MoveDenied(TextChoices):
     NOT_NOW = "not_now", _("This is not possible any more. You are at: %(state)s.")
     NOT_CHOSEN = "area_not_chosen", _("She did not choose this area.")
     REASON_MISSING = "reason_missing", _("Write the reason.")
+    FOREIGN_REASON = (
+        "foreign_reason",
+        _("This reason does not belong to this decision. Choose another one."),
+    )
     ANONYMIZED = (
         "application_anonymized",
         _("This application was anonymized; nothing can be done with it any more."),
@@ -208,6 +212,10 @@ class SlotDenied(TextChoices):
 
     NO_TIMES = "no_times", _("No interview fits between these hours.")
     IN_PAST = "times_in_past", _("Interview times lie in the future.")
+    TOO_MANY_AT_ONCE = (
+        "too_many_at_once",
+        _("Between 1 and %(most)s interviews can be held at the same hour."),
+    )
     INTERVIEWER_BUSY = (
         "interviewer_busy",
         _("One of the interviewers already has an interview time at %(moment)s."),
@@ -219,6 +227,13 @@ class SlotDenied(TextChoices):
     CHANGED_MEANWHILE = (
         "slot_changed_meanwhile",
         _("Somebody has just booked or left this time. Look at it and try again."),
+    )
+    HOLDER_BUSY = (
+        "slot_holder_busy",
+        _(
+            "Who has this time is expected elsewhere then: %(what)s, %(moment)s. "
+            "Choose another hour."
+        ),
     )
     BOOKED = (
         "slot_booked",
@@ -328,6 +343,13 @@ class BusyDenied(TextChoices):
     INTERVIEW = (
         "busy_with_interview",
         _("There is an interview at this time: %(moment)s."),
+    )
+    MERGED = (
+        "busy_when_merged",
+        _(
+            "The two records are expected in two places at once, on %(moment)s: "
+            "%(one)s and %(other)s. Take one of them back first, then merge."
+        ),
     )
 
 

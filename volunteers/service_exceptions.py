@@ -29,10 +29,6 @@ class ShiftDenied(TextChoices):
         "shift_too_few_places",
         _("%(taken)s places of this shift are taken; there cannot be fewer."),
     )
-    MERGED_BUSY = (
-        "shift_merged_busy",
-        _("Both records have a place in shifts at the same time; take one back first."),
-    )
 
 
 class HoursDenied(TextChoices):

@@ -233,7 +233,7 @@ STAGES: dict[State, Stage] = {
     ),
     State.INVITED: Stage(
         _("Choose a time for the interview"),
-        _("Choose the time that suits you. It takes half an hour."),
+        _("Choose the time that suits you."),
         Step.INTERVIEW,
     ),
     State.SCHEDULED: Stage(

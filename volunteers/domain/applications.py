@@ -34,6 +34,7 @@ from volunteers.domain.questions import (
 from volunteers.domain.screening import screen
 from volunteers.domain.seats import release_places
 from volunteers.enums import (
+    REASONS_FOR,
     ApplicationEvent,
     ApplicationState,
     DecisionReason,
@@ -468,6 +469,8 @@ def _decide(
     **changes: Any,
 ) -> None:
     """Moves `locked` and keeps why: `reason` from the list, `note` in words."""
+    if reason and reason not in REASONS_FOR[event]:
+        raise Refusal(MoveDenied.FOREIGN_REASON)
     now = timezone.now()
     move(
         locked,

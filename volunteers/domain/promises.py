@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from people.models import Person
 from volunteers.enums import Attendance, InterviewState
 from volunteers.exceptions import BusyDenied, Refusal
 from volunteers.models import (
@@ -44,6 +47,10 @@ class Promise:
     @property
     def starts_at(self) -> datetime:
         return self.what.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.what.ends_at
 
     def meets(self, starts_at: datetime, ends_at: datetime) -> bool:
         """One that begins when the other ends does not meet it."""
@@ -109,3 +116,32 @@ def check_free_for(
     busy = busy_with(locked, what, besides=besides)
     if busy is not None:
         raise Refusal(busy.kind, moment=busy.starts_at)
+
+
+def refuse_meeting_promises(kept: Person, merged: Person) -> None:
+    """Two records of one woman: from now on she cannot be in two places at once.
+
+    A training that both are expected at is one place; staff see it on both lists.
+    """
+    now = timezone.now()
+    people = [kept.pk, merged.pk]
+    # Whoever books for one of them waits until they are one.
+    rows = Application.objects.select_for_update().filter(person__in=people)
+    list(rows.order_by("pk").values_list("pk"))
+    coming = [one for one in promises_of(people, starts_at=now) if one.ends_at > now]
+    for one in coming:
+        for other in coming:
+            if one.person_id == kept.pk and other.person_id == merged.pk:
+                _refuse_meeting(one, other)
+
+
+def _refuse_meeting(one: Promise, other: Promise) -> None:
+    is_shared = one.what == other.what and one.kind != BusyDenied.SHIFT
+    if is_shared or not one.meets(other.starts_at, other.ends_at):
+        return
+    raise Refusal(
+        BusyDenied.MERGED,
+        moment=max(one.starts_at, other.starts_at),
+        one=one.what._meta.verbose_name,
+        other=other.what._meta.verbose_name,
+    )

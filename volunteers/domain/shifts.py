@@ -13,7 +13,6 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.exceptions import Refusal
-from people.models import Person
 from volunteers import notifications
 from volunteers.domain.duties import may_to_all
 from volunteers.domain.moves import Actor, lock_hers
@@ -217,21 +216,6 @@ def cells_of(starts_at: datetime, ends_at: datetime) -> set[str]:
     return found & set(AVAILABILITY)
 
 
-def refuse_meeting_shifts(kept: Person, merged: Person) -> None:
-    """Two records of one woman: she cannot be in two shifts at once."""
-    hers, others = (
-        list(
-            Shift.objects.filter(
-                shift_places__assignment__application__person=one,
-                ends_at__gt=timezone.now(),
-            )
-        )
-        for one in (kept, merged)
-    )
-    if any(_meet(one, other) for one in hers for other in others):
-        raise Refusal(ShiftDenied.MERGED_BUSY)
-
-
 def _require_duty(application: Application, by: Actor) -> None:
     if by is not None and not may_to_all(by, Permission.ASSIGN, [application.pk]):
         raise Refusal(ShiftDenied.NOT_YOURS)
@@ -256,10 +240,6 @@ def _denied_reason(
 
 def _reason(busy: Promise) -> ShiftDenied | BusyDenied:
     return ShiftDenied.BUSY if isinstance(busy.what, Shift) else busy.kind
-
-
-def _meet(one: Shift, other: Shift) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def with_people(shifts: Iterable[Shift]) -> dict[int, list[ShiftPlace]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import product
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -14,10 +15,13 @@ from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from volunteers import notifications
 from volunteers.domain.moves import Actor
+from volunteers.domain.promises import busy_with
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import Application, Call, Interview, InterviewSlot
 
+#: So many interviews at most begin at one hour and place.
+MOST_AT_ONCE = 20
 #: No slot lasts longer (see the model).
 LONGEST = timedelta(minutes=240)
 
@@ -73,19 +77,26 @@ def offer_interview_times(
     place: Translated,
     is_online: bool = False,
     interviewers: Iterable[User] = (),
+    at_once: int = 1,
     by: Actor,
     now: datetime | None = None,
 ) -> list[InterviewSlot]:
-    """All of the times, or none: an interviewer is in one place at a time."""
+    """All of the times, or none: an interviewer is in one place at a time.
+
+    `at_once`: so many women are met side by side at each of them, and the interviewers
+    are shared out among these.
+    """
     people = list(interviewers)
     if not starts:
         raise Refusal(SlotDenied.NO_TIMES)
+    if not 1 <= at_once <= MOST_AT_ONCE:
+        raise Refusal(SlotDenied.TOO_MANY_AT_ONCE, most=MOST_AT_ONCE)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
     hold_interviewers(people)
     check_interviewers_free(people, starts=starts, minutes=minutes)
     slots = []
-    for start in starts:
+    for start, beside in product(starts, range(at_once)):
         slot = InterviewSlot.objects.create(
             call=call,
             starts_at=start,
@@ -93,7 +104,7 @@ def offer_interview_times(
             place=place,
             is_online=is_online,
         )
-        slot.interviewers.set(people)
+        slot.interviewers.set(people[beside::at_once])
         log(slot, "wagtail.create", user=by)
         slots.append(slot)
     return slots
@@ -113,6 +124,8 @@ def change_interview_time(
 ) -> bool:
     """Correct a time in place; whether somebody has it and was told.
 
+    An hour at which she who has it is expected elsewhere is refused.
+
     She who has it hears of another hour or place, with a calendar file that moves her
     entry; so do the interviewers, also of coming in or going out. A time that somebody
     had before, or that has begun, stays as it was; only its interviewers change.
@@ -127,7 +140,7 @@ def change_interview_time(
     )
     locked = {
         one.pk: one
-        for one in Application.objects.filter(pk__in=holders.values("pk"))
+        for one in Application.objects.filter(person__in=holders.values("person"))
         .order_by("pk")
         .select_for_update()
     }
@@ -151,6 +164,8 @@ def change_interview_time(
     held.starts_at, held.minutes = starts_at, minutes
     held.place, held.is_online = place, is_online
     held.window = None
+    if interview is not None and before[:2] != after[:2]:
+        _check_holder_free(locked[interview.application_id], held)
     held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
     held.interviewers.set(people)
     log(held, "wagtail.edit", user=by)
@@ -170,6 +185,17 @@ def change_interview_time(
 def _minute(moment: datetime) -> datetime:
     """As precise as people write it."""
     return moment.replace(second=0, microsecond=0)
+
+
+def _check_holder_free(holder: Application, slot: InterviewSlot) -> None:
+    """True until the transaction ends, with all her applications held."""
+    busy = busy_with(holder, slot)
+    if busy is not None:
+        raise Refusal(
+            SlotDenied.HOLDER_BUSY,
+            what=busy.what._meta.verbose_name,
+            moment=busy.starts_at,
+        )
 
 
 def _tell_her(interview: Interview) -> None:

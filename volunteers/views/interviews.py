@@ -28,6 +28,7 @@ from volunteers.domain.interviews import (
     give_up_interview,
     live_interview,
     move_interview,
+    once_each,
 )
 from volunteers.domain.queries import free_slots
 from volunteers.enums import ApplicationState
@@ -81,6 +82,7 @@ def _situation(application: Application) -> dict[str, Any]:
     slots = free_slots(application) if refused is None or wishes_earlier else []
     if wishes_earlier:
         slots = [slot for slot in slots if slot.starts_at < interview.slot.starts_at]
+    slots = once_each(slots, besides=interview.slot if interview else None)
     days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
     hours = application.call.interview_change_hours
     return {

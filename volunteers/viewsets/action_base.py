@@ -188,6 +188,9 @@ class DecisionAction(LeadsToHeldMessages, ApplicationAction):
     form_class = DecisionForm
     is_held = True
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "event": self.event}
+
     def act(self, instance, *, by, data):
         self.is_held = not data["send_now"]
         return super().act(instance, by=by, data=data)

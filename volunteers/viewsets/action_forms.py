@@ -14,7 +14,7 @@ from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
 from volunteers.domain.queries import roles_for
 from volunteers.domain.sessions import sessions_to_choose
-from volunteers.enums import DecisionReason, Recommendation
+from volunteers.enums import REASONS_FOR, ApplicationEvent, Recommendation
 from volunteers.models import (
     AgreementText,
     Application,
@@ -48,11 +48,10 @@ class ConfirmForm(ActionForm):
 
 
 class DecisionFields(forms.Form):
-    """Why it is decided so: from a list, and in words for staff alone."""
+    """Why it is decided so: from the list of this decision, and in words for staff."""
 
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("Choose")), *DecisionReason.choices],
         help_text=_("For staff and statistics; she is not told."),
     )
     note = forms.CharField(
@@ -62,6 +61,11 @@ class DecisionFields(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=NOTHING_SENSITIVE,
     )
+
+    def __init__(self, *args, event: ApplicationEvent, **kwargs):
+        super().__init__(*args, **kwargs)
+        fitting = [(one.value, one.label) for one in REASONS_FOR[event]]
+        self.fields["reason"].choices = [("", _("Choose")), *fitting]
 
 
 class DecisionForm(DecisionFields, ActionForm):

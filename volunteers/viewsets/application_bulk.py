@@ -30,6 +30,7 @@ from volunteers.viewsets.application_columns import shown_name
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.bulk_actions import BULK_ACTIONS
 from volunteers.viewsets.cells import name_of
+from volunteers.viewsets.next_of_many import next_of_many
 
 
 class ApplicationBulkView(ApplicationIndexView):
@@ -99,9 +100,9 @@ class ApplicationBulkView(ApplicationIndexView):
             return redirect(self.back_url)
         step = request.POST.get("step")
         form = (
-            action.form(request.POST)
+            action.form_with(request.POST)
             if step
-            else action.form(initial={"role": request.POST.get("role")})
+            else action.form_with(initial={"role": request.POST.get("role")})
         )
         if step and form.is_valid():
             if step == "plan" and action.name == "assign_reviewers":
@@ -268,6 +269,7 @@ class ApplicationBulkView(ApplicationIndexView):
             refused=[self.line(one, why) for one, why in refused],
             batch_url=review_url(batch, self.request.user),
             waiting=waiting_words(batch) if batch else "",
+            **next_of_many([one.pk for one in done], self.request.user),
         )
 
     def page(self, action, **context):

@@ -33,6 +33,7 @@ from volunteers.domain.files import files_visible_to
 from volunteers.domain.hours import approved_hours
 from volunteers.domain.information import answers_in
 from volunteers.domain.interviews import sheets_visible_to
+from volunteers.domain.next_steps import next_step, who_may
 from volunteers.domain.papers import CARRIES_CARD, card_in_use
 from volunteers.domain.queries import (
     are_apart,
@@ -259,6 +260,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         )
         trains = application.state in ApplicationState.accepted_on
         completions = list(completions_of(application))
+        step = next_step(application)
         policy = policy_registry.get_by_type(Completion)
         readable = set(
             policy.instances_user_has_permission_for(user, "view")
@@ -272,6 +274,8 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             is_blind=is_blind(application),
             kind=state_kind(application.state),
             days=application.days_in_state(),
+            step=step,
+            step_by=who_may(step, application),
             next_actions=self.next_actions(),
             other_actions=self.other_actions(),
             answers=answers_of(application),

@@ -134,6 +134,11 @@ class BulkAction:
     explanation: Any = ""
     is_grave: bool = False
 
+    def form_with(self, *args: Any, **kwargs: Any) -> forms.Form:
+        """A decision offers the reasons that fit it."""
+        own = {"event": self.event} if self.is_decision else {}
+        return self.form(*args, **own, **kwargs)
+
 
 def _move(
     event: Event,

@@ -167,6 +167,14 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             )
             completions = reverse("volunteers_completion:index")
             yield words % {"count": count}, f"{completions}?state=proposed"
+        count = seen.in_states(ApplicationState.ACCEPTED).count()
+        if count:
+            words = ngettext(
+                "%(count)s accepted volunteer has no place in a training yet",
+                "%(count)s accepted volunteers have no place in a training yet",
+                count,
+            )
+            yield words % {"count": count}, f"{applications}?state=accepted"
         count = seen.in_states(ApplicationState.TRAINED).count()
         if count:
             words = ngettext(

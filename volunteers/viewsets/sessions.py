@@ -26,7 +26,7 @@ from volunteers.domain.duties import Rights, may_somewhere
 from volunteers.domain.sessions import has_names, save_session
 from volunteers.domain.training import hours_wanted_beside
 from volunteers.domain.walk_ins import may_be_added
-from volunteers.enums import Attendance
+from volunteers.enums import ApplicationState, Attendance
 from volunteers.models import (
     Application,
     TrainingModule,
@@ -201,6 +201,14 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             marks=[(mark.value, mark.label) for mark in MARKS],
             counts=[(label, count) for label, count in counts if count],
             left_open=len(left_open),
+            signs_next=[
+                seat.application_id
+                for seat in seats
+                if seat.application.state == ApplicationState.TRAINED
+                and seat.application.call_id in trained
+            ]
+            if session.is_closed
+            else [],
             has_begun=has_begun,
             may_mark=may_run and may_be_marked(session),
             may_correct=may_run and session.is_closed,

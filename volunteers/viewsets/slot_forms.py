@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from volunteers.domain.slots import run_of_times, time_is_fixed
+from volunteers.domain.slots import MOST_AT_ONCE, run_of_times, time_is_fixed
 from volunteers.models import Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
 from volunteers.viewsets.staff_fields import SeveralStaffField
@@ -38,6 +38,17 @@ class SlotRunForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes for each"), min_value=10, max_value=240, initial=30
     )
+    at_once = forms.IntegerField(
+        label=_("How many at the same hour"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        initial=1,
+        required=False,
+        help_text=_(
+            "Interviews side by side at the same place; the interviewers below are "
+            "shared out among them."
+        ),
+    )
     is_online = forms.BooleanField(label=_("Online"), required=False)
     place = InterviewSlot._meta.get_field("place").formfield()
 
@@ -51,6 +62,9 @@ class SlotRunForm(forms.Form):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose a day that is still to come."))
         return day
+
+    def clean_at_once(self):
+        return self.cleaned_data["at_once"] or 1
 
     def starts(self) -> list[datetime]:
         data = self.cleaned_data

@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.exceptions import Refusal
 from people.staff_views import RecordHistoryView, SeenRowsMixin
 from people.wording import refusal_words
+from volunteers.domain.duties import may_in
 from volunteers.domain.slots import (
     change_interview_time,
     has_bookings,
@@ -24,7 +25,8 @@ from volunteers.domain.slots import (
     take_back_interview_time,
     time_is_fixed,
 )
-from volunteers.models import Call, InterviewSlot
+from volunteers.enums import ApplicationState
+from volunteers.models import Application, Call, InterviewSlot
 from volunteers.permissions import possible_interviewers
 from volunteers.viewsets.booking import (
     BookingCalendarView,
@@ -50,6 +52,7 @@ from volunteers.viewsets.slot_cells import (
 )
 from volunteers.viewsets.slot_forms import SlotForm, SlotRunForm
 from volunteers.viewsets.week import CopyWeekView, WeekView
+from volunteers.workflow import Permission
 
 
 class SlotFilterSet(WagtailFilterSet):
@@ -204,6 +207,7 @@ class SlotCreateView(generic.CreateView):
                 place=data["place"],
                 is_online=data["is_online"],
                 interviewers=data["interviewers"],
+                at_once=data["at_once"],
                 by=self.request.user,
             )
         except Refusal as refusal:
@@ -216,8 +220,23 @@ class SlotCreateView(generic.CreateView):
             "%(count)s interview times are offered.",
             count,
         )
-        messages.success(self.request, done % {"count": count})
+        buttons = [
+            messages.button(url, words) for url, words in self.next_places(data["call"])
+        ]
+        messages.success(self.request, done % {"count": count}, buttons=buttons)
         return redirect(self.get_success_url())
+
+    def next_places(self, call):
+        """Where the newcomer goes on from here: who may be invited now, or the call."""
+        user = self.request.user
+        seen = Application.objects.visible_to(user).filter(call=call)
+        if may_in(user, Permission.DECIDE, call.pk):
+            if seen.in_states(ApplicationState.SCREENING).exists():
+                listed = reverse("volunteers_application:index")
+                yield f"{listed}?call={call.pk}&state=screening", _("Invite applicants")
+            elif may_in(user, "change_call", call.pk):
+                edit = reverse("volunteers_call:edit", args=[call.pk])
+                yield edit, _("Back to the call")
 
 
 class SlotEditView(SeenRowsMixin, generic.EditView):

@@ -18,6 +18,8 @@ from tests.factories.volunteers import (
 )
 from volunteers.domain.applications import (
     accept_application,
+    carry_over_application,
+    keep_in_reserve,
     reject_application,
     undo_decision,
 )
@@ -25,9 +27,11 @@ from volunteers.domain.blind import is_nameless, nameless_for
 from volunteers.domain.bulk import carry_out
 from volunteers.domain.letters import write_to
 from volunteers.domain.reviews import declare_conflict
-from volunteers.enums import ApplicationState
+from volunteers.enums import REASONS_FOR, ApplicationState, DecisionReason
+from volunteers.enums import ApplicationEvent as Event
 from volunteers.exceptions import MoveDenied
 from volunteers.models import Application, Decision, Review, ReviewAssignment
+from volunteers.workflow import DECISIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +60,36 @@ def test_a_decision_says_why_and_by_whom(someone):
     decision = application.decisions.get()
     assert (decision.event, decision.reason) == ("reject", "times")
     assert (decision.note, decision.decided_by) == ("Akşamları yok", by)
+
+
+VERBS = {
+    Event.ACCEPT: (accept_application, "interviewed"),
+    Event.KEEP_IN_RESERVE: (keep_in_reserve, "interviewed"),
+    Event.REJECT: (reject_application, "screening"),
+    Event.CARRY_OVER: (carry_over_application, "screening"),
+}
+
+
+def test_every_reason_belongs_to_a_decision():
+    assert set(REASONS_FOR) == set(DECISIONS)
+    assert {one for fitting in REASONS_FOR.values() for one in fitting} == set(
+        DecisionReason
+    )
+
+
+@pytest.mark.parametrize("event", DECISIONS)
+def test_a_decision_takes_the_reasons_that_fit_it_and_no_other(event):
+    verb, state = VERBS[event]
+    for reason in [*DecisionReason, "made_up"]:
+        application = ApplicationFactory(state=state)
+        if reason in REASONS_FOR[event]:
+            verb(application, by=None, reason=reason)
+            continue
+        with pytest.raises(Refusal) as refused:
+            verb(application, by=None, reason=reason)
+        assert refused.value.reason == MoveDenied.FOREIGN_REASON
+        application.refresh_from_db()
+        assert application.state == state
 
 
 def test_undoing_marks_the_decision_and_says_why(someone):

@@ -110,7 +110,7 @@ def test_limit_of_the_call_counts_and_its_hours(invited):
 
 def test_what_staff_move_is_none_of_her_changes(invited, django_user_model):
     clerk = django_user_model.objects.create_superuser("gorevli")
-    slots = SlotFactory.create_batch(3, call=invited.call, starts_at=in_days(5))
+    slots = [SlotFactory(call=invited.call, starts_at=in_days(n)) for n in (5, 6, 7)]
     interviews.book_interview(invited, slot=slots[0])
     interviews.move_interview(invited, slot=slots[1], by=clerk)
 

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from people.domain.links import issue_link
+from people.domain.merging import merge_persons
 from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.roles import StaffRole
+from people.wording import refusal_words
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
     ApplicationFactory,
@@ -27,9 +32,10 @@ from volunteers.domain.interviews import book_interview, move_interview
 from volunteers.domain.promises import promises_of
 from volunteers.domain.seats import enroll_in_session, move_to_session
 from volunteers.domain.shifts import candidates_of, shifts_to_choose, take_shift
+from volunteers.domain.slots import change_interview_time
 from volunteers.domain.waiting import accept_offer, wait_for_session
 from volunteers.enums import Attendance
-from volunteers.exceptions import BusyDenied
+from volunteers.exceptions import BusyDenied, SlotDenied
 from volunteers.models import Assignment, Enrollment, SessionWait, ShiftPlace
 from volunteers.own_trainings import trainings_of
 
@@ -208,6 +214,107 @@ def test_her_page_offers_no_date_at_the_time_of_a_shift(client, duty, module, at
     ]
     assert [one in page for one in take] == [False, True]
     assert "Bu saatte bir nöbetiniz var." in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "is_refused"),
+    [(0, 30, True), (-1, 30, False), (-1, 90, True), (3, 30, False)],
+)
+def test_an_interview_is_not_corrected_into_a_training_of_hers(
+    duty, module, at, hours, minutes, is_refused
+):
+    """The training is of another of her applications, and lasts three hours."""
+    hers = another_of(duty, state="scheduled")
+    slot = SlotFactory(call=hers.call, starts_at=at + 9 * HOUR)
+    InterviewFactory(application=hers, slot=slot)
+    EnrollmentFactory(
+        application=duty.application,
+        session=SessionFactory(module=module, starts_at=at),
+    )
+    corrected = {
+        "starts_at": at + hours * HOUR,
+        "minutes": minutes,
+        "place": slot.place,
+        "is_online": False,
+        "interviewers": [],
+        "by": make_staff(StaffRole.MANAGER),
+    }
+
+    if not is_refused:
+        assert change_interview_time(slot, **corrected)
+        return
+    assert refusal(change_interview_time, slot, **corrected) == SlotDenied.HOLDER_BUSY
+    slot.refresh_from_db()
+    assert slot.starts_at == at + 9 * HOUR
+
+
+def test_the_place_of_an_interview_is_corrected_whatever_else_she_does(
+    duty, module, at
+):
+    hers = another_of(duty, state="scheduled")
+    slot = SlotFactory(call=hers.call, starts_at=at)
+    InterviewFactory(application=hers, slot=slot)
+    EnrollmentFactory(
+        application=duty.application,
+        session=SessionFactory(module=module, starts_at=at),
+    )
+
+    assert change_interview_time(
+        slot,
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        place={"tr": "Bornova", "en": "Bornova"},
+        is_online=False,
+        interviewers=[],
+        by=make_staff(StaffRole.MANAGER),
+    )
+
+
+def shift_of(application, at):
+    place = AssignmentFactory(application=application)
+    take_shift(place, shift=ShiftFactory(role=place.role, starts_at=at))
+
+
+def training_of(application, at):
+    EnrollmentFactory(application=application, session=SessionFactory(starts_at=at))
+
+
+def interview_of(application, at):
+    slot = SlotFactory(call=application.call, starts_at=at)
+    InterviewFactory(application=application, slot=slot)
+
+
+@pytest.mark.parametrize("other", [shift_of, training_of, interview_of])
+@pytest.mark.parametrize("one", [shift_of, training_of, interview_of])
+def test_records_that_are_expected_in_two_places_at_once_are_not_merged(one, other, at):
+    kept, merged = ApplicationFactory.create_batch(2, state="on_duty")
+    one(kept, at)
+    other(merged, at + HOUR / 4)
+
+    with pytest.raises(Refusal) as caught:
+        merge_persons(kept.person, merged.person, choices=[], by=None)
+
+    assert caught.value.reason == BusyDenied.MERGED
+    with override("tr"):
+        words = refusal_words(caught.value)
+    assert date_format(localtime(at + HOUR / 4), "H.i") in words
+    assert "%(" not in words
+
+
+def test_what_follows_or_is_over_or_shared_hinders_no_merging(at):
+    kept, merged = ApplicationFactory.create_batch(2, state="on_duty")
+    interview_of(kept, at)
+    interview_of(merged, at + HOUR)
+    for one in (kept, merged):
+        interview_of(ApplicationFactory(person=one.person), in_days(-1))
+    session = SessionFactory(starts_at=at + 5 * HOUR)
+    for one in (kept, merged):
+        EnrollmentFactory(application=one, session=session)
+
+    merge_persons(kept.person, merged.person, choices=[], by=None)
+
+    assert promises_of([kept.person_id], starts_at=at)
+    assert not promises_of([merged.person_id], starts_at=at)
 
 
 def test_promises_cost_three_queries_however_many_they_are(

@@ -20,7 +20,6 @@ from volunteers.domain.shifts import (
     candidates_of,
     cells_of,
     give_back_shift,
-    refuse_meeting_shifts,
     save_shift,
     shifts_to_choose,
     take_shift,
@@ -198,16 +197,3 @@ def test_staff_see_who_is_free_for_a_shift(duty):
         duty.pk: (None, True),
         busy.pk: (BusyDenied.SHIFT, rows[-1][2] if rows[-1][0] == busy else rows[0][2]),
     }
-
-
-def test_records_that_meet_in_a_shift_are_not_merged(duty):
-    other = AssignmentFactory(application__state="on_duty")
-    first = ShiftFactory(role=duty.role)
-    second = ShiftFactory(role=other.role, starts_at=first.starts_at)
-    take_shift(duty, shift=first)
-    place = take_shift(other, shift=second)
-    people = duty.application.person, other.application.person
-
-    assert refusal(refuse_meeting_shifts, *people) == ShiftDenied.MERGED_BUSY
-    give_back_shift(place)
-    refuse_meeting_shifts(*people)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
@@ -279,3 +280,32 @@ def test_link_of_another_person_books_only_for_her(invited, tr):
     tr.post(link(other), {"action": "book", "slot": slot.pk, "application": invited.pk})
 
     assert Interview.objects.get().application == other
+
+
+def test_times_side_by_side_are_one_button_and_never_a_dead_end(invited, tr):
+    moment = in_days(4).replace(second=0, microsecond=0)
+    first, second = SlotFactory.create_batch(
+        2, call=invited.call, starts_at=moment, minutes=10
+    )
+    url = link(invited)
+    page = tr.get(url)
+    [(_day, slots)] = page.context["days"]
+    InterviewFactory(application__call=invited.call, slot=first)
+
+    answer = tr.post(url, {"action": "book", "slot": slots[0].choice})
+
+    assert slots == [first]
+    assert answer.status_code == 302
+    assert Interview.objects.get(application=invited).slot == second
+    assert tr.get(url).context["days"] == []
+
+
+def test_how_long_it_takes_is_said_by_the_hours_alone(invited, tr):
+    """Her page once promised half an hour, whatever the length of the slot."""
+    begins = timezone.localtime(in_days(4)).replace(hour=10, minute=0, second=0)
+    SlotFactory(call=invited.call, starts_at=begins, minutes=10)
+
+    page = tr.get(link(invited)).text
+
+    assert "10.00–10.10" in page
+    assert "yarım saat" not in page

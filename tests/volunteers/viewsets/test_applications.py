@@ -1,5 +1,7 @@
 """The list of applications and the page of one."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,8 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.domain.applications import start_screening
+from volunteers.domain.next_steps import NEXT_STEPS
+from volunteers.enums import ApplicationState
 from volunteers.models import Review, ReviewScore
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +348,25 @@ def test_unknown_application_is_not_found(clerk):
     url = reverse("volunteers_application:inspect", args=[987654])
 
     assert clerk.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("state", sorted(ApplicationState))
+def test_the_record_always_says_the_next_step(clerk, state):
+    application = named("Işıl", "Çağlayan", state=state)
+
+    page = inspect(clerk, application)
+
+    assert "Sıradaki adım:" in page
+    assert str(NEXT_STEPS[state].words) in html.unescape(page)
+
+
+def test_the_record_says_who_does_what_the_reader_may_not(clerk):
+    """The clerk signs no agreements: the page once stopped there without a word."""
+    make_staff(StaffRole.TRAINING)
+    application = named("Işıl", "Çağlayan", state="trained")
+
+    page = inspect(clerk, application)
+
+    assert "İmzalı sözleşmeyi kaydet" in page
+    assert "bunu yapabilenler: Eğitim Sorumlusu" in page
+    assert reverse("volunteers_application:sign_agreement", args=[1]) not in page

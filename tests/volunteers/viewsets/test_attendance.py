@@ -235,3 +235,54 @@ def test_session_with_who_waits_is_not_deleted(trainer):
     trainer.post(url("delete", session))
 
     assert type(session).objects.filter(pk=session.pk).exists()
+
+
+def test_a_closed_sheet_leads_to_the_agreements_of_who_completed(trainer, session):
+    """One came and one did not: the first signs next, in one step for all of them."""
+    came, missed = session.enrollments.order_by("pk")
+    send(trainer, session, mark(came.code), mark(missed.code, "absent"))
+    before = trainer.get(url("inspect", session))
+    trainer.post(url("close_sheet", session))
+
+    page = trainer.get(url("inspect", session))
+    preview = trainer.post(
+        reverse("volunteers_application:bulk"),
+        {"action": "sign_agreement", "id": page.context["signs_next"]},
+    )
+
+    assert before.context["signs_next"] == []
+    assert page.context["signs_next"] == [came.application_id]
+    assert 'name="action" value="sign_agreement"' in page.text
+    assert [row["code"] for row in preview.context["will"]] == [
+        came.application.reference
+    ]
+
+
+def test_who_only_reads_is_not_led_to_agreements(client, session):
+    for seat in session.enrollments.all():
+        seat.attendance = Attendance.PRESENT
+        seat.save()
+        seat.application.state = ApplicationState.TRAINED
+        seat.application.save()
+    session.closed_at = in_days(0)
+    session.save()
+    client.force_login(make_staff(StaffRole.APPLICATIONS))
+
+    page = client.get(url("inspect", session))
+
+    assert page.context["signs_next"] == []
+    assert "sign_agreement" not in page.text
+
+
+@pytest.mark.parametrize(("capacity", "is_led"), [(1, False), (12, True)])
+def test_a_new_session_leads_to_the_list_where_many_are_ticked(
+    trainer, capacity, is_led
+):
+    session = SessionFactory(starts_at=in_days(3), capacity=capacity)
+    call = CallFactory(required_trainings=[session.module])
+    ApplicationFactory(call=call, state="accepted")
+
+    page = trainer.get(url("inspect", session)).text
+
+    listed = reverse("volunteers_application:index") + "?state=accepted"
+    assert (listed in page) == is_led

@@ -22,7 +22,9 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.domain import bulk
+from volunteers.domain.next_steps import NEXT_STEPS
 from volunteers.domain.papers import install_first_text
+from volunteers.enums import REASONS_FOR, DecisionReason
 from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     AgreementText,
@@ -33,6 +35,7 @@ from volunteers.models import (
     VolunteerAgreement,
 )
 from volunteers.viewsets.bulk_actions import BULK_ACTIONS
+from volunteers.viewsets.next_of_many import next_of_many
 from volunteers.workflow import Permission
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,25 @@ def test_decision_asks_for_a_reason(clerk):
     page = send(clerk, "accept", [ready], step="go")
 
     assert page.context["form"].errors
+    assert states() == {"interviewed"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, action in BULK_ACTIONS.items() if action.is_decision]
+)
+def test_a_decision_offers_the_reasons_that_fit_it(clerk, name):
+    ready = ApplicationFactory(state="interviewed")
+    fitting = [reason.value for reason in REASONS_FOR[name]]
+
+    one = clerk.get(reverse(f"volunteers_application:{name}", args=[ready.pk]))
+    many = send(clerk, name, [ready])
+    foreign = next(one.value for one in DecisionReason if one not in fitting)
+    refused = send(clerk, name, [ready], step="go", reason=foreign)
+
+    for page in (one, many):
+        offered = page.context["form"].fields["reason"].choices
+        assert [value for value, _label in offered] == ["", *fitting]
+    assert "reason" in refused.context["form"].errors
     assert states() == {"interviewed"}
 
 
@@ -313,3 +335,45 @@ def test_who_only_reviews_does_none_of_it(client, ready, action):
 
     assert send(client, action, ready, step="go").status_code in (302, 403)
     assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "data", "following"),
+    [
+        ("start_screening", "submitted", {}, ["invite_to_interview"]),
+        ("accept", "interviewed", {"reason": "fits"}, []),
+        ("reject", "interviewed", {"reason": "times"}, []),
+    ],
+)
+def test_what_was_done_names_the_next_step_and_leads_on(
+    clerk, action, state, data, following
+):
+    call = CallFactory()
+    chosen = ApplicationFactory.create_batch(2, state=state, call=call)
+
+    page = send(clerk, action, chosen, query=f"state={state}", step="go", **data)
+
+    assert page.context["step"].words == NEXT_STEPS[chosen_state(chosen)].words
+    assert [one.name for one in page.context["next_bulk"]] == following
+    if following:
+        # The filter of the list that she came from finds them no more.
+        on = clerk.post(
+            page.context["next_url"],
+            {"action": following[0], "id": page.context["next_ids"]},
+        )
+        assert len(on.context["will"]) == 2
+
+
+def chosen_state(applications):
+    [state] = {Application.objects.get(pk=one.pk).state for one in applications}
+    return state
+
+
+def test_who_stand_at_different_stages_have_no_one_next_step(clerk):
+    trained, ready = (ApplicationFactory(state=name) for name in ("trained", "ready"))
+    AgreementFactory(application=ready)
+
+    assert next_of_many([trained.pk, ready.pk], clerk.user) == {}
+    assert next_of_many([], clerk.user) == {}
+    several = [trained.pk, ApplicationFactory(state="trained").pk]
+    assert next_of_many(several, clerk.user)["step_by"] is None

@@ -92,6 +92,15 @@ def test_trainer_is_told_of_attendance_and_agreements(busy_day):
     assert queries_of(make_staff(R.TRAINING)) == ["?when=unmarked", "?state=trained"]
 
 
+def test_trainer_is_told_of_whom_no_training_expects_yet():
+    ApplicationFactory(state="accepted")
+
+    ((words, url),) = lines_for(make_staff(R.TRAINING))
+
+    assert "1" in words
+    assert url.endswith("?state=accepted")
+
+
 @pytest.mark.parametrize(
     "role", [R.COMMUNICATIONS, R.TRIPS, R.PRIVACY], ids=lambda one: one.name
 )

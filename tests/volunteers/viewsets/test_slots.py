@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from people.exceptions import Refusal
 from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
@@ -18,6 +19,8 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
+from volunteers.domain.slots import offer_interview_times
+from volunteers.exceptions import SlotDenied
 from volunteers.models import InterviewSlot
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +271,59 @@ def test_list_costs_the_same_for_1_and_30(clerk, name):
         enter(place)
 
     assert count() == one
+
+
+def test_many_are_met_at_the_same_hour_and_interviewers_are_shared_out(clerk):
+    people = [make_staff(StaffRole.INTERVIEWER, f"mulakat{n}") for n in range(3)]
+    keys = [one.pk for one in people]
+
+    offer(clerk, run(CallFactory(), until="11:00", at_once="2", interviewers=keys))
+
+    slots = InterviewSlot.objects.order_by("starts_at", "pk")
+    assert [timezone.localtime(slot.starts_at).time() for slot in slots] == [
+        time(10, 0),
+        time(10, 0),
+        time(10, 30),
+        time(10, 30),
+    ]
+    by_slot = [{one.username for one in slot.interviewers.all()} for slot in slots]
+    assert by_slot == [{"mulakat0", "mulakat2"}, {"mulakat1"}] * 2
+
+
+@pytest.mark.parametrize("at_once", ["0", "21"])
+def test_as_many_at_the_same_hour_as_a_house_has_rooms(clerk, at_once):
+    call = CallFactory()
+
+    answer = offer(clerk, run(call, at_once=at_once))
+    with pytest.raises(Refusal) as refused:
+        offer_interview_times(
+            call,
+            starts=[in_days(7)],
+            minutes=30,
+            place={"tr": "Konak", "en": ""},
+            at_once=int(at_once),
+            by=None,
+        )
+
+    assert set(answer.context["form"].errors) == {"at_once"}
+    assert refused.value.reason == SlotDenied.TOO_MANY_AT_ONCE
+    assert InterviewSlot.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "leads_to"),
+    [
+        ("submitted", "volunteers_call:edit"),
+        ("screening", "volunteers_application:index"),
+    ],
+)
+def test_the_new_times_lead_to_what_comes_next(clerk, state, leads_to):
+    call = CallFactory()
+    ApplicationFactory(call=call, state=state)
+    args = [call.pk] if leads_to == "volunteers_call:edit" else []
+
+    page = clerk.post(reverse("volunteers_slot:add"), run(call), follow=True)
+
+    assert f'href="{reverse(leads_to, args=args)}' in "".join(
+        str(one) for one in page.context["messages"]
+    )

@@ -20,6 +20,7 @@ from volunteers.domain.interviews.outcomes import (
 )
 from volunteers.domain.interviews.reminders import queue_interview_reminders
 from volunteers.domain.interviews.sheets import save_sheet, sheets_visible_to
+from volunteers.domain.interviews.times import once_each
 
 __all__ = [
     "INVITATION_LASTS",
@@ -33,6 +34,7 @@ __all__ = [
     "invite_to_interview",
     "live_interview",
     "move_interview",
+    "once_each",
     "queue_interview_reminders",
     "record_excused_interview",
     "record_interview",

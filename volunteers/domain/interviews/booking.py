@@ -15,6 +15,7 @@ from volunteers.domain.interviews.links import (
     end_of_choice,
     link_of_booking,
 )
+from volunteers.domain.interviews.times import hold_free_slot, is_same_time
 from volunteers.domain.moves import Actor, check, lock, lock_hers, move
 from volunteers.domain.promises import check_free_for
 from volunteers.enums import ApplicationEvent, InterviewState
@@ -70,17 +71,18 @@ def book_interview(
     """Take a free time. Asked for twice, it is taken once.
 
     `seen`: the slot's `mark` as she saw it; a time that staff changed since is
-    refused, so that she comes when she means to.
+    refused, so that she comes when she means to. Where somebody else has just taken
+    it, she has another one of the same hour and place; staff choose whose time it is.
     """
     now = now or timezone.now()
     locked = lock_hers(application.pk)
     live = live_interview(locked)
-    if live is not None and live.slot_id == slot.pk:
+    if live is not None and _has_it(live, slot, seen=seen, by=by):
         return live
     check(locked, ApplicationEvent.BOOK_INTERVIEW, by=by)
     if by is None and changes_made(locked) > locked.call.interview_changes:
         raise Refusal(InterviewDenied.NO_MORE_CHANGES)
-    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
+    slot = hold_free_slot(slot, locked, seen=seen, any_beside=by is None, now=now)
     check_free_for(locked, slot)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
@@ -105,7 +107,7 @@ def move_interview(
     locked = lock_hers(application.pk)
     check(locked, ApplicationEvent.MOVE_INTERVIEW, by=by)
     interview = _live(locked)
-    if interview.slot_id == slot.pk:
+    if _has_it(interview, slot, seen=seen, by=by):
         raise Refusal(InterviewDenied.SAME_SLOT)
     is_earlier = is_wished_for(interview, slot)
     if by is None:
@@ -113,7 +115,7 @@ def move_interview(
         if reason and not (is_earlier and reason == InterviewDenied.NO_MORE_CHANGES):
             hours = locked.call.interview_change_hours
             raise Refusal(reason, hours=hours)
-    slot = _lock_free_slot(slot, locked, seen=seen, now=now)
+    slot = hold_free_slot(slot, locked, seen=seen, any_beside=by is None, now=now)
     previous = interview.slot
     check_free_for(locked, slot, besides=[previous])
     interview.slot = slot
@@ -208,24 +210,11 @@ def _live(locked: Application) -> Interview:
     return interview
 
 
-def _lock_free_slot(
-    slot: InterviewSlot, application: Application, *, seen: str, now: datetime
-) -> InterviewSlot:
-    """Hold the slot's row: whoever else wants it waits here, then finds it taken."""
-    held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
-    if held is None:  # taken back in this moment
-        raise Refusal(InterviewDenied.SLOT_CLOSED)
-    if held.call_id != application.call_id:
-        raise Refusal(InterviewDenied.FOREIGN_SLOT)
-    if held.starts_at <= now:
-        raise Refusal(InterviewDenied.SLOT_PAST)
-    if held.closed_at:
-        raise Refusal(InterviewDenied.SLOT_CLOSED)
-    if held.interviews.filter(state__in=InterviewState.taking).exists():
-        raise Refusal(InterviewDenied.SLOT_TAKEN)
-    if seen and seen != held.mark:
-        raise Refusal(InterviewDenied.SLOT_CHANGED)
-    return held
+def _has_it(interview: Interview, slot: InterviewSlot, *, seen: str, by: Actor) -> bool:
+    """Whether this is the time she has: to herself also one that lies beside it."""
+    if by is not None:
+        return interview.slot_id == slot.pk
+    return is_same_time(interview.slot, slot, seen=seen)
 
 
 def _announce(application: Application, interview: Interview, *, moved: bool) -> None:

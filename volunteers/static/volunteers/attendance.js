@@ -47,6 +47,7 @@
         var marks = waiting();
         if (sending || !marks.length) { show(); return; }
         sending = true;
+        var arrived = false;
         var now = Date.now();
         fetch(words.url, {
             method: "POST",
@@ -71,6 +72,7 @@
                 var sent = marks.map(function (one) { return one.id; });
                 keep(waiting().filter(function (one) { return sent.indexOf(one.id) < 0; }));
                 if (answer.ok) {
+                    arrived = true;
                     trouble = "";
                     Object.keys(said.standing).forEach(function (code) {
                         if (!isWaiting(code)) paint(code, said.standing[code]);
@@ -84,6 +86,8 @@
         }).then(function () {
             sending = false;
             show();
+            // What was tapped meanwhile does not wait for the next round.
+            if (arrived && waiting().length) send();
         });
     }
 
