@@ -228,7 +228,7 @@ def test_lists_and_statistics_count_children(term):
         cancel_until=timezone.now() - timedelta(days=1),
     )
     mark_attended(registration, by=None)
-    day = timezone.localdate()
+    day = timezone.localdate(timezone.now() - timedelta(hours=1))
     [row] = participation(first=day, last=day).activities
     assert (row.attended, row.children, row.parties) == (2, 2, 1)
 

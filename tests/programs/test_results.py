@@ -307,7 +307,7 @@ def test_erasing_her_ends_the_certificate(certified, staff):
 
 @pytest.fixture
 def begun(db):
-    """Two places, two women, one more waiting; the first session was yesterday."""
+    """Two places, two women, one more waiting; the first session is just over."""
     activity = CourseActivityFactory(first_session_frees_place=True)
     run = make_course(sessions=3, capacity=2, activity=activity)
     for n in range(3):
@@ -326,7 +326,9 @@ def begun(db):
     second = now + timedelta(days=3)
     plan = {**run.session_plan, "second": second.isoformat()}
     Occurrence.objects.filter(pk=run.pk).update(
-        session_plan=plan, ends_at=now + timedelta(days=5)
+        session_plan=plan,
+        starts_at=now - timedelta(hours=3),
+        ends_at=now + timedelta(days=5),
     )
     return Occurrence.objects.select_related("activity").get(pk=run.pk)
 
