@@ -24,6 +24,7 @@ from people.models import Notice
 from people.prepared import exchange
 from programs.api.occurrences import found_or_404, published_asking
 from programs.domain import admission, queries, registrations, waiting_list
+from programs.domain.places import tallies_asking
 from programs.enums import AccessNeed, MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
@@ -134,13 +135,15 @@ def register(
 
 def _departure_and_notice(pk: int, notice_pk: int) -> tuple[Occurrence, Notice]:
     """What is read before anything is checked, in one exchange with the database."""
-    occurrences, points, rules, notices = exchange(
+    occurrences, tallies, points, rules, notices = exchange(
         published_asking(pk),
+        tallies_asking(pk),
         points_asking(pk),
         rules_asking(pk),
         notice_asking(notice_pk, Process.REGISTRATION),
     )
     occurrence = found_or_404(occurrences)
+    occurrence.keep_counts(tallies)
     occurrence.points = points
     occurrence.activity.chosen_rules = rules
     return occurrence, notice_or_422(notices)

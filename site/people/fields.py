@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
+from phonenumber_field.phonenumber import PhoneNumber
 
 from language.turkish import tidy
 from people.enums import AgeBand
@@ -68,8 +69,36 @@ class EmailField(forms.CharField):
         return {**super().widget_attrs(widget), "autocomplete": "email"}
 
 
+class TypedNumber(PhoneNumber):
+    """A number whose validity and text are worked out once, not at each question.
+
+    Even `if number:` asks for both, and nothing changes a number that was typed.
+    """
+
+    _text: str | None = None
+    _valid: bool | None = None
+
+    def is_valid(self):
+        if self._valid is None:
+            self._valid = super().is_valid()
+        return self._valid
+
+    def __str__(self):
+        if self._text is None:
+            self._text = super().__str__()
+        return self._text
+
+
 class PhoneField(PhoneNumberField):
     """A phone number as people write it, kept as E.164."""
+
+    def to_python(self, value):
+        number = super().to_python(value)
+        if not isinstance(number, PhoneNumber):
+            return number
+        typed = TypedNumber()
+        typed.merge_from(number)
+        return typed
 
     def __init__(self, **kwargs):
         kwargs.setdefault("region", "TR")

@@ -13,7 +13,20 @@ from threading import local
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, Field, Model, QuerySet
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    QuerySet,
+    SmallIntegerField,
+    TextField,
+)
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
@@ -101,6 +114,7 @@ class _Plan:
         self.part = slice(fields[0], fields[-1] + 1)
         self.names = [one[0].target.attname for one in select[self.part]]
         self.related = get_related_populators(kinds, select, queryset.db)
+        self.converters = compiler.get_converters([one[0] for one in select])
 
     def filled(self, values: Sequence[Any]) -> list[Any]:
         parameters = list(self.parameters)
@@ -110,7 +124,10 @@ class _Plan:
 
     def instances(self, found: list[Any]) -> list[Any]:
         made = []
-        for row in self.compiler.results_iter([found]):
+        rows: Any = map(list, found)
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        for row in rows:
             one = self.model.from_db(self.database, self.names, row[self.part])
             for related in self.related:
                 related.populate(row, one)
@@ -174,6 +191,27 @@ def _next_key(model: type[Model]) -> int:
     return spare[key].pop()
 
 
+#: Of these fields a value of this type is kept as it is.
+_AS_IT_IS = {
+    BooleanField: bool,
+    CharField: str,
+    ForeignKey: int,
+    IntegerField: int,
+    PositiveIntegerField: int,
+    PositiveSmallIntegerField: int,
+    SmallIntegerField: int,
+    TextField: str,
+}
+
+
+def _kept(field: Field, row: Model) -> Any:
+    """What the database keeps of a field of a new row."""
+    value = field.pre_save(row, add=True)
+    if value is None or type(value) is _AS_IT_IS.get(type(field)):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
 def insert_rows(*rows: Model) -> None:
     """Write new rows, of any models, in one exchange with the database."""
     exchange(*inserting(*rows))
@@ -190,10 +228,7 @@ def inserting(*rows: Model) -> list[Statement]:
     for row in rows:
         kind = (type(row), row.pk is not None)
         begin, places, fields = _writing(*kind)
-        values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
-            for field in fields
-        ]
+        values = [_kept(field, row) for field in fields]
         if kind == last:
             statements[-1].sql += f", {places}"
             statements[-1].values += values
