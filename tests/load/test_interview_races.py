@@ -300,3 +300,25 @@ def test_staff_change_the_time_that_she_moves_to(server):
         Interview.objects.all().delete()
         InterviewSlot.objects.all().delete()
     assert ways <= {(302, 302), (302, 200), (409, 302)}
+
+
+def test_two_who_choose_what_two_hold_side_by_side_both_have_it(server):
+    """A third who chooses the same is told; nobody waits for another."""
+    call = CallFactory()
+    for round_ in range(ROUNDS):
+        moment = in_days(5 + round_).replace(second=0, microsecond=0)
+        slots = SlotFactory.create_batch(2, call=call, starts_at=moment)
+        women = ApplicationFactory.create_batch(
+            3, call=call, state=ApplicationState.INVITED
+        )
+        posts = [
+            poster(server, her_link(one), action="book", slot=slots[0].choice)
+            for one in women
+        ]
+
+        statuses = at_once(posts)
+
+        assert sorted(statuses) == [302, 302, 409]
+        had = Interview.objects.filter(application__in=women)
+        assert {one.slot_id for one in had} == {slot.pk for slot in slots}
+        assert all(is_consistent(one) for one in women)

@@ -12,7 +12,7 @@
     var find = function (name) { return sheet.querySelector("[data-attendance-" + name + "]"); };
     var told = find("told"), undo = find("undo"), state = find("state");
     var token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
-    var sending = false, trouble = "", last = null;
+    var sending = false, trouble = "", last = null, leaving = "";
 
     function say(text, values) {
         return Object.keys(values || {}).reduce(function (said, name) {
@@ -88,6 +88,8 @@
             show();
             // What was tapped meanwhile does not wait for the next round.
             if (arrived && waiting().length) send();
+            else if (arrived && leaving) window.location.assign(leaving);
+            else leaving = "";
         });
     }
 
@@ -196,6 +198,8 @@
     find("close").addEventListener("click", function (event) {
         if (!waiting().length) return;
         event.preventDefault();
+        // It goes on by itself as soon as everything has arrived.
+        leaving = this.href;
         trouble = words.wordsFirst;
         send();
         show();
