@@ -24,11 +24,12 @@ from messaging.calendar_files import (
     invitation,
 )
 from messaging.domain.outbox import delivery_rows, draft_message, queue_message
-from messaging.models import Batch, Message
+from messaging.models import Batch, Message, MessageText, newest_asking
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Person
+from people.prepared import Statement
 from programs.calendar import registration_appointment, session_appointments
 from programs.enums import RegistrationState
 from programs.message_names import ABOUT, GROUP, MEANINGS
@@ -320,16 +321,18 @@ def draft_admission(
     state: RegistrationState,
     position: int | None = None,
     token: str,
+    text_read: list[MessageText] | None = None,
 ) -> list[Model]:
     """The rows by which she learns what came of asking, but for their delivery.
 
     A place, a number on the waiting list, or that she takes part in a draw. For a
     registration that is not written yet. Needs no lock for what can be expected: the
-    message on a place or on a draw does not depend on who else registers.
+    message on a place or on a draw does not depend on who else registers. `text_read`:
+    what `confirmation_asking` gave.
     """
     with _in_her_language(registration):
         if state == RegistrationState.CONFIRMED:
-            return _seat_rows(registration, token)
+            return _seat_rows(registration, token, text_read)
         name, values = "in_draw", _day_values(registration)
         if position is not None:
             name, values = "waiting", {**values, "position": str(position)}
@@ -337,7 +340,14 @@ def draft_admission(
     return [message] if message else []
 
 
-def _seat_rows(registration: Registration, token: str) -> list[Model]:
+def confirmation_asking(language: str) -> Statement:
+    """The words of what a place is told with, for `exchange`."""
+    return newest_asking("programs.confirmed", language)
+
+
+def _seat_rows(
+    registration: Registration, token: str, text_read: list[MessageText] | None
+) -> list[Model]:
     until = local_moment(registration.occurrence.cancel_until)
     calendar, events = _first_calendar(registration)
     message = _draft(
@@ -346,6 +356,7 @@ def _seat_rows(registration: Registration, token: str) -> list[Model]:
         token=token,
         values={**_day_values(registration), "cancel_until": until},
         calendar=calendar,
+        text_read=text_read,
     )
     return [*events, *([message] if message else [])]
 
@@ -646,11 +657,13 @@ def _draft(
     token: str,
     values: dict[str, str],
     calendar: str = "",
+    text_read: list[MessageText] | None = None,
 ) -> Message | None:
     return draft_message(
         registration.person,
         **_about(registration, template, token, values),
         calendar=calendar,
+        text_read=text_read,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from messaging.models import MessageText
 from people.api import (
     ClientToken,
     PersonIn,
@@ -30,6 +31,7 @@ from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
 from programs.models.occurrence import points_asking
 from programs.models.program import LARGEST_PARTY, rules_asking
+from programs.notifications import confirmation_asking
 from programs.workflow import PUBLIC_NAMES
 
 router = Router(tags=["occurrences"])
@@ -106,13 +108,14 @@ def register(
 
     Send an `Idempotency-Key`, and a repeated request is answered, not repeated.
     """
-    occurrence, notice = _departure_and_notice(id, payload.notice_id)
+    language = payload.person.message_language()
+    occurrence, notice, text = _read_first(id, payload.notice_id, language)
     who = WhoForm(_who_data(payload), occurrence=occurrence, check_rules=False)
     reach = ContactForm(_reach_data(payload), occurrence=occurrence)
     answers = {**check_form(who), **check_form(reach)}
     admitted = admission.register_party(
         occurrence=occurrence,
-        person=person_details(answers, language=payload.person.message_language()),
+        person=person_details(answers, language=language),
         party=who.party(),
         boarding_point=reach.boarding_point(),
         channel=EntryChannel.API,
@@ -123,6 +126,7 @@ def register(
         states_woman=payload.states_woman,
         idempotency_key=idempotency_key(request),
         request_digest=request_digest(payload),
+        text_read=text,
     )
     return Status(
         201,
@@ -133,20 +137,23 @@ def register(
     )
 
 
-def _departure_and_notice(pk: int, notice_pk: int) -> tuple[Occurrence, Notice]:
+def _read_first(
+    pk: int, notice_pk: int, language: str
+) -> tuple[Occurrence, Notice, list[MessageText]]:
     """What is read before anything is checked, in one exchange with the database."""
-    occurrences, tallies, points, rules, notices = exchange(
+    occurrences, tallies, points, rules, notices, text = exchange(
         published_asking(pk),
         tallies_asking(pk),
         points_asking(pk),
         rules_asking(pk),
         notice_asking(notice_pk, Process.REGISTRATION),
+        confirmation_asking(language),
     )
     occurrence = found_or_404(occurrences)
     occurrence.keep_counts(tallies)
     occurrence.points = points
     occurrence.activity.chosen_rules = rules
-    return occurrence, notice_or_422(notices)
+    return occurrence, notice_or_422(notices), text
 
 
 @router.get(

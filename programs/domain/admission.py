@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from messaging.models import MessageText
 from people.domain.consents import draft_consents, draft_receipt
 from people.domain.links import draft_link, issue_link
 from people.domain.persons import PersonDetails, draft_person
@@ -73,6 +74,7 @@ def register_party(
     request_digest: str = "",
     hold_token: str = "",
     is_walk_in: bool = False,
+    text_read: list[MessageText] | None = None,
 ) -> Admission:
     """Seat the whole party, or put it on the waiting list, or refuse.
 
@@ -81,6 +83,7 @@ def register_party(
     capacity. A key
     that was used before gives the registration it made then. What `hold_token` holds
     is hers to take. `is_walk_in`: she stands there on the day; see `walk_ins`.
+    `text_read`: what `confirmation_asking` gave, for who asked it with other things.
     """
     request = _Request(
         occurrence=occurrence,
@@ -99,6 +102,7 @@ def register_party(
         request_digest=request_digest,
         hold_token=hold_token,
         is_walk_in=is_walk_in,
+        text_read=text_read,
     )
     try:
         return _register(request)
@@ -132,6 +136,7 @@ class _Request:
     request_digest: str
     hold_token: str
     is_walk_in: bool
+    text_read: list[MessageText] | None
 
     @property
     def is_overriding(self) -> bool:
@@ -175,6 +180,7 @@ def _register(request: _Request) -> Admission:
                 state=State(registration.state),
                 position=position,
                 token=token,
+                text_read=request.text_read,
             )
         entry = draft_log(
             registration,
@@ -208,7 +214,10 @@ def _told(
     if expected.is_full:
         return token, [link], None
     told = notifications.draft_admission(
-        registration, state=expected.state, token=token
+        registration,
+        state=expected.state,
+        token=token,
+        text_read=request.text_read,
     )
     return token, [link], told
 

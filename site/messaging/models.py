@@ -28,7 +28,7 @@ from messaging.enums import (
 from messaging.nights import by_day
 from people.models.recusal import not_recused
 from people.permissions import ScopedPolicy
-from people.prepared import PreparedQuery
+from people.prepared import PreparedQuery, Statement
 from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField, Unreadable
 from people.sealing import unseal
@@ -440,6 +440,11 @@ _newest_text = PreparedQuery(
 )
 
 
+def newest_asking(template: str, language: str) -> Statement:
+    """The last version of a text, for `exchange`."""
+    return _newest_text.asking(template, language)
+
+
 class MessageTextQuerySet(models.QuerySet["MessageText"]):
     def newest(self) -> "MessageTextQuerySet":
         """The last version of each text in each language."""
@@ -450,9 +455,15 @@ class MessageTextQuerySet(models.QuerySet["MessageText"]):
         )
         return self.filter(~models.Exists(later))
 
-    def in_force(self, template: str, language: str) -> "MessageText | None":
-        """What staff wrote instead of the original; None while the original holds."""
-        newest = _newest_text.first(template, language)
+    def in_force(
+        self, template: str, language: str, *, read: "list[MessageText] | None" = None
+    ) -> "MessageText | None":
+        """What staff wrote instead of the original; None while the original holds.
+
+        `read`: what `newest_asking` gave, for who asked it with other things.
+        """
+        found = _newest_text.all(template, language) if read is None else read
+        newest = next(iter(found), None)
         return None if newest is None or newest.is_original else newest
 
     def update(self, **changes: object) -> int:

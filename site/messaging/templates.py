@@ -104,13 +104,19 @@ class MessageTemplate:
         """Subject and body as the code has them."""
         return self.texts.get(language) or self.texts[settings.LANGUAGE_CODE]
 
-    def render(self, language: str, values: dict[str, str]) -> tuple[str, str]:
+    def render(
+        self,
+        language: str,
+        values: dict[str, str],
+        *,
+        read: list[MessageText] | None = None,
+    ) -> tuple[str, str]:
         """Subject and body with `values` filled in; KeyError when one is missing.
 
         What staff wrote comes first. Should it ask for a value that the code no longer
         gives, the original goes out instead: a message is never lost to a text.
         """
-        written = MessageText.objects.in_force(self.key, language)
+        written = MessageText.objects.in_force(self.key, language, read=read)
         if written is not None:
             try:
                 return fill(written.subject, values), fill(written.body, values)

@@ -16,7 +16,7 @@ from messaging import tasks
 from messaging.channels import automatic_routes
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, Route, StateReason
-from messaging.models import LINK_MARK, Batch, BatchText, Message
+from messaging.models import LINK_MARK, Batch, BatchText, Message, MessageText
 from messaging.nights import by_day
 from messaging.sms.texts import short_text
 from messaging.templates import get_template
@@ -119,8 +119,11 @@ def draft_message(
     not_after: datetime | None = None,
     urgent: bool = False,
     hold: Batch | None = None,
+    text_read: list[MessageText] | None = None,
 ) -> Message | None:
     """`queue_message` for who writes the row himself, with those of `delivery_rows`.
+
+    `text_read`: what `newest_asking` gave for this template in her language.
 
     None where she has not agreed to what the message rests on.
     """
@@ -138,7 +141,9 @@ def draft_message(
         "family_name": person.family_name,
         "link": LINK_MARK,
     }
-    subject, body = get_template(template).render(person.language, filled_in)
+    subject, body = get_template(template).render(
+        person.language, filled_in, read=text_read
+    )
     if route == Route.SMS:
         body = short_text(
             get_template(template),
