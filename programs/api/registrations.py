@@ -25,7 +25,6 @@ from people.models import Notice
 from people.prepared import exchange
 from programs.api.occurrences import found_or_404, published_asking
 from programs.domain import admission, queries, registrations, waiting_list
-from programs.domain.places import tallies_asking
 from programs.enums import AccessNeed, MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
@@ -141,16 +140,14 @@ def _read_first(
     pk: int, notice_pk: int, language: str
 ) -> tuple[Occurrence, Notice, list[MessageText]]:
     """What is read before anything is checked, in one exchange with the database."""
-    occurrences, tallies, points, rules, notices, text = exchange(
+    occurrences, points, rules, notices, text = exchange(
         published_asking(pk),
-        tallies_asking(pk),
         points_asking(pk),
         rules_asking(pk),
         notice_asking(notice_pk, Process.REGISTRATION),
         confirmation_asking(language),
     )
     occurrence = found_or_404(occurrences)
-    occurrence.keep_counts(tallies)
     occurrence.points = points
     occurrence.activity.chosen_rules = rules
     return occurrence, notice_or_422(notices), text

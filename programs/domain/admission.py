@@ -158,7 +158,7 @@ def _register(request: _Request) -> Admission:
         receipt = _receipt(request, registration.person, keys[1])
         registration.notice_receipt = receipt
         expected = _Expected.of(request.occurrence)
-        token, link, told = _told(registration, expected, request)
+        token, link, told = _told(registration, expected.state, request)
         writing = inserting(
             *people,
             *([receipt] if receipt else []),
@@ -172,9 +172,7 @@ def _register(request: _Request) -> Admission:
             ),
         )
         position = _admit(registration, writing=writing, request=request)
-        if told is None or (
-            told and not expected.is_what_came_of(registration, position)
-        ):
+        if told and not expected.is_what_came_of(registration, position):
             told = notifications.draft_admission(
                 registration,
                 state=State(registration.state),
@@ -199,23 +197,20 @@ def _register(request: _Request) -> Admission:
 
 
 def _told(
-    registration: Registration, expected: "_Expected", request: _Request
-) -> tuple[str, list[PrivateLink], list[Model] | None]:
+    registration: Registration, state: State, request: _Request
+) -> tuple[str, list[PrivateLink], list[Model]]:
     """Her page's token, its row, and what is written to her.
 
     Nothing where she stands there: she hears it, and there is no day to wait for.
-    None where that is not known before the lock: a number on the waiting list.
     """
     if request.is_walk_in:
         return "", [], []
     token, link = draft_link(
         registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
     )
-    if expected.is_full:
-        return token, [link], None
     told = notifications.draft_admission(
         registration,
-        state=expected.state,
+        state=state,
         token=token,
         text_read=request.text_read,
     )
@@ -283,14 +278,11 @@ class _Expected:
     state: State
     #: What the message says of the departure.
     said: tuple[object, ...]
-    #: Whoever asks now will most likely wait.
-    is_full: bool
 
     @classmethod
     def of(cls, occurrence: Occurrence) -> "_Expected":
         state = State.WAITING if occurrence.awaits_draw else State.CONFIRMED
-        is_full = occurrence.seems_full and not occurrence.awaits_draw
-        return cls(state, _said_of(occurrence), is_full)
+        return cls(state, _said_of(occurrence))
 
     def is_what_came_of(self, registration: Registration, position: int | None) -> bool:
         """Not when the departure was moved meanwhile, or she has to wait."""

@@ -158,11 +158,6 @@ def lock_places(
     return _places(locked[0], groups, holds, priority, hold_token)
 
 
-def tallies_asking(occurrence_pk: int) -> Statement:
-    """What is taken, for who guesses before the lock what will come of asking."""
-    return _tallies.asking(occurrence_pk)
-
-
 def count_places(
     occurrence: Occurrence, *, priority: int = 0, hold_token: str = ""
 ) -> Places:

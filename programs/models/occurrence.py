@@ -1,7 +1,7 @@
 """One date of an activity: places, window, boarding points."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -372,22 +372,6 @@ class Occurrence(ClusterableModel):
     def waiting_count(self) -> int:
         """How many people wait."""
         return self._counted("waiting_seats", is_waiting=True)
-
-    def keep_counts(self, tallies: Iterable[Any]) -> None:
-        """Counted with it, in one exchange: nothing asks again."""
-        self.held_seats = self.waiting_seats = 0
-        for group in tallies:
-            if group.is_waiting:
-                self.waiting_seats += group.seats
-            else:
-                self.held_seats += group.seats
-
-    @property
-    def seems_full(self) -> bool:
-        """By what was counted when it was read; False where nothing was counted."""
-        counted = self.__dict__
-        held = counted.get("held_seats", 0)
-        return held >= self.capacity or counted.get("waiting_seats", 0) > 0
 
     # --- what the public reads ------------------------------------------------
 
