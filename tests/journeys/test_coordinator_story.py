@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from tests.journeys.steps import (
     ISTANBUL,
@@ -23,7 +23,12 @@ from tests.journeys.steps import (
     save,
     wait_until,
 )
-from tests.journeys.without_a_screen import Posted, apply_again, book
+from tests.journeys.without_a_screen import (
+    Posted,
+    apply_again,
+    book,
+    without_a_screen,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -360,7 +365,7 @@ def read_overview(page: Page) -> None:
 
 
 def test_ten_women_from_an_empty_call_to_their_roles(
-    log_in, browser: Browser, base_url: str
+    log_in, browser: Browser, playwright: Playwright, base_url: str
 ):
     def somebody(**options):
         return browser.new_context(base_url=base_url, locale="tr-TR", **options)
@@ -374,22 +379,22 @@ def test_ten_women_from_an_empty_call_to_their_roles(
     posted = apply_on_a_phone(phone)
     own_page = phone.url
     for place in range(1, TEN):
-        context = somebody()
+        hers = without_a_screen(playwright, base_url)
         own = {
             "given_name": WOMEN[place],
             "phone": phone_of(place),
             "email": address_of(place),
         }
-        apply_again(context.request, posted, own)
-        context.close()
+        apply_again(hers, posted, own)
+        hers.dispose()
 
     screen_and_invite(page)
     links = list(links_of_invitations(page))
     assert len(links) == TEN
     for link in links:
-        context = somebody()
-        book(context.request, link)
-        context.close()
+        hers = without_a_screen(playwright, base_url)
+        book(hers, link)
+        hers.dispose()
 
     found = records(page, "scheduled")
     for record in found:
