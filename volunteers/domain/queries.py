@@ -190,7 +190,11 @@ def is_far(spread: Decimal, limit: Decimal | None) -> bool:
 
 def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:
     """`are_apart`, as a query."""
-    own = {call: limit for call, limit in disagreement_limits().items() if limit}
+    own = {
+        call: limit
+        for call, limit in disagreement_limits().items()
+        if limit and limit != DISAGREEMENT
+    }
     far = Q(pk__in=_apart_by(DISAGREEMENT)) & ~Q(call__in=list(own))
     for limit in sorted(set(own.values())):
         calls = [call for call, its in own.items() if its == limit]
