@@ -139,7 +139,10 @@ def _lists() -> dict[str, list[Request]]:
 def _one_departure() -> dict[str, list[Request]]:
     today = Occurrence.objects.order_by("-capacity")[0]
     others = Occurrence.objects.order_by("pk").exclude(pk=today.pk)
-    some = others.values_list("pk", flat=True)[3:2000:83]
+    # Where somebody waits, who was passed over and why is read as well.
+    waiting = others.filter(tallies__is_waiting=True, tallies__parties__gt=0)
+    queued = set(waiting.values_list("pk", flat=True))
+    some = [pk for pk in others.values_list("pk", flat=True) if pk not in queued]
 
     def of(name: str, *pks: int) -> list[Request]:
         paths = [reverse(f"programs_occurrence:{name}", args=[pk]) for pk in pks]
@@ -149,7 +152,8 @@ def _one_departure() -> dict[str, list[Request]]:
     marks = reverse("programs_occurrence:check_in_marks", args=[today.pk])
     return {
         "departure: 250 parties": of("inspect", today.pk),
-        "departure: a usual one": of("inspect", *some),
+        "departure: a usual one": of("inspect", *some[3:2000:83]),
+        "departure: with a waiting list": of("inspect", *sorted(queued)),
         "departure: boarding list of 250": of("boarding", today.pk),
         "check-in: page": of("check_in", today.pk),
         "check-in: list of 250": of("check_in_list", today.pk),

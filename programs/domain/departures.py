@@ -28,7 +28,7 @@ from programs.domain.eligibility import MARKED_FROM
 from programs.domain.erasure import tells_access_needs
 from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
-from programs.models import BoardingPoint, Occurrence, Registration, Stop
+from programs.models import BoardingPoint, Occurrence, Registration, SeatTally, Stop
 from programs.models.occurrence import OccurrenceQuerySet
 from programs.models.registration import needs_in
 from programs.permissions import VIEW_OCCURRENCES, VIEW_STOPS
@@ -129,8 +129,7 @@ def stops_for_staff(user: Any) -> "QuerySet[Any]":
     """Every stop that she may see, its times and how many are taken; coming first."""
     standing = Q(times__state__in=(OccurrenceState.DRAFT, OccurrenceState.PUBLISHED))
     taken = (
-        Registration.objects.holding()
-        .filter(occurrence__stop=OuterRef("pk"))
+        SeatTally.objects.filter(occurrence__stop=OuterRef("pk"), is_waiting=False)
         .order_by()
         .values("occurrence__stop")
         .annotate(total=Sum("seats"))
