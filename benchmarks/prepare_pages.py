@@ -138,11 +138,11 @@ def _lists() -> dict[str, list[Request]]:
 
 def _one_departure() -> dict[str, list[Request]]:
     today = Occurrence.objects.order_by("-capacity")[0]
-    others = Occurrence.objects.order_by("pk").exclude(pk=today.pk)
-    # Where somebody waits, who was passed over and why is read as well.
-    waiting = others.filter(tallies__is_waiting=True, tallies__parties__gt=0)
-    queued = set(waiting.values_list("pk", flat=True))
-    some = [pk for pk in others.values_list("pk", flat=True) if pk not in queued]
+    # What a course, what women thought of it and a line are read with more queries.
+    others = Occurrence.objects.filter(session_plan={}).exclude(pk=today.pk)
+    keys = others.order_by("pk").values_list("pk", flat=True)
+    queued = keys.filter(tallies__is_waiting=True, tallies__parties__gt=0)
+    over = keys.filter(starts_at__lt=timezone.now()).exclude(pk__in=queued.values("pk"))
 
     def of(name: str, *pks: int) -> list[Request]:
         paths = [reverse(f"programs_occurrence:{name}", args=[pk]) for pk in pks]
@@ -152,8 +152,8 @@ def _one_departure() -> dict[str, list[Request]]:
     marks = reverse("programs_occurrence:check_in_marks", args=[today.pk])
     return {
         "departure: 250 parties": of("inspect", today.pk),
-        "departure: a usual one": of("inspect", *some[3:2000:83]),
-        "departure: with a waiting list": of("inspect", *sorted(queued)),
+        "departure: over": of("inspect", *over[3:2000:79]),
+        "departure: with a waiting list": of("inspect", *queued[:ROUNDS]),
         "departure: boarding list of 250": of("boarding", today.pk),
         "check-in: page": of("check_in", today.pk),
         "check-in: list of 250": of("check_in_list", today.pk),
