@@ -152,7 +152,7 @@ def _one_departure() -> dict[str, list[Request]]:
     marks = reverse("programs_occurrence:check_in_marks", args=[today.pk])
     return {
         "departure: 250 parties": of("inspect", today.pk),
-        "departure: over": of("inspect", *over[3:2000:79]),
+        "departure: over": of("inspect", *over[3:2000:61]),
         "departure: with a waiting list": of("inspect", *queued[:ROUNDS]),
         "departure: boarding list of 250": of("boarding", today.pk),
         "check-in: page": of("check_in", today.pk),
