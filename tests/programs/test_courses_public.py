@@ -10,12 +10,12 @@ from django.urls import reverse
 from messaging.models import CalendarEvent
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
+from people.verifying import MOST_MISSES
 from programs.domain.queries import coming_occurrences, course_choices
 from programs.domain.results import confirm_results, revoke_certificate
 from programs.domain.sessions import SessionDetails, cancel_session, change_session
 from programs.filters import CourseFilter
 from programs.models import CourseResult
-from programs.views.certificates import MOST_MISSES
 from tests.factories.courses import (
     CourseActivityFactory,
     CourseBranchFactory,

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from people.verifying import MOST_MISSES
 from tests.factories.people import PersonFactory
 from tests.factories.volunteers import (
     ApplicationFactory,
@@ -19,7 +20,6 @@ from volunteers.codes import LETTERS, new_certificate_code, read_code, spaced
 from volunteers.domain.certificates import initials_of
 from volunteers.domain.erasure import anonymize_applications
 from volunteers.enums import CompletionState
-from volunteers.views.certificates import MOST_MISSES
 
 pytestmark = pytest.mark.django_db
 
