@@ -41,7 +41,7 @@ class CheckInPanel(Component):
 
     name = "check_in"
     template_name = "programs/admin/check_in_panel.html"
-    order = 105
+    order = 103
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

@@ -531,6 +531,7 @@ def test_before_the_draw_nobody_stands_in_an_order(trips):
     page = trips.get(url("inspect", occurrence)).content.decode()
 
     assert "Kuraya katılacaklar (3 kişi)" in page
+    assert "<td>Kurada</td>" in page
     assert "<th>Sıra</th>" not in page
     assert "<th>Neden bu sırada</th>" not in page
 
