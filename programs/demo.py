@@ -6,7 +6,9 @@ addresses: example.org, and numbers that nobody has.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -165,6 +167,8 @@ def _dates(
 
     today = _date(bay, quay, BAY_POINTS, days=8, hour=10, hours=2, capacity=60)
     register.parties(today, 11)
+    if guide := _account("rehber"):
+        today.guides.add(guide)
     _move_back(today, today.starts_at - _soon())
 
     first = _date(bay, quay, BAY_POINTS, days=9, hour=10, hours=2, capacity=250)
@@ -266,12 +270,17 @@ def _move_back(occurrence: Occurrence, back: timedelta) -> None:
         point.save(update_fields=["boards_at"])
 
 
+def _account(username: str) -> Any:
+    return get_user_model().objects.filter(username=username).first()
+
+
 class _Registrar:
     """Registers one fictional woman after another."""
 
     def __init__(self) -> None:
         self.number = 0
         self.notice = Notice.objects.current(Process.REGISTRATION, "tr")
+        self.desk = _account("muhtar")
 
     def alone(self, occurrence: Occurrence, count: int) -> None:
         for _one in range(count):
@@ -340,6 +349,7 @@ class _Registrar:
             party=party,
             boarding_point=points[n % len(points)] if points else None,
             channel=EntryChannel.MUHTAR if by_phone else EntryChannel.WEB,
+            by=self.desk if by_phone else None,
             notice=self.notice,
             access_needs=NEEDS.get(n % 17, ()),
         )

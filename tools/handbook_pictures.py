@@ -8,8 +8,10 @@ Everybody in them is fictional. Take all of them after a change to the screens o
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -18,6 +20,16 @@ PASSWORD = "izmir-demo-2026"  # noqa: S105  (of the demo, which prints it)
 WIDTH, SHOWN = 1200, 1000
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+MONTHS = (
+    "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül",
+    "Ekim", "Kasım", "Aralık",
+)  # fmt: skip
+NOW = datetime.now(ZoneInfo("Europe/Istanbul"))
+TODAY = f"{NOW.day} {MONTHS[NOW.month - 1]} {NOW.year}"
+#: The training that is held at this moment: its sheet is open.
+SESSION = (
+    f"main a[href*='/egitim-oturumlari/inspect/']:text-matches('(^|[^0-9]){TODAY} ')"
+)
 APPLICATION = "main a[href*='/basvurular/inspect/']"
 DEPARTURE = "main tr:has-text('Kültür turu') a[href*='/seferler/inspect/']"
 
@@ -60,9 +72,9 @@ ALL = (
     Picture(
         "yoklama",
         "egitim",
-        640,
+        760,
         "/yonetim/egitim-oturumlari/",
-        ("main tbody tr:last-child a[href*='/egitim-oturumlari/inspect/']",),
+        (SESSION,),
     ),
     Picture(
         "kayit-al",

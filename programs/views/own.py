@@ -246,6 +246,8 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "chance": chance_of(registration) if is_waiting and not in_draw else None,
         "last_answer": latest_answer(occurrence.entry_until),
         "answers_are_over": now >= latest_answer(occurrence.entry_until),
+        "sends_link": registration.person.contact_channel
+        in (ContactChannel.EMAIL, ContactChannel.SMS),
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
         "others": queries.other_dates(occurrence) if is_over else [],
         "other_registrations": queries.others_of(registration),

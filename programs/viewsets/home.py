@@ -23,8 +23,13 @@ class DeparturesPanel(Component):
         user = parent_context["request"].user
         offers = departures.all_open_offers(Registration.objects.visible_to(user))
         return {
-            "departures": list(departures.in_the_coming_days(user)),
-            "stops": list(departures.stops_in_the_coming_days(user)),
+            "coming": sorted(
+                [
+                    *departures.in_the_coming_days(user),
+                    *departures.stops_in_the_coming_days(user),
+                ],
+                key=lambda one: one.day,
+            ),
             "offers": offers,
             "meetings": MeetingRequest.objects.visible_to(user).open().count(),
             "may_see_registrations": permissions.sees_some_registrations(user),
@@ -36,7 +41,7 @@ class CheckInPanel(Component):
 
     name = "check_in"
     template_name = "programs/admin/check_in_panel.html"
-    order = 105
+    order = 103
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

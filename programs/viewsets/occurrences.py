@@ -161,7 +161,9 @@ class OccurrenceIndexView(NarrowPagesMixin, generic.IndexView):
             TextColumn(
                 "waiting_count", label=_("Waiting list"), classname="departure-wide"
             ),
-            TextColumn("open_offers", label=_("Offers"), classname="departure-wide"),
+            TextColumn(
+                "open_offers", label=_("Places offered"), classname="departure-wide"
+            ),
             OccurrencePillColumn("state", label=_("State")),
         ]
 

@@ -121,6 +121,15 @@ class RegistrationIndexView(
     def may_export(self):
         return may_somewhere(self.request.user, self.export_permission)
 
+    @cached_property
+    def no_results_message(self):
+        if self.is_searching or self.is_filtering:
+            return super().no_results_message
+        return _(
+            "The registrations you may see will stand here. To enter one, open a "
+            "departure and press “Register somebody”."
+        )
+
     def shown(self, rows):
         return rows.as_rows().select_related("occurrence__activity")
 
@@ -266,7 +275,8 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
         on_the_day = now >= starts_at - MARKED_FROM and not is_course
         return {
             "accept": state == State.OFFERED and registration.offer_expires_at > now,
-            "decline": State.DECLINED in moves,
+            # Who merely waits leaves the list: she cancels.
+            "decline": state == State.OFFERED,
             "cancel": State.CANCELLED in moves and starts_at > now,
             "remove": State.REMOVED in moves,
             "attend": State.ATTENDED in moves and on_the_day,

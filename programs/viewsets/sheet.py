@@ -74,9 +74,10 @@ class SheetView(_OneSheet, TemplateView):
             else reverse("wagtailadmin_home")
         )
         opens_at = session.starts_at - OPENS_BEFORE
+        is_early = timezone.now() < opens_at
         return super().get_context_data(
             occurrence=self.occurrence,
-            opens_at=opens_at if timezone.now() < opens_at else None,
+            opens_at=opens_at if is_early else None,
             may_correct=session.is_closed and may_correct(user, self.occurrence),
             back_url=back,
             close_url=sheet_url("close_sheet", session),
@@ -91,6 +92,7 @@ class SheetView(_OneSheet, TemplateView):
                 "kept": KEPT,
                 "most": MOST_MARKS,
                 "isClosed": session.is_closed,
+                "opensAt": opens_at.isoformat() if is_early else None,
                 "words": _words(),
             },
             **{**kwargs, "session": session},
@@ -216,6 +218,8 @@ class CloseSheetView(_SheetAction):
     def act(self, instance, *, by, data):
         absent = sheets.close_sheet(self.session, by=by)
         self.is_done = True
+        if not absent:
+            return _("The sheet is closed.")
         return ngettext(
             "The sheet is closed; %(count)s person was absent without a mark.",
             "The sheet is closed; %(count)s people were absent without a mark.",

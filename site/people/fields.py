@@ -164,12 +164,21 @@ class BirthDateField(forms.MultiValueField):
             return None
         try:
             day, month, year = (int(part) for part in parts)
+        except ValueError:
+            raise ValidationError(
+                _("Write day, month and year in numbers, for example 21, 11 and 1990."),
+                code="invalid",
+            ) from None
+        try:
             born = date(year, month, day)
         except ValueError:
             raise ValidationError(
-                _("Write the date as day.month.year (for example 21.11.1990)."),
-                code="invalid",
+                _("There is no such day. Check the day and the month."), code="invalid"
             ) from None
+        if year < 100:
+            raise ValidationError(
+                _("Write the year in four figures, for example 1990."), code="range"
+            )
         if not born.year >= 1900 or born > date.today():
             raise ValidationError(_("Check the year of birth."), code="range")
         return born

@@ -95,6 +95,22 @@ def test_birth_date_that_is_no_date_is_refused(parts):
     assert refused.value.error_list[0].code == "invalid"
 
 
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (["29", "2", "2023"], "böyle bir gün yok"),
+        (["x", "1", "1990"], "rakamla yazın"),
+        (["", "", "1990"], "rakamla yazın"),
+        (["1", "1", "85"], "dört rakamla"),
+    ],
+)
+def test_birth_date_says_what_is_wrong_with_it(parts, says):
+    with pytest.raises(ValidationError) as refused:
+        BirthDateField().clean(parts)
+
+    assert says in refused.value.messages[0]
+
+
 @pytest.mark.parametrize("year", ["1899", "2999"])
 def test_birth_date_out_of_a_lifetime_is_refused(year):
     with pytest.raises(ValidationError) as refused:

@@ -4,8 +4,11 @@ import pytest
 from django.core import mail
 
 from people.domain.defaults import install_defaults
+from people.enums import EntryChannel
 from people.models import Person
+from people.roles import StaffRole
 from programs.demo import SLUG, build_demo
+from programs.domain import departures
 from programs.domain.feedback import feedback_on
 from programs.domain.queries import coming_occurrences
 from programs.enums import ActivityKind, RegistrationState
@@ -16,6 +19,7 @@ from programs.models import (
     Program,
     Registration,
 )
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +82,16 @@ def test_every_word_of_the_demo_is_in_every_language():
             occurrence.activity.summary,
         )
         assert [one.missing() for one in words] == [[], [], []]
+
+
+def test_guide_and_desk_of_the_demo_have_something_to_do():
+    install_defaults()
+    guide = make_staff(StaffRole.GUIDE, username="rehber")
+    desk = make_staff(StaffRole.MUHTAR, username="muhtar")
+    build_demo()
+
+    today = Occurrence.objects.filter(departures.of_the_day(), guides=guide)
+    kinds = set(today.values_list("activity__kind", flat=True))
+    assert ActivityKind.BAY_TOUR in kinds
+    entered = Registration.objects.filter(entered_by=desk)
+    assert set(entered.values_list("channel", flat=True)) == {EntryChannel.MUHTAR}

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from messaging.models import Message
 from people.domain.defaults import install_defaults
 from people.domain.links import issue_link
-from people.enums import LinkPurpose
+from people.enums import ContactChannel, LinkPurpose
 from people.exceptions import Refusal
 from people.roles import StaffRole
 from people.wording import refusal_words
@@ -187,6 +187,21 @@ def test_one_press_and_a_confirmation_take_her_off_the_list(tr):
 
     hers.refresh_from_db()
     assert hers.state == State.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("channel", "says"),
+    [
+        (ContactChannel.EMAIL, "bağlantısını seçtiğiniz yolla"),
+        (ContactChannel.SHE_CALLS, "kodunuzu not edin"),
+    ],
+)
+def test_she_reads_how_to_come_back_to_her_page(tr, channel, says):
+    hers = register(
+        OccurrenceFactory(), person=details(1, contact_channel=channel)
+    ).registration
+
+    assert says in tr.get(own_url(hers)).content.decode()
 
 
 # --- changing who comes -----------------------------------------------------------

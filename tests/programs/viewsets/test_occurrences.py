@@ -16,10 +16,10 @@ from people.enums import ContactChannel
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from programs.domain.holds import hold_seats
-from programs.enums import OccurrenceState, RuleKind, SkipReason
+from programs.enums import OccurrenceState, RuleKind, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Activity, Occurrence, Program, RegistrationRule
+from programs.models import Activity, Occurrence, Program, RegistrationRule, Stop
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
@@ -28,6 +28,7 @@ from tests.factories.programs import (
     at_ten,
     details,
     register,
+    stop_with_times,
 )
 
 pytestmark = pytest.mark.django_db
@@ -522,6 +523,19 @@ def test_departure_shows_who_is_next_and_why_others_were_passed_over(trips):
     assert context["next"].passed_over == [SkipReason.TOO_LARGE]
 
 
+def test_before_the_draw_nobody_stands_in_an_order(trips):
+    occurrence = OccurrenceFactory(selection=SelectionMode.DRAW, capacity=1)
+    for n in range(3):
+        register(occurrence, n=n)
+
+    page = trips.get(url("inspect", occurrence)).content.decode()
+
+    assert "Kuraya katılacaklar (3 kişi)" in page
+    assert "<td>Kurada</td>" in page
+    assert "<th>Sıra</th>" not in page
+    assert "<th>Neden bu sırada</th>" not in page
+
+
 def test_departure_counts_people_by_state_and_point(trips):
     occurrence = OccurrenceFactory(capacity=5, waiting_capacity=5)
     point = BoardingPointFactory(occurrence=occurrence)
@@ -615,6 +629,17 @@ def test_home_says_what_departs_this_week(trips):
     assert url("inspect", soon) in page
     assert "1 / 1, yedek 1" in page
     assert url("inspect", later) not in page
+
+
+def test_home_lists_stops_and_departures_by_day(trips):
+    later = OccurrenceFactory(starts_at=at_ten(6), registration_closes_at=at_ten(5))
+    stop = stop_with_times()
+    Stop.objects.filter(pk=stop.pk).update(day=at_ten(3).date())
+
+    page = trips.get(reverse("wagtailadmin_home")).content.decode()
+
+    stop_at = page.index(reverse("programs_stop:inspect", args=[stop.pk]))
+    assert stop_at < page.index(url("inspect", later))
 
 
 def test_home_is_silent_when_there_is_nothing_to_do(trips):

@@ -417,3 +417,20 @@ def test_buttons_follow_the_table_of_the_process(trips, today):
     assert offered_now() == {"cancel", "remove", "attend", "miss", "excuse"}
     mark_attended(registration, by=registration.entered_by)
     assert offered_now() == {"miss", "excuse", "undo"}
+
+
+def test_who_waits_without_an_offer_has_no_place_to_give_up(trips):
+    occurrence = OccurrenceFactory(capacity=1)
+    register(occurrence, n=1)
+    waiting = register(occurrence, n=2).registration
+
+    may = trips.get(url("inspect", waiting)).context["may"]
+
+    assert {name for name, allowed in may.items() if allowed} == {"cancel", "remove"}
+
+
+def test_empty_list_says_how_a_registration_is_entered(trips):
+    listed = reverse("programs_registration:index")
+
+    assert "“Kayıt al”" in trips.get(listed).content.decode()
+    assert "“Kayıt al”" not in trips.get(f"{listed}?q=Fatma").content.decode()

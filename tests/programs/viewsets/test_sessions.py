@@ -206,6 +206,10 @@ def test_results_are_confirmed_in_one_screen(trips):
         first.pk: ResultState.COMPLETED,
         second.pk: ResultState.NOT_COMPLETED,
     }
+    # Names and results from now on, nothing to tick.
+    decided = trips.get(url("results", run)).content.decode()
+    assert "<th>Ad soyad</th>" in decided
+    assert "<th>Sonuç</th>" in decided
 
 
 def test_results_cost_the_same_for_one_and_for_thirty(

@@ -13,6 +13,7 @@ from people.roles import StaffRole
 from programs.domain.sheets import close_sheet
 from programs.enums import AttendanceMark
 from programs.models import CourseSession, Occurrence
+from programs.models.session import OPENS_BEFORE
 from tests.factories.courses import (
     CourseActivityFactory,
     attend,
@@ -195,6 +196,26 @@ def test_closing_shows_who_will_be_absent_and_closes_once(trainer, run, session)
     session.refresh_from_db()
     assert session.closed_by.username == "guide"
     assert session.marks.filter(mark=AttendanceMark.MISSED).count() == 2
+
+
+def test_a_sheet_without_gaps_is_closed_in_so_many_words(trainer, run, session):
+    for registration in run.registrations.all():
+        attend(session, registration)
+
+    told = trainer.post(url("close_sheet", session), follow=True)
+
+    assert [str(one).strip() for one in told.context["messages"]] == [
+        "Yoklama kapatıldı."
+    ]
+
+
+def test_the_page_knows_from_when_on_may_be_marked(trainer, run, session):
+    assert trainer.get(url("sheet", session)).context["setup"]["opensAt"] is None
+    later = run.sessions.last()
+
+    told = trainer.get(url("sheet", later)).context["setup"]["opensAt"]
+
+    assert told == (later.starts_at - OPENS_BEFORE).isoformat()
 
 
 def test_after_the_first_sheet_staff_are_led_to_the_places(client):

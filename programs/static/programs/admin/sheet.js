@@ -13,6 +13,9 @@
     let standing = {};
     let isKnown = false;
     let isClosed = setup.isClosed;
+    /* Nothing that is marked before is taken; a page that stays open opens by itself. */
+    const early = () => (setup.opensAt ? Math.max(0, Date.parse(setup.opensAt) - Date.now()) : 0);
+    const mayMark = () => !isClosed && !early();
     //: Whom "everybody present" marked, to take back in one tap.
     let together = [];
 
@@ -99,7 +102,7 @@
             "aria-pressed": String(now === what),
             "aria-label": `${words.marks[what]}: ${name}, ${person.code}`,
             "data-focus": `${person.code}-${what}`,
-            disabled: isClosed,
+            disabled: !mayMark(),
             onclick: () => mark(person.code, what),
         }, words.marks[what]);
         return element("li", { class: `sheet__row${now ? ` is-${now}` : ""}` },
@@ -123,7 +126,9 @@
         at("people").replaceChildren(...people.map(row));
         if (focused) at("people").querySelector(`[data-focus="${focused}"]`)?.focus();
         at("nobody").hidden = !isKnown || people.length > 0;
-        at("all").hidden = isClosed || !people.length;
+        at("all").hidden = !mayMark() || !people.length;
+        at("toggle-camera").hidden = !mayMark();
+        if (at("early")) at("early").hidden = !early();
         at("all").textContent = together.length ? words.undoAll : words.allPresent;
         at("all").disabled = !together.length && marks.length === people.length;
         if (isClosed && !setup.isClosed) at("closed").hidden = false;
@@ -150,4 +155,6 @@
     });
     queue.begin(load);
     load();
+    // A timer of weeks would fire at once.
+    if (early() && early() < 86400000) setTimeout(show, early() + 1000);
 })();
