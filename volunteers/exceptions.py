@@ -220,6 +220,13 @@ class SlotDenied(TextChoices):
         "interviewer_busy",
         _("One of the interviewers already has an interview time at %(moment)s."),
     )
+    RECUSED = (
+        "interviewer_recused",
+        _(
+            "Somebody among the interviewers knows her and keeps out of it. Please "
+            "choose somebody else."
+        ),
+    )
     OVER = (
         "slot_over",
         _("Somebody was given this time before; it stays as it was."),

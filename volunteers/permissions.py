@@ -36,6 +36,7 @@ from volunteers.models import (
     Shift,
     TrainingSession,
 )
+from volunteers.models.blind import nameless_for
 from volunteers.models.call import OVERSEE
 from volunteers.models.team import held_duties
 from volunteers.workflow import duties_with
@@ -104,6 +105,14 @@ class ApplicationPolicy(RecordPolicy):
 
     def scope(self, user: Any) -> QuerySet[Application]:
         return Application.objects.visible_to(user)
+
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        """Also whom she judges without knowing who she is: a message names her."""
+        rows, nameless = super().withheld_from(user), nameless_for(user)
+        if nameless is None:
+            return rows
+        unnamed = Application.objects.filter(nameless)
+        return unnamed if rows is None else rows | unnamed
 
 
 class AssignmentPolicy(RecordPolicy):

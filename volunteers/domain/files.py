@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from people.domain.access import note_access
 from people.enums import AccessKind
-from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.blind import with_names
 from volunteers.models import Application, ApplicationFile
+from volunteers.models.blind import nameless_for
 
 
 def files_visible_to(user: Any) -> QuerySet[ApplicationFile]:

@@ -302,7 +302,7 @@ def free_slots(
     application: Application, now: datetime | None = None
 ) -> list[InterviewSlot]:
     """Interview times she may choose from, the earliest first."""
-    return list(InterviewSlot.objects.filter(call=application.call_id).free(now))
+    return list(InterviewSlot.objects.free_for(application, now))
 
 
 def held_assignments(application: Application) -> QuerySet[Assignment]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.domain.recusals import declare_recusal
@@ -12,10 +13,11 @@ from people.enums import RecusalReason
 from people.models import Recusal
 from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
-from volunteers.enums import ApplicationState, Recommendation
+from volunteers.enums import ApplicationState, InterviewState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
 from volunteers.models import (
     Application,
+    InterviewSlot,
     Review,
     ReviewAssignment,
     ReviewCriterion,
@@ -93,5 +95,13 @@ def declare_conflict(
     hers = {"application__person": person, "reviewer": by}
     ReviewAssignment.objects.filter(**hers).delete()
     Review.objects.filter(**hers).delete()
+    for slot in InterviewSlot.objects.filter(
+        interviews__application__person=person,
+        interviews__state=InterviewState.BOOKED,
+        starts_at__gt=timezone.now(),
+        interviewers=by,
+    ):
+        # The time is the applicant's still; who staffs the week finds somebody else.
+        slot.interviewers.remove(by)
     log(locked, "volunteers.application.recuse", user=by)
     return recusal

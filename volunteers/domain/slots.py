@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from language.translated import Translated
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
+from people.models import Recusal
 from volunteers import notifications
 from volunteers.domain.moves import Actor
 from volunteers.domain.promises import busy_with
@@ -148,6 +149,10 @@ def change_interview_time(
     interview = held.interviews.filter(state=InterviewState.BOOKED).first()
     if interview is not None and interview.application_id not in locked:
         raise Refusal(SlotDenied.CHANGED_MEANWHILE)
+    if interview is not None:
+        holder = locked[interview.application_id].person_id
+        if Recusal.objects.filter(person=holder, user__in=people).exists():
+            raise Refusal(SlotDenied.RECUSED)
     before = (_minute(held.starts_at), held.minutes, dict(held.place), held.is_online)
     after = (_minute(starts_at), minutes, dict(place), is_online)
     is_other = before != after

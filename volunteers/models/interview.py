@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField, as_translated
+from people.models import Recusal
 from volunteers.enums import InterviewState
 from volunteers.models.application import Application
 from volunteers.models.availability import AvailabilityWindow
@@ -28,6 +29,32 @@ class InterviewSlotQuerySet(models.QuerySet["InterviewSlot"]):
             starts_at__gt=now or timezone.now(),
             closed_at__isnull=True,
         ).order_by("starts_at", "pk")
+
+    def free_for(
+        self, application: Application, now: datetime | None = None
+    ) -> "InterviewSlotQuerySet":
+        """Free times of her call with nobody who recused herself from her."""
+        return (
+            self.filter(call=application.call_id)
+            .free(now)
+            .exclude(pk__in=self.model.objects.recused_from(application).values("pk"))
+        )
+
+    def unheld(self) -> "InterviewSlotQuerySet":
+        """Booked, still to come, and nobody is there to meet her."""
+        booked = Interview.objects.filter(
+            slot=models.OuterRef("pk"), state=InterviewState.BOOKED
+        )
+        return self.filter(
+            models.Exists(booked),
+            starts_at__gt=timezone.now(),
+            interviewers__isnull=True,
+        )
+
+    def recused_from(self, application: Application) -> "InterviewSlotQuerySet":
+        """Held by somebody who must not meet her."""
+        recused = Recusal.objects.filter(person=application.person_id).order_by()
+        return self.filter(interviewers__in=recused.values("user")).order_by()
 
 
 class InterviewSlot(models.Model):

@@ -145,9 +145,7 @@ class InviteForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.free = list(
-            InterviewSlot.objects.filter(call=self.application.call).free()
-        )
+        self.free = list(InterviewSlot.objects.free_for(self.application))
         last = today + INVITATION_LASTS
         if self.free:
             last = min(last, timezone.localdate(self.free[-1].starts_at))
@@ -179,11 +177,9 @@ class SlotForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slot"].queryset = (
-            InterviewSlot.objects.filter(call=self.application.call)
-            .free()
-            .prefetch_related("interviewers")
-        )
+        self.fields["slot"].queryset = InterviewSlot.objects.free_for(
+            self.application
+        ).prefetch_related("interviewers")
 
 
 class SessionField(forms.ModelChoiceField):

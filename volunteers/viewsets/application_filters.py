@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from people.enums import District
 from people.staff_filters import KnownChoiceFilter
 from volunteers.domain.assignment import possible_reviewers
-from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.blind import with_names
 from volunteers.domain.listed_calls import ListedCalls, listed_calls
 from volunteers.domain.overview import reached, reviews_asked, waiting_for_us
 from volunteers.domain.queries import (
@@ -30,6 +30,7 @@ from volunteers.models import (
     VolunteerArea,
     stages_of,
 )
+from volunteers.models.blind import nameless_for
 from volunteers.viewsets.cells import name_of
 
 #: Days after which an application has waited too long.
@@ -127,6 +128,7 @@ class ApplicationFilterSet(WagtailFilterSet):
         widget=forms.Select(
             choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]
         ),
+        method="filter_double",
     )
     doubt = django_filters.ChoiceFilter(
         label=_("To look at"),
@@ -149,10 +151,17 @@ class ApplicationFilterSet(WagtailFilterSet):
         hers = Application.objects.of_interviewer(user).order_by()
         return queryset.filter(pk__in=hers.values("pk"))
 
+    def filter_double(self, queryset, name, value):
+        # That she is on record twice would tell who a nameless one is.
+        known = with_names(queryset, nameless_of(self.request))
+        doubles = known.filter(possible_double=True)
+        return doubles if value else queryset.exclude(pk__in=doubles.values("pk"))
+
     def filter_doubt(self, queryset, name, value):
         match value:
             case "double":
-                return queryset.doubles_to_settle()
+                known = with_names(queryset, nameless_of(self.request))
+                return known.doubles_to_settle()
             case "rubbish":
                 return queryset.likely_rubbish()
         return queryset.still_going().filter(reach_confirmed_at__isnull=True)

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 from people.models import Person
 from people.sections import SectionRow
 from volunteers.domain.attendance import lacking_attendance
-from volunteers.domain.blind import nameless_for, with_names
+from volunteers.domain.blind import with_names
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.queries import awaiting_answer, waiting_for
 from volunteers.enums import ApplicationState, InterviewState
@@ -25,6 +25,7 @@ from volunteers.models import (
     Interview,
     InterviewSlot,
 )
+from volunteers.models.blind import nameless_for
 from volunteers.viewsets.application_filters import waiting_too_long
 from volunteers.viewsets.hours import hours_to_settle
 from volunteers.viewsets.wishes import open_wishes
@@ -136,6 +137,17 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?state=invited"
+        calls = Call.objects.where_may(user, Permission.DECIDE).order_by()
+        unheld = InterviewSlot.objects.filter(call__in=calls.values("pk")).unheld()
+        count = unheld.count()
+        if count:
+            words = ngettext(
+                "%(count)s booked interview has nobody who holds it",
+                "%(count)s booked interviews have nobody who holds them",
+                count,
+            )
+            slots = reverse("volunteers_slot:index")
+            yield words % {"count": count}, f"{slots}?unheld=true"
     if may(user, Permission.INTERVIEW):
         count = todays_interviews(user)
         if count:

@@ -109,7 +109,7 @@ class RecordMissedInterviewView(OutcomeView):
 
     @property
     def message_name(self):
-        free = InterviewSlot.objects.filter(call=self.object.call_id).free()
+        free = InterviewSlot.objects.free_for(self.object)
         invites = self.may_invite and (
             "invite_again" in self.request.POST
             if self.request.method == "POST"

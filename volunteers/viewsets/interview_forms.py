@@ -49,7 +49,7 @@ class MissedForm(ActionForm):
         if not may_invite:
             del self.fields["invite_again"]
             return
-        free = InterviewSlot.objects.filter(call=self.application.call_id).free()
+        free = InterviewSlot.objects.free_for(self.application)
         field = self.fields["invite_again"]
         field.initial = free.exists()
         if not field.initial:

@@ -69,6 +69,9 @@ class SlotFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=SLOT_STATES, method="filter_state"
     )
+    unheld = django_filters.BooleanFilter(
+        label=_("Booked, and nobody holds it"), method="filter_unheld"
+    )
     call = django_filters.ModelChoiceFilter(
         label=_("Call"),
         queryset=lambda request: Call.objects.reachable_by(request.user),
@@ -92,6 +95,9 @@ class SlotFilterSet(WagtailFilterSet):
         if value == "past":
             return queryset.filter(starts_at__lt=now)
         return queryset.filter(starts_at__gte=now)
+
+    def filter_unheld(self, queryset, name, value):
+        return queryset.unheld() if value else queryset
 
     def filter_state(self, queryset, name, value):
         return queryset.filter(slots_that_are(value, self.request.user))

@@ -23,7 +23,7 @@ from volunteers.domain.applications import (
     reject_application,
     undo_decision,
 )
-from volunteers.domain.blind import is_nameless, nameless_for
+from volunteers.domain.blind import is_nameless
 from volunteers.domain.bulk import carry_out
 from volunteers.domain.letters import write_to
 from volunteers.domain.reviews import declare_conflict
@@ -31,6 +31,7 @@ from volunteers.enums import REASONS_FOR, ApplicationState, DecisionReason
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.exceptions import MoveDenied
 from volunteers.models import Application, Decision, Review, ReviewAssignment
+from volunteers.models.blind import nameless_for
 from volunteers.workflow import DECISIONS
 
 pytestmark = pytest.mark.django_db

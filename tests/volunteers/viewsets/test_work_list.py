@@ -216,10 +216,17 @@ def test_list_does_not_name_the_nameless(reviewer, blind):
 
 @pytest.mark.parametrize(
     "query",
-    [{"q": "Işıl"}, {"district": "buca"}, {"rules": "met"}, {"q": "0532"}],
+    [
+        {"q": "Işıl"},
+        {"district": "buca"},
+        {"rules": "met"},
+        {"q": "0532"},
+        {"possible_double": "true"},
+        {"doubt": "double"},
+    ],
 )
 def test_nothing_about_her_finds_the_nameless(reviewer, blind, query):
-    blind.meets_rules = True
+    blind.meets_rules = blind.possible_double = True
     blind.save()
 
     assert listed(reviewer, **query) == []

@@ -47,7 +47,7 @@ def invite_to_interview(
 def make_invited(locked: Application, *, by: Actor, now: datetime) -> None:
     """The move of an invitation, without its message."""
     check(locked, ApplicationEvent.INVITE_TO_INTERVIEW, by=by)
-    if not InterviewSlot.objects.filter(call=locked.call_id).free(now).exists():
+    if not InterviewSlot.objects.free_for(locked, now).exists():
         raise Refusal(InterviewDenied.NO_SLOTS)
     move(
         locked,

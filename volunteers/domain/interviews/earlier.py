@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from messaging.models import Message
 from messaging.nights import by_day
+from people.models import Recusal
 from volunteers import notifications
 from volunteers.domain.interviews.links import link_of_booking
 from volunteers.domain.moves import lock
@@ -66,6 +67,8 @@ def offer_freed_time(
         .select_related("application__person", "slot")
         .order_by("booked_at", "pk")
     )
+    recused = Recusal.objects.filter(user__in=slot.interviewers.all()).order_by()
+    waiting = waiting.exclude(application__person__in=recused.values("person"))
     if besides is not None:
         waiting = waiting.exclude(pk=besides.pk)
     told = 0
@@ -92,7 +95,7 @@ def is_still_earlier(message: Message) -> bool:
     )
     if interview is None:
         return False
-    slot = InterviewSlot.objects.free().filter(
+    slot = InterviewSlot.objects.free_for(application).filter(
         pk=notifications.slot_told_of(message), starts_at__lt=interview.slot.starts_at
     )
     return slot.exists()

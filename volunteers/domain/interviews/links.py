@@ -26,6 +26,6 @@ def link_of_booking(application: Application, interview: Interview) -> str:
 
 def end_of_choice(application: Application, *, now: datetime) -> datetime:
     """As long as there is a time to choose; without any, as long as an invitation."""
-    last = InterviewSlot.objects.filter(call=application.call_id).free(now).last()
+    last = InterviewSlot.objects.free_for(application, now).last()
     until = now + INVITATION_LASTS
     return min(until, last.starts_at) if last else until

@@ -57,6 +57,11 @@ def hold_free_slot(
             slot__in=list(held), state__in=InterviewState.taking
         ).values_list("slot", flat=True)
     )
+    recused = set(
+        InterviewSlot.objects.filter(pk__in=list(held))
+        .recused_from(application)
+        .values_list("pk", flat=True)
+    )
     mark = seen or (chosen.mark if any_beside else "")
 
     def why_not(slot: InterviewSlot | None) -> InterviewDenied | None:
@@ -66,7 +71,7 @@ def hold_free_slot(
             return InterviewDenied.FOREIGN_SLOT
         if slot.starts_at <= now:
             return InterviewDenied.SLOT_PAST
-        if slot.closed_at:
+        if slot.closed_at or slot.pk in recused:
             return InterviewDenied.SLOT_CLOSED
         if slot.pk in taken:
             return InterviewDenied.SLOT_TAKEN
