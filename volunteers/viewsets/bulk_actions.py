@@ -107,13 +107,15 @@ class AssignManyForm(AssignFields):
 class RecordManyForm(forms.Form):
     """What she recommends, of each by herself: it is her sheet of that interview."""
 
+    asks_each = _("What do you recommend?")
+
     def __init__(self, *args: Any, rows: Sequence[Application], **kwargs: Any):
         super().__init__(*args, **kwargs)
         for one in rows:
             name = "" if one.is_nameless else one.person.full_name
             self.fields[_answer_of(one)] = forms.ChoiceField(
                 label=f"{name} ({one})" if name else str(one),
-                choices=[("", _("Recommendation")), *Recommendation.choices],
+                choices=[("", _("Choose")), *Recommendation.choices],
                 help_text=moment_in_words(one.interview_at),
                 error_messages={"required": _("Say first what you recommend.")},
             )

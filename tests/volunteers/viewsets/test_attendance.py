@@ -146,6 +146,7 @@ def test_everybody_came_is_one_press_without_a_script(trainer, session):
     assert marked(session) == [Attendance.EXCUSED, Attendance.PRESENT]
     page = trainer.get(url("inspect", session)).text
     assert f"{back} data-attendance-back>" in page
+    assert "data-attendance-everybody hidden" in page
 
     answer = trainer.post(url("take_back_everybody", session), follow=True)
 

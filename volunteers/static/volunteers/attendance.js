@@ -142,6 +142,7 @@
     }
     function showTogether() {
         back.hidden = !rows("[data-code][data-together]").length;
+        everybody.hidden = !rows('[data-code][data-mark="expected"]').length;
     }
     function markTogether(found, attendance) {
         var at = Date.now();
@@ -157,7 +158,9 @@
         event.preventDefault();
         var found = rows('[data-code][data-mark="expected"]');
         told.textContent = found.length ? say(words.wordsEverybody, { count: found.length }) : words.wordsAllMarked;
-        if (found.length) markTogether(found, "present");
+        if (!found.length) return;
+        markTogether(found, "present");
+        back.focus();
     });
     back.addEventListener("click", function (event) {
         event.preventDefault();
