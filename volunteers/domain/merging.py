@@ -5,6 +5,7 @@ before a turn in line. The other is given up like any other place, so that whoev
 waits first is offered it.
 """
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -48,14 +49,23 @@ def told_of_training_places(kept: Person, merged: Person) -> list[str]:
         for held in _held_by_both(kept, merged).values()
         if _superfluous(held)
     ]
-    return [
-        gettext(
-            "Both have a place in the same training, on %(moment)s. One stays; the "
-            "other comes free and is offered to whoever waits first."
+    now = timezone.now()
+    sentences = []
+    for session in sorted(shared, key=lambda one: (one.starts_at, one.pk)):
+        words = (
+            gettext(
+                "Both are on the list of the same training, on %(moment)s. One place "
+                "stays; the other is offered to whoever waits first."
+            )
+            if session.starts_at > now
+            else gettext(
+                "Both are on the list of the same training, on %(moment)s. One place "
+                "stays, the one with the better mark."
+            )
         )
-        % {"moment": date_format(localtime(session.starts_at), "j F Y, H.i")}
-        for session in sorted(shared, key=lambda one: (one.starts_at, one.pk))
-    ]
+        moment = date_format(localtime(session.starts_at), "j F Y, H.i")
+        sentences.append(words % {"moment": moment})
+    return sentences
 
 
 def _held_by_both(

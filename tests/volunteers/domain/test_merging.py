@@ -218,6 +218,19 @@ def test_who_merges_reads_before_what_becomes_of_the_two_places(client, both, se
     assert session.enrollments.count() == 2
 
 
+def test_of_a_training_that_has_begun_nothing_is_promised_to_who_waits(
+    both, session, begun
+):
+    for one in both:
+        seat(one, session)
+        seat(one, begun)
+
+    past, coming = what_is_joined(*(one.person for one in both))
+
+    assert "bekleyen" in coming
+    assert "bekleyen" not in past
+
+
 def test_looking_costs_no_more_with_more_sessions(both, django_assert_num_queries):
     for day in range(3, 9):
         shared = SessionFactory(starts_at=in_days(day))
