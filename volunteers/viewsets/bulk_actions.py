@@ -165,6 +165,8 @@ class BulkAction:
     message_name: str = ""
     explanation: Any = ""
     is_grave: bool = False
+    #: under which heading it is offered among all the others
+    group: Any = ""
     #: of many rows, those that the verb would refuse beside the table, by key
     foresee: Callable[..., dict[int, Refusal]] | None = None
 
@@ -215,6 +217,9 @@ def _invite(application: Application, *, by: Any, until: Any) -> object:
     return invite_to_interview(application, until=last_moment_of(until), by=by)
 
 
+_OF_INTERVIEWS = _("What came of the interview")
+
+
 def _record(application: Application, *, by: Any, **answers: str) -> object:
     answer = answers.get(_answer_of(application))
     recommendation = Recommendation(answer) if answer else None
@@ -225,7 +230,9 @@ def _outcome(
     event: Event, verb: Callable[..., object], message_name: str = "", **kwargs: Any
 ) -> BulkAction:
     foresee = partial(foreseen_refusals, event=event)
-    return _move(event, verb, message_name, foresee=foresee, **kwargs)
+    return _move(
+        event, verb, message_name, foresee=foresee, group=_OF_INTERVIEWS, **kwargs
+    )
 
 
 #: What came of interviews; also offered in the list of interviews.
@@ -255,6 +262,7 @@ OUTCOMES: Sequence[BulkAction] = (
         event=Event.RECORD_MISSED_INTERVIEW,
         verb=partial(record_missed_interview, invite_again=True),
         message_name="invited_again",
+        group=_OF_INTERVIEWS,
         explanation=_(
             "Only those who did not come and told nobody. The message holds a link to "
             "choose another time."

@@ -20,6 +20,7 @@ from tests.factories.volunteers import (
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.exceptions import InterviewDenied
 from volunteers.models import Interview, InterviewSheet
+from volunteers.viewsets.bulk_actions import OUTCOMES
 from volunteers.viewsets.home import lines_for
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +300,17 @@ def test_it_leads_back_to_the_list_as_it_was_narrowed(clerk, call):
     assert parse_qs(urlsplit(address).query) == {
         "liste": [f"when=unrecorded&call={call.pk}"]
     }
+
+
+def test_the_list_of_applications_offers_the_same_under_a_heading(clerk, call):
+    booked(call)
+
+    page = clerk.get(reverse("volunteers_application:index")).text
+
+    _before, _heading, group = page.partition('<optgroup label="Mülakatın sonucu">')
+    group, _end, after = group.partition("</optgroup>")
+    assert group.count("<option") == len(OUTCOMES)
+    assert 'value="accept"' in after
 
 
 def test_a_list_in_the_address_leads_nowhere_else(clerk):
