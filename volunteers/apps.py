@@ -16,7 +16,7 @@ class VolunteersConfig(AppConfig):
         from people.domain.defaults import register_defaults
         from people.erasers import Ending, register_batch_eraser, register_ending
         from people.freezing import IN_FORCE
-        from people.merge_steps import register_merge_step
+        from people.merge_steps import register_merge_preview, register_merge_step
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
         from volunteers.domain.applications import DECIDED
@@ -32,6 +32,10 @@ class VolunteersConfig(AppConfig):
             REMINDERS,
             is_still_booked,
             queue_interview_reminders,
+        )
+        from volunteers.domain.merging import (
+            join_training_places,
+            told_of_training_places,
         )
         from volunteers.domain.names import telling_names
         from volunteers.domain.papers import install_first_text
@@ -91,6 +95,8 @@ class VolunteersConfig(AppConfig):
         register_merge_step("volunteers.drafts", part_from_drafts)
         register_batch_label("volunteers.written", _("A message to several applicants"))
         register_merge_step("volunteers.promises", refuse_meeting_promises)
+        register_merge_step("volunteers.trainings", join_training_places)
+        register_merge_preview("volunteers.trainings", told_of_training_places)
         IN_FORCE[AgreementText] = "OLD.published_at IS NOT NULL"
         register_ending("applications", Ending(running_applications, end_applications))
         register_batch_eraser(

@@ -113,6 +113,10 @@ class ReviewDenied(TextChoices):
         "not_reviewable",
         _("The decision is made; reviews can no longer be changed."),
     )
+    RECOMMENDATION_MISSING = (
+        "recommendation_missing",
+        _("Say first what you recommend."),
+    )
     SCORE_MISSING = "score_missing", _("Give a score for each criterion.")
     SCORE_OUT_OF_RANGE = "score_out_of_range", _("A score is a number from 1 to 5.")
     FOREIGN_CRITERION = (

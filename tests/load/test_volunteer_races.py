@@ -257,6 +257,31 @@ def test_a_sheet_is_closed_by_one_of_two_trainers(server):
     assert logged.count() == 1
 
 
+def test_everybody_is_marked_once_by_two_trainers(server):
+    session = begun_sheet()
+    first, second = (staff_browser(server, f"egitmen-{n}") for n in range(2))
+    path = reverse("volunteers_session:record_everybody", args=[session.pk])
+    marks = reverse("volunteers_session:merge_marks", args=[session.pk])
+    missing = session.enrollments.values_list("code", flat=True).first()
+    one = json.dumps({"marks": [{"code": missing, "attendance": "absent", "age": 0}]})
+
+    answers = at_once(
+        [
+            lambda: first(path, "", FORM),
+            lambda: second(path, "", FORM),
+            lambda: first(marks, one, "application/json"),
+        ]
+    )
+
+    assert [status for status, _cookie, _page in answers] == [302, 302, 200]
+    # Whoever was first: she alone is marked as absent, the others came.
+    stand = session.enrollments.order_by("code").values_list("code", "attendance")
+    assert {code for code, mark in stand if mark == "absent"} == {missing}
+    assert session.enrollments.filter(marked_together=True).count() == 3
+    logged = ModelLogEntry.objects.filter(action="volunteers.session.record_attendance")
+    assert sum(entry.data["marks"] for entry in logged) in {4, 5}
+
+
 def test_marks_of_two_tablets_and_a_closing_leave_nothing_half_done(server):
     session = begun_sheet()
     codes = list(session.enrollments.values_list("code", flat=True))

@@ -27,6 +27,7 @@ from volunteers.models import Application, Enrollment, TrainingSession
 
 #: The first come before it begins.
 OPENS_BEFORE = timedelta(minutes=30)
+_MARK_FIELDS = ("attendance", "marked_at", "marked_together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Mark:
     code: str
     attendance: Attendance
     age: timedelta
+    #: Of "everybody present", or of taking that back: less than a word on her alone.
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Merged:
 
     standing: dict[str, Attendance]
     unknown: list[str]
+    #: Codes among those standing that "everybody present" has marked.
+    together: list[str]
 
 
 def may_be_marked(session: TrainingSession, now: datetime | None = None) -> bool:
@@ -63,15 +68,48 @@ def record_attendance(
 
     All of them are written, or none; returns how many.
     """
+    now = now or timezone.now()
     sheet = _sheet(session, Q(pk__in=list(marks)), by=by, now=now)
-    seats = {seat.pk: seat for seat in sheet.seats}
-    if set(marks) - set(seats):
-        raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
-    for pk, seat in seats.items():
-        seat.attendance = Attendance(marks[pk])
-        seat.marked_at = now or timezone.now()
-    _write(sheet, list(seats.values()), by=by)
-    return len(seats)
+    _mark_each(sheet, marks, at=now)
+    _write(sheet, sheet.seats, by=by)
+    return len(sheet.seats)
+
+
+@transaction.atomic
+def record_everybody(
+    session: TrainingSession,
+    *,
+    but: Mapping[int, Attendance],
+    by: Actor,
+    now: datetime | None = None,
+) -> int:
+    """Everybody came whom nobody has marked yet; returns how many that were.
+
+    `but`: what is said of single names with it, as in `record_attendance`. Of two who
+    say it at once, the second finds nobody left to mark.
+    """
+    now = now or timezone.now()
+    asked = Q(attendance=Attendance.EXPECTED) | Q(pk__in=list(but))
+    sheet = _sheet(session, asked, by=by, now=now)
+    rest = [seat for seat in sheet.seats if seat.pk not in but]
+    _mark_each(sheet, but, at=now)
+    for seat in rest:
+        _mark(seat, Attendance.PRESENT, at=now, together=True)
+    _write(sheet, sheet.seats, by=by)
+    return len(rest)
+
+
+@transaction.atomic
+def take_back_everybody(
+    session: TrainingSession, *, by: Actor, now: datetime | None = None
+) -> int:
+    """On an open sheet: who is marked by "everybody present" alone is not marked."""
+    now = now or timezone.now()
+    sheet = _sheet(session, Q(marked_together=True), by=by, now=now)
+    for seat in sheet.seats:
+        _mark(seat, Attendance.EXPECTED, at=now)
+    _write(sheet, sheet.seats, by=by)
+    return len(sheet.seats)
 
 
 @transaction.atomic
@@ -84,9 +122,10 @@ def merge_marks(
 ) -> Merged:
     """Write what a tablet kept while it had no network. Sent twice, it counts once.
 
-    Of two marks for one woman the later stands, whichever arrives first. Codes that
-    are not on this sheet, or of somebody whom she may not mark, change nothing and are
-    told.
+    Of two marks for one woman the later stands, whichever arrives first; but
+    "everybody present" marks only whom nobody has marked, and is taken back only from
+    whom it has marked. Codes that are not on this sheet, or of somebody whom she may
+    not mark, change nothing and are told.
     """
     now = now or timezone.now()
     codes = [mark.code for mark in marks]
@@ -96,14 +135,15 @@ def merge_marks(
     for mark in sorted(marks, key=lambda one: -one.age):
         seat = seats.get(mark.code)
         made_at = now - max(mark.age, timedelta(0))
-        if seat is None or (seat.marked_at and seat.marked_at >= made_at):
+        if seat is None or _is_overtaken(mark, seat, made_at):
             continue
-        seat.attendance, seat.marked_at = mark.attendance, made_at
+        _mark(seat, mark.attendance, at=made_at, together=mark.together)
         changed[seat.pk] = seat
     _write(sheet, list(changed.values()), by=by)
     return Merged(
         standing={str(code): Attendance(one.attendance) for code, one in seats.items()},
         unknown=sorted({mark.code for mark in marks} - set(map(str, seats))),
+        together=[str(code) for code, one in seats.items() if one.marked_together],
     )
 
 
@@ -164,8 +204,8 @@ def correct_attendance(
     if held.closed_at is None:
         raise Refusal(TrainingDenied.SHEET_OPEN)
     seat = locked.enrollments.get(pk=enrollment.pk)
-    seat.attendance, seat.marked_at = Attendance(attendance), timezone.now()
-    seat.save(update_fields=["attendance", "marked_at"])
+    _mark(seat, Attendance(attendance), at=timezone.now())
+    seat.save(update_fields=_MARK_FIELDS)
     log(
         held,
         "volunteers.session.correct_attendance",
@@ -241,10 +281,38 @@ def _read_only(held: TrainingSession, user: User) -> QuerySet[Enrollment]:
     return held.enrollments.filter(application__in=seen).exclude(pk__in=hers)
 
 
+def _is_overtaken(mark: Mark, seat: Enrollment, made_at: datetime) -> bool:
+    """Whether something else is known of her that counts more."""
+    if mark.together:
+        takes_back = mark.attendance == Attendance.EXPECTED
+        if takes_back != seat.marked_together:
+            return True
+        if not takes_back and seat.attendance != Attendance.EXPECTED:
+            return True
+    elif seat.marked_together:
+        return False
+    return seat.marked_at is not None and seat.marked_at >= made_at
+
+
+def _mark_each(sheet: _Sheet, marks: Mapping[int, Attendance], *, at: datetime) -> None:
+    seats = {seat.pk: seat for seat in sheet.seats}
+    if set(marks) - set(seats):
+        raise Refusal(TrainingDenied.FOREIGN_ENROLLMENT)
+    for pk, attendance in marks.items():
+        _mark(seats[pk], Attendance(attendance), at=at)
+
+
+def _mark(
+    seat: Enrollment, attendance: Attendance, *, at: datetime, together: bool = False
+) -> None:
+    seat.attendance, seat.marked_at = attendance, at
+    seat.marked_together = together and attendance == Attendance.PRESENT
+
+
 def _write(sheet: _Sheet, seats: list[Enrollment], *, by: Actor) -> None:
     if not seats:
         return
-    Enrollment.objects.bulk_update(seats, ["attendance", "marked_at"])
+    Enrollment.objects.bulk_update(seats, _MARK_FIELDS)
     log(
         sheet.session,
         "volunteers.session.record_attendance",

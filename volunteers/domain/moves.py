@@ -1,12 +1,13 @@
 """The one door to an application's state. For the verbs of this package only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from volunteers.domain.duties import may
+from volunteers.domain.duties import Rights, may
 from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.exceptions import MoveDenied, Refusal
 from volunteers.log_actions import log_action
@@ -35,16 +36,20 @@ def check(
     *,
     by: Actor,
     by_law: bool = False,
+    rights: Rights | None = None,
 ) -> None:
     """Raise the refusal when the table has no such row, or it is not hers to take.
 
-    `by_law`: an erasure ends what runs, whoever carries it out.
+    `by_law`: an erasure ends what runs, whoever carries it out. `rights`: hers, where
+    many are looked at and nothing is done yet.
     """
     if locked.anonymized_at:
         raise Refusal(MoveDenied.ANONYMIZED)
     row = MOVES[event]
-    if by is not None and not by_law and not may(by, row.permission, locked):
-        raise Refusal(MoveDenied.NOT_YOURS, event=event.label)
+    if by is not None and not by_law:
+        asked = rights.may if rights else partial(may, by)
+        if not asked(row.permission, locked):
+            raise Refusal(MoveDenied.NOT_YOURS, event=event.label)
     if ApplicationState(locked.state) in row.sources:
         return
     if by is None:

@@ -121,7 +121,7 @@ def check_free_for(
 def refuse_meeting_promises(kept: Person, merged: Person) -> None:
     """Two records of one woman: from now on she cannot be in two places at once.
 
-    A training that both are expected at is one place; staff see it on both lists.
+    A training that both are expected at is one place; see `merging`.
     """
     now = timezone.now()
     people = [kept.pk, merged.pk]

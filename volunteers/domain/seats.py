@@ -30,7 +30,7 @@ from volunteers.domain.training import (
 )
 from volunteers.enums import ApplicationEvent, ApplicationState, Attendance
 from volunteers.exceptions import Refusal, TrainingDenied
-from volunteers.models import Application, Enrollment, TrainingSession
+from volunteers.models import Application, Enrollment, SessionWait, TrainingSession
 
 
 @transaction.atomic
@@ -198,11 +198,22 @@ def replaced_by(
 
 
 def free_seat(seat: Enrollment, places: Places, *, by: Actor) -> None:
-    # Its key names the entry in her calendar: the row is kept as it was.
-    Enrollment.objects.filter(pk=seat.pk).delete()
-    places.held -= 1
-    note(seat.application, "leave_session", places.session, by=by)
+    give_up(seat, places, by=by)
     offer_free_places(places)
+
+
+def give_up(held: Enrollment | SessionWait, places: Places, *, by: Actor) -> None:
+    """A seat or a turn in line is hers no more; what comes free is not offered yet."""
+    if isinstance(held, Enrollment):
+        what, took_place = "leave_session", held.attendance in Attendance.seated
+        # Its key names the entry in her calendar: the row is kept as it was.
+        Enrollment.objects.filter(pk=held.pk).delete()
+    else:
+        what, took_place = "stop_waiting", held.offered_until is not None
+        SessionWait.objects.filter(pk=held.pk).delete()
+    if took_place:
+        places.held -= 1
+    note(held.application, what, places.session, by=by)
 
 
 def begin(locked: Application, *, by: Actor) -> None:

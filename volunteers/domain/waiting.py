@@ -11,6 +11,7 @@ from volunteers.domain.seats import (
     begin,
     check_bookable,
     free_seat,
+    give_up,
     learner,
     may_sit,
     replaced_by,
@@ -63,10 +64,8 @@ def leave_waiting_list(
     places = lock_places(wait.session_id, now=now)
     current = locked.session_waits.filter(pk=wait.pk).first()
     if current is not None:
-        current.delete()
-        note(locked, "stop_waiting", places.session, by=by)
+        give_up(current, places, by=by)
         if current.offered_until is not None:
-            places.held -= 1
             offer_free_places(places)
     return locked
 

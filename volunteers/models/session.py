@@ -153,6 +153,10 @@ class Enrollment(models.Model):
     )
     #: When she was marked, by the clock of the tablet set right; the later mark counts.
     marked_at = models.DateTimeField(_("marked at"), null=True, editable=False)
+    #: By "everybody present", and by nothing that was said of her alone since.
+    marked_together = models.BooleanField(
+        _("marked with everybody"), default=False, editable=False
+    )
     #: She came without a place and was put on the sheet on the day.
     walked_in = models.BooleanField(
         _("came without a place"), default=False, editable=False

@@ -99,10 +99,12 @@ class ApplicationBulkView(ApplicationIndexView):
             )
             return redirect(self.back_url)
         step = request.POST.get("step")
+        self.expected = self.expected_refusals(action)
+        rows = [one for one in self.rows if not self.expected[one.pk]]
         form = (
-            action.form_with(request.POST)
+            action.form_with(request.POST, rows=rows)
             if step
-            else action.form_with(initial={"role": request.POST.get("role")})
+            else action.form_with(rows=rows, initial={"role": request.POST.get("role")})
         )
         if step and form.is_valid():
             if step == "plan" and action.name == "assign_reviewers":
@@ -121,7 +123,7 @@ class ApplicationBulkView(ApplicationIndexView):
     # --- before -------------------------------------------------------------------
 
     def show(self, action, form, plan=None):
-        expected = [(one, self.expected_refusal(action, one)) for one in self.rows]
+        expected = [(one, self.expected[one.pk]) for one in self.rows]
         refused = [pair for pair in expected if pair[1]]
         return self.page(
             action,
@@ -137,12 +139,23 @@ class ApplicationBulkView(ApplicationIndexView):
     def needs_plan(self, action, plan):
         return action.name == "assign_reviewers" and plan is None
 
+    def expected_refusals(self, action):
+        """Why each would be refused, by its key; "" for those that would not."""
+        foreseen = (
+            action.foresee(self.rows, rights=self.rights) if action.foresee else {}
+        )
+        return {
+            one.pk: self.expected_refusal(action, one)
+            or (refusal_words(foreseen[one.pk]) if one.pk in foreseen else "")
+            for one in self.rows
+        }
+
     def expected_refusal(self, action, application):
         if action.event is None:
             hers = self.rights.may(action.permission, application)
             return "" if hers else MoveDenied.NOT_YOURS.label % {"event": action.label}
         try:
-            check(application, action.event, by=self.request.user)
+            check(application, action.event, by=self.request.user, rights=self.rights)
         except Refusal as refusal:
             return refusal_words(refusal)
         return ""
@@ -255,7 +268,7 @@ class ApplicationBulkView(ApplicationIndexView):
 
     def divided(self, action):
         """The rows of the calls in which this is hers to do; the others, with why."""
-        expected = [(one, self.expected_refusal(action, one)) for one in self.rows]
+        expected = [(one, self.expected[one.pk]) for one in self.rows]
         return (
             [one for one, why in expected if not why],
             [(one, why) for one, why in expected if why],

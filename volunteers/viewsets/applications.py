@@ -14,6 +14,7 @@ from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
 from volunteers.viewsets.fitting_roles import FittingRolesView
+from volunteers.viewsets.interview_outcomes import InterviewOutcomesView
 from volunteers.viewsets.kept_lists import DeleteListView, KeepListView
 from volunteers.viewsets.papers import PRINTS
 from volunteers.viewsets.reviewing import (
@@ -105,6 +106,11 @@ class ApplicationViewSet(RecordViewSet):
                 "toplu/",
                 self.construct_view(ApplicationBulkView, **listed),
                 name="bulk",
+            ),
+            path(
+                "gorusme-sonuclari/",
+                self.construct_view(InterviewOutcomesView, **listed),
+                name="outcomes",
             ),
             path("siradaki/", NextToReviewView.as_view(), name="next_to_review"),
             path("listeler/", KeepListView.as_view(), name="keep_list"),

@@ -21,6 +21,8 @@ from volunteers.domain.attendance import (
     marked_by,
     merge_marks,
     record_attendance,
+    record_everybody,
+    take_back_everybody,
 )
 from volunteers.domain.completions import came_without_completing
 from volunteers.domain.duties import may_somewhere
@@ -135,19 +137,54 @@ class RemoveFromWaitingListView(SessionAction):
 class RecordAttendanceView(SessionAction):
     """The sheet as a form: without a script, and to save all of it at once."""
 
-    def act(self, instance, *, by, data):
+    def marks(self):
+        """What she changed: a name as the page showed it may stand otherwise now."""
+        posted = self.request.POST
         marks = {}
-        for name, value in self.request.POST.items():
+        for name, value in posted.items():
             pk = name.removeprefix("seat-")
-            if name.startswith("seat-") and pk.isdigit() and value in MARKS:
+            is_mark = name.startswith("seat-") and pk.isdigit() and value in MARKS
+            if is_mark and value != posted.get(f"shown-{pk}"):
                 marks[int(pk)] = Attendance(value)
+        return marks
+
+    def act(self, instance, *, by, data):
+        marks = self.marks()
         if not marks:
-            messages.warning(self.request, _("Nobody was marked yet."))
+            messages.warning(self.request, _("No mark was changed."))
             return ""
         count = record_attendance(instance, marks=marks, by=by)
         return ngettext(
             "The attendance of %(count)s volunteer is saved.",
             "The attendance of %(count)s volunteers is saved.",
+            count,
+        ) % {"count": count}
+
+
+class EverybodyView(RecordAttendanceView):
+    """All whom nobody has marked came; what she ticked with it counts first."""
+
+    def act(self, instance, *, by, data):
+        count = record_everybody(instance, but=self.marks(), by=by)
+        if not count:
+            messages.warning(self.request, _("Everybody is marked already."))
+            return ""
+        return ngettext(
+            "%(count)s volunteer is marked as present.",
+            "%(count)s volunteers are marked as present.",
+            count,
+        ) % {"count": count}
+
+
+class TakeBackEverybodyView(SessionAction):
+    def act(self, instance, *, by, data):
+        count = take_back_everybody(instance, by=by)
+        if not count:
+            messages.warning(self.request, _("There is nothing to take back."))
+            return ""
+        return ngettext(
+            "%(count)s volunteer is not marked again.",
+            "%(count)s volunteers are not marked again.",
             count,
         ) % {"count": count}
 
@@ -183,7 +220,13 @@ class MergeMarksView(SessionAction):
         except Refusal as refusal:
             told = {"reason": refusal.reason.value, "words": refusal_words(refusal)}
             return JsonResponse(told, status=409)
-        return JsonResponse({"standing": merged.standing, "unknown": merged.unknown})
+        return JsonResponse(
+            {
+                "standing": merged.standing,
+                "unknown": merged.unknown,
+                "together": merged.together,
+            }
+        )
 
 
 def _read_mark(sent: dict) -> Mark:
@@ -192,6 +235,7 @@ def _read_mark(sent: dict) -> Mark:
         code=read_code(str(sent["code"]))[:16],
         attendance=Attendance(sent["attendance"]),
         age=min(max(age, timedelta(0)), OLDEST_MARK),
+        together=sent.get("together") is True,
     )
 
 
@@ -283,6 +327,8 @@ class CorrectAttendanceView(SessionAction):
 #: Word in the address, view, name
 ADDRESSES = (
     ("yoklama/", RecordAttendanceView, "record_attendance"),
+    ("herkes-geldi/", EverybodyView, "record_everybody"),
+    ("herkes-geldi/geri-al/", TakeBackEverybodyView, "take_back_everybody"),
     ("isaretler/", MergeMarksView, "merge_marks"),
     ("kod/", ScanView, "scan"),
     ("kapat/", CloseSheetView, "close_sheet"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,10 +13,19 @@ from wagtail.admin.widgets import AdminDateInput
 from volunteers.domain import applications as verbs
 from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.duties import may_somewhere
-from volunteers.domain.interviews import INVITATION_LASTS, invite_to_interview
+from volunteers.domain.interviews import (
+    INVITATION_LASTS,
+    foreseen_refusals,
+    invite_to_interview,
+    record_excused_interview,
+    record_interview,
+    record_missed_interview,
+)
 from volunteers.domain.roles import assign_role, sign_agreement
 from volunteers.domain.seats import enroll_in_session
 from volunteers.enums import ApplicationEvent as Event
+from volunteers.enums import Recommendation
+from volunteers.exceptions import Refusal
 from volunteers.models import Application, Role, TrainingSession
 from volunteers.viewsets.action_forms import (
     AgreementFields,
@@ -24,6 +34,7 @@ from volunteers.viewsets.action_forms import (
     SessionField,
     last_moment_of,
 )
+from volunteers.viewsets.cells import moment_in_words
 from volunteers.viewsets.roles import unfilled
 from volunteers.viewsets.staff_fields import SeveralStaffField
 from volunteers.workflow import MOVES, Permission
@@ -93,6 +104,27 @@ class AssignManyForm(AssignFields):
         self.chooses = self.fields["role"].queryset
 
 
+class RecordManyForm(forms.Form):
+    """What she recommends, of each by herself: it is her sheet of that interview."""
+
+    asks_each = _("What do you recommend?")
+
+    def __init__(self, *args: Any, rows: Sequence[Application], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for one in rows:
+            name = "" if one.is_nameless else one.person.full_name
+            self.fields[_answer_of(one)] = forms.ChoiceField(
+                label=f"{name} ({one})" if name else str(one),
+                choices=[("", _("Choose")), *Recommendation.choices],
+                help_text=moment_in_words(one.interview_at),
+                error_messages={"required": _("Say first what you recommend.")},
+            )
+
+
+def _answer_of(application: Application) -> str:
+    return f"recommendation_{application.pk}"
+
+
 class AssignReviewersForm(forms.Form):
     reviewers = SeveralStaffField(
         label=_("Reviewers"),
@@ -133,10 +165,18 @@ class BulkAction:
     message_name: str = ""
     explanation: Any = ""
     is_grave: bool = False
+    #: under which heading it is offered among all the others
+    group: Any = ""
+    #: of many rows, those that the verb would refuse beside the table, by key
+    foresee: Callable[..., dict[int, Refusal]] | None = None
 
-    def form_with(self, *args: Any, **kwargs: Any) -> forms.Form:
-        """A decision offers the reasons that fit it."""
-        own = {"event": self.event} if self.is_decision else {}
+    def form_with(
+        self, *args: Any, rows: Sequence[Application] = (), **kwargs: Any
+    ) -> forms.Form:
+        """A decision offers the reasons that fit it; an interview is asked of each."""
+        own: dict[str, Any] = {"event": self.event} if self.is_decision else {}
+        if issubclass(self.form, RecordManyForm):
+            own["rows"] = rows
         return self.form(*args, **own, **kwargs)
 
 
@@ -177,6 +217,72 @@ def _invite(application: Application, *, by: Any, until: Any) -> object:
     return invite_to_interview(application, until=last_moment_of(until), by=by)
 
 
+_OF_INTERVIEWS = _("What came of the interview")
+
+
+def _record(application: Application, *, by: Any, **answers: str) -> object:
+    answer = answers.get(_answer_of(application))
+    recommendation = Recommendation(answer) if answer else None
+    return record_interview(application, recommendation=recommendation, by=by)
+
+
+def _outcome(
+    event: Event, verb: Callable[..., object], message_name: str = "", **kwargs: Any
+) -> BulkAction:
+    foresee = partial(foreseen_refusals, event=event)
+    return _move(
+        event, verb, message_name, foresee=foresee, group=_OF_INTERVIEWS, **kwargs
+    )
+
+
+#: What came of interviews; also offered in the list of interviews.
+OUTCOMES: Sequence[BulkAction] = (
+    _outcome(
+        Event.RECORD_INTERVIEW,
+        _record,
+        form=RecordManyForm,
+        explanation=_(
+            "Nothing is sent. What you recommend of each is your own score sheet; "
+            "scores and a note are added on the page of the interview, until the "
+            "decision is made."
+        ),
+    ),
+    _outcome(
+        Event.RECORD_MISSED_INTERVIEW,
+        record_missed_interview,
+        "missed",
+        explanation=_(
+            "Only those who did not come and told nobody. They are asked for no reason."
+        ),
+    ),
+    BulkAction(
+        "invite_again",
+        _("She did not come; invite her again"),
+        Permission.DECIDE,
+        event=Event.RECORD_MISSED_INTERVIEW,
+        verb=partial(record_missed_interview, invite_again=True),
+        message_name="invited_again",
+        group=_OF_INTERVIEWS,
+        explanation=_(
+            "Only those who did not come and told nobody. The message holds a link to "
+            "choose another time."
+        ),
+        foresee=partial(
+            foreseen_refusals, event=Event.RECORD_MISSED_INTERVIEW, invite_again=True
+        ),
+    ),
+    _outcome(
+        Event.RECORD_EXCUSED_INTERVIEW,
+        record_excused_interview,
+        "excused",
+        explanation=_(
+            "For those who told you, by phone or in person. Their times become free; "
+            "it does not count as one of their changes."
+        ),
+    ),
+)
+
+
 BULK_ACTIONS: dict[str, BulkAction] = {
     action.name: action
     for action in (
@@ -189,6 +295,7 @@ BULK_ACTIONS: dict[str, BulkAction] = {
             explanation=_("You see who gets what before anything is done."),
         ),
         _move(Event.INVITE_TO_INTERVIEW, _invite, "invited", form=InviteManyForm),
+        *OUTCOMES,
         _decide(Event.ACCEPT, verbs.accept_application, "accepted"),
         _decide(Event.KEEP_IN_RESERVE, verbs.keep_in_reserve, "reserve"),
         _decide(Event.REJECT, verbs.reject_application, "rejected", is_grave=True),

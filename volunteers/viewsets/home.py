@@ -15,7 +15,9 @@ from people.sections import SectionRow
 from volunteers.domain.attendance import lacking_attendance
 from volunteers.domain.blind import with_names
 from volunteers.domain.duties import may_somewhere
+from volunteers.domain.interviews import awaiting_outcome
 from volunteers.domain.queries import awaiting_answer, waiting_for
+from volunteers.domain.working_days import start_of
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.models import (
     Application,
@@ -149,6 +151,15 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
             slots = reverse("volunteers_slot:index")
             yield words % {"count": count}, f"{slots}?unheld=true"
     if may(user, Permission.INTERVIEW):
+        count = unrecorded_interviews(user)
+        if count:
+            words = ngettext(
+                "%(count)s interview of an earlier day lacks its outcome",
+                "%(count)s interviews of earlier days lack their outcome",
+                count,
+            )
+            slots = reverse("volunteers_slot:index")
+            yield words % {"count": count}, f"{slots}?when=unrecorded"
         count = todays_interviews(user)
         if count:
             words = ngettext(
@@ -231,13 +242,24 @@ def _has_a_term(user: Any) -> bool:
 def todays_interviews(user: Any) -> int:
     """Booked for today; an interviewer counts her own."""
     today = Interview.objects.filter(
-        state=InterviewState.BOOKED, slot__starts_at__date=timezone.localdate()
+        state=InterviewState.BOOKED,
+        slot__starts_at__date=timezone.localdate(),
+        slot__in=_slots_of(user),
     )
-    policy = policy_registry.get_by_type(InterviewSlot)
-    slots = policy.instances_user_has_permission_for(user, "view")
-    today = today.filter(slot__in=slots.order_by().values("pk"))
     seen = Application.objects.visible_to(user).order_by().values("pk")
     return today.filter(application__in=seen).count()
+
+
+def unrecorded_interviews(user: Any) -> int:
+    """Those of today are told as today's."""
+    over = awaiting_outcome(user, now=start_of(timezone.localdate()))
+    return over.filter(slot__in=_slots_of(user)).count()
+
+
+def _slots_of(user: Any) -> Any:
+    policy = policy_registry.get_by_type(InterviewSlot)
+    slots = policy.instances_user_has_permission_for(user, "view")
+    return slots.order_by().values("pk")
 
 
 def person_section(person: Person, user: Any) -> list[SectionRow]:

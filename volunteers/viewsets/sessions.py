@@ -201,6 +201,10 @@ class SessionInspectView(NotesAccess, generic.InspectView):
             marks=[(mark.value, mark.label) for mark in MARKS],
             counts=[(label, count) for label, count in counts if count],
             left_open=len(left_open),
+            may_take_back=any(
+                seat.marked_together and seat.application.call_id in trained
+                for seat in seats
+            ),
             signs_next=[
                 seat.application_id
                 for seat in seats

@@ -60,7 +60,7 @@ def shown_interview(slot: InterviewSlot):
     Of whom one may not see only that the time is hers: not that she came, or did not.
     """
     taken = taken_interview(slot)
-    if taken or slot.starts_at > timezone.now():
+    if taken or not has_begun(slot):
         return taken
     return next(
         (
@@ -70,6 +70,10 @@ def shown_interview(slot: InterviewSlot):
         ),
         None,
     )
+
+
+def has_begun(slot: InterviewSlot) -> bool:
+    return slot.starts_at <= timezone.now()
 
 
 def slot_kind(slot: InterviewSlot) -> str:

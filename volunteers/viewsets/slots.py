@@ -17,7 +17,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.exceptions import Refusal
 from people.staff_views import RecordHistoryView, SeenRowsMixin
 from people.wording import refusal_words
-from volunteers.domain.duties import may_in
+from volunteers.domain.duties import Rights, may_in
+from volunteers.domain.interviews import awaiting_outcome
 from volunteers.domain.slots import (
     change_interview_time,
     has_bookings,
@@ -39,6 +40,12 @@ from volunteers.viewsets.cells import (
     PillColumn,
     moment_in_words,
     name_of,
+)
+from volunteers.viewsets.interview_outcomes import (
+    OutcomeTickColumn,
+    awaits_outcome,
+    outcomes_for,
+    outcomes_url,
 )
 from volunteers.viewsets.slot_cells import (
     SLOT_STATES,
@@ -63,6 +70,7 @@ class SlotFilterSet(WagtailFilterSet):
             ("week", _("This week")),
             ("coming", _("Coming")),
             ("past", _("Past")),
+            ("unrecorded", _("Past, outcome not recorded")),
         ],
         method="filter_when",
     )
@@ -94,6 +102,9 @@ class SlotFilterSet(WagtailFilterSet):
             return queryset.filter(in_this_week(now))
         if value == "past":
             return queryset.filter(starts_at__lt=now)
+        if value == "unrecorded":
+            waiting = awaiting_outcome(self.request.user, now=now).order_by()
+            return queryset.filter(pk__in=waiting.values("slot"))
         return queryset.filter(starts_at__gte=now)
 
     def filter_unheld(self, queryset, name, value):
@@ -116,6 +127,23 @@ class SlotIndexView(generic.IndexView):
             start = timezone.localtime().replace(hour=0, minute=0, second=0)
             return slots.filter(starts_at__gte=start)
         return slots
+
+    def get_table(self, object_list):
+        """With ticks where the page lists an interview whose outcome is missing."""
+        rights = Rights(self.request.user)
+        self.has_ticks = any(awaits_outcome(one, rights) for one in object_list)
+        if self.has_ticks:
+            self.table_classname += " staff-cards--ticked"
+            tick = OutcomeTickColumn("check", label="", accessor="pk", rights=rights)
+            self.columns = [tick, *self.columns]
+        return super().get_table(object_list)
+
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
+        if self.has_ticks:
+            context["outcomes"] = outcomes_for(self.request.user)
+            context["outcomes_url"] = outcomes_url(self.request.GET.urlencode())
+        return context
 
     def get_edit_url(self, instance):
         if instance.pk not in self.changeable:

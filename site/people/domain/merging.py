@@ -16,7 +16,7 @@ from people.domain.holds import standing_hold
 from people.enums import ConsentAction, ContactChannel, EntryChannel, SafeTime
 from people.enums import MergeRefusal as Reason
 from people.exceptions import Refusal
-from people.merge_steps import merge_steps
+from people.merge_steps import merge_previews, merge_steps
 from people.models import (
     ConsentRecord,
     DistinctPair,
@@ -149,6 +149,11 @@ def what_moves(merged: Person) -> list[tuple[type[models.Model], int]]:
         found = model._base_manager.filter(**{name: merged.pk}).count()
         counted[model] = counted.get(model, 0) + found
     return [(model, number) for model, number in counted.items() if number]
+
+
+def what_is_joined(kept: Person, merged: Person) -> list[str]:
+    """What both have and one of them gives up, in sentences."""
+    return [words for preview in merge_previews() for words in preview(kept, merged)]
 
 
 def _move(kept: Person, merged: Person) -> dict[str, int]:

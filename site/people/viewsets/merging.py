@@ -21,6 +21,7 @@ from people.domain.merging import (
     differing_fields,
     merge_persons,
     suggested_choices,
+    what_is_joined,
     what_moves,
 )
 from people.enums import AccessKind
@@ -252,5 +253,6 @@ class MergeView(ActionView):
                 (model._meta.verbose_name, number)
                 for model, number in what_moves(merged)
             ],
+            joined=what_is_joined(kept, merged),
             **kwargs,
         )

@@ -25,6 +25,8 @@ from volunteers.domain.attendance import (
     may_be_marked,
     merge_marks,
     record_attendance,
+    record_everybody,
+    take_back_everybody,
 )
 from volunteers.enums import ApplicationState, Attendance
 from volunteers.exceptions import TrainingDenied
@@ -155,6 +157,123 @@ def test_the_sheet_opens_half_an_hour_before():
         may_be_marked(session, start - timedelta(minutes=minutes))
         for minutes in (31, 29, -60)
     ] == [False, True, True]
+
+
+# --- everybody at once -----------------------------------------------------------
+
+
+def sweep(seat, seconds_ago=0.0, attendance=PRESENT):
+    return Mark(seat.code, attendance, timedelta(seconds=seconds_ago), together=True)
+
+
+def test_everybody_came_marks_whom_nobody_has_marked(session):
+    first, _second = seats(session)
+    record_attendance(session, marks={first.pk: Attendance.EXCUSED}, by=None)
+
+    assert record_everybody(session, but={}, by=None) == 1
+
+    assert marked(session) == [Attendance.EXCUSED, PRESENT]
+    assert [seat.marked_together for seat in seats(session)] == [False, True]
+    assert Message.objects.count() == Completion.objects.count() == 0
+
+
+def test_what_is_said_of_single_names_with_it_counts(session):
+    first, _second = seats(session)
+
+    assert record_everybody(session, but={first.pk: ABSENT}, by=None) == 1
+
+    assert marked(session) == [ABSENT, PRESENT]
+    last = ModelLogEntry.objects.filter(action="volunteers.session.record_attendance")
+    assert last.get().data == {"marks": 2}
+
+
+def test_the_second_who_says_it_finds_nobody_left_to_mark(session):
+    record_everybody(session, but={}, by=None)
+    logged = ModelLogEntry.objects.count()
+
+    assert record_everybody(session, but={}, by=None) == 0
+
+    assert marked(session) == [PRESENT, PRESENT]
+    assert ModelLogEntry.objects.count() == logged
+
+
+def test_it_is_taken_back_from_whom_it_marked_and_from_nobody_else(session):
+    first, _second = seats(session)
+    record_attendance(session, marks={first.pk: PRESENT}, by=None)
+    record_everybody(session, but={}, by=None)
+
+    assert take_back_everybody(session, by=None) == 1
+    assert take_back_everybody(session, by=None) == 0
+
+    assert marked(session) == [PRESENT, Attendance.EXPECTED]
+
+
+def test_a_word_on_her_alone_stays_when_it_is_taken_back(session):
+    first, second = seats(session)
+    record_everybody(session, but={}, by=None)
+    record_attendance(session, marks={first.pk: PRESENT, second.pk: ABSENT}, by=None)
+
+    assert take_back_everybody(session, by=None) == 0
+
+    assert marked(session) == [PRESENT, ABSENT]
+
+
+def test_everybody_is_whom_the_trainer_may_mark(session):
+    hidden = EnrollmentFactory(
+        session=session, application=ApplicationFactory(state="in_training")
+    )
+    hidden.application.person.is_protected = True
+    hidden.application.person.save()
+
+    assert record_everybody(session, but={}, by=make_staff(StaffRole.TRAINING)) == 2
+
+    hidden.refresh_from_db()
+    assert hidden.attendance == Attendance.EXPECTED
+
+
+@pytest.mark.parametrize("verb", [record_everybody, take_back_everybody])
+def test_neither_touches_a_closed_sheet_or_one_to_come(session, verb):
+    more = {"but": {}} if verb is record_everybody else {}
+    to_come = SessionFactory(starts_at=in_days(3))
+    close_sheet(session, by=None)
+
+    assert refused(verb, session, by=None, **more).reason == TrainingDenied.SHEET_CLOSED
+    assert refused(verb, to_come, by=None, **more).reason == TrainingDenied.NOT_BEGUN
+    assert marked(session) == [ABSENT, ABSENT]
+
+
+@pytest.mark.parametrize(("of_one", "of_all"), [(600, 10), (10, 600)])
+@pytest.mark.parametrize("first_arrives", ["of one", "of all"])
+def test_on_tablets_a_word_on_her_alone_beats_everybody(
+    session, of_one, of_all, first_arrives
+):
+    """Whichever of two trainers tapped first, and whosever tablet had the network."""
+    first, second = seats(session)
+    sent = {
+        "of one": [mark(first, ABSENT, of_one)],
+        "of all": [sweep(first, of_all), sweep(second, of_all)],
+    }
+    order = sorted(sent, key=lambda name: name != first_arrives)
+
+    for name in order:
+        merged = merge_marks(session, marks=sent[name], by=None)
+
+    assert marked(session) == [ABSENT, PRESENT]
+    assert merged.together == ([second.code] if order[-1] == "of all" else [])
+
+
+def test_on_tablets_it_is_taken_back_from_whom_it_marked(session):
+    first, second = seats(session)
+    merge_marks(session, marks=[mark(first, PRESENT, 60)], by=None)
+
+    batch = [
+        *(sweep(seat, 9) for seat in (first, second)),
+        *(sweep(seat, 3, Attendance.EXPECTED) for seat in (first, second)),
+    ]
+    for _sent in range(2):
+        merge_marks(session, marks=batch, by=None)
+
+    assert marked(session) == [PRESENT, Attendance.EXPECTED]
 
 
 # --- closing ------------------------------------------------------------------

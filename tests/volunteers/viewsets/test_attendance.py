@@ -80,6 +80,7 @@ def test_marks_of_a_tablet_are_written(trainer, session):
     assert answer.json() == {
         "standing": {first.code: "present", second.code: "excused"},
         "unknown": [],
+        "together": [],
     }
     assert marked(session) == [Attendance.PRESENT, Attendance.EXCUSED]
 
@@ -125,6 +126,73 @@ def test_a_tablet_is_told_when_the_sheet_was_closed(trainer, session):
 
     assert (answer.status_code, answer.json()["reason"]) == (409, "sheet_closed")
     assert answer.json()["words"]
+
+
+def test_everybody_came_is_one_press_without_a_script(trainer, session):
+    """With what was ticked before it, and taken back in one press as well."""
+    first, second = session.enrollments.order_by("pk")
+    page = trainer.get(url("inspect", session)).text
+    back = f'formaction="{url("take_back_everybody", session)}"'
+    assert f'formaction="{url("record_everybody", session)}"' in page
+    assert f"{back} data-attendance-back hidden" in page
+    ticked = {
+        f"shown-{first.pk}": "expected",
+        f"seat-{first.pk}": "excused",
+        f"shown-{second.pk}": "expected",
+    }
+
+    trainer.post(url("record_everybody", session), ticked)
+
+    assert marked(session) == [Attendance.EXCUSED, Attendance.PRESENT]
+    page = trainer.get(url("inspect", session)).text
+    assert f"{back} data-attendance-back>" in page
+    assert "data-attendance-everybody hidden" in page
+
+    answer = trainer.post(url("take_back_everybody", session), follow=True)
+
+    assert [m.level_tag for m in answer.context["messages"]] == ["success"]
+    assert marked(session) == [Attendance.EXCUSED, Attendance.EXPECTED]
+
+
+def test_a_page_that_is_old_undoes_no_mark_of_a_colleague(trainer, session):
+    first, _second = session.enrollments.order_by("pk")
+    send(trainer, session, mark(first.code, "absent"))
+    stale = {f"shown-{first.pk}": "present", f"seat-{first.pk}": "present"}
+
+    for name in ("record_attendance", "record_everybody"):
+        trainer.post(url(name, session), stale)
+
+    assert marked(session) == [Attendance.ABSENT, Attendance.PRESENT]
+
+
+def test_pressed_twice_the_second_is_told(trainer, session):
+    trainer.post(url("record_everybody", session))
+
+    answer = trainer.post(url("record_everybody", session), follow=True)
+
+    levels = [m.level_tag for m in answer.context["messages"]]
+    assert levels == ["success", "warning"]
+    assert marked(session) == [Attendance.PRESENT] * 2
+
+
+def test_a_tablet_says_everybody_came_and_takes_it_back(trainer, session):
+    first, second = session.enrollments.order_by("pk")
+    send(trainer, session, mark(first.code, "absent", 60_000))
+    together = [
+        {**mark(code, age=20_000), "together": True}
+        for code in (first.code, second.code)
+    ]
+
+    answer = send(trainer, session, *together)
+
+    assert answer.json()["standing"] == {first.code: "absent", second.code: "present"}
+    assert answer.json()["together"] == [second.code]
+    assert trainer.get(url("inspect", session)).text.count(" data-together>") == 1
+
+    back = [{**one, "attendance": "expected", "age": 0} for one in together]
+    send(trainer, session, *back)
+
+    assert marked(session) == [Attendance.ABSENT, Attendance.EXPECTED]
 
 
 def test_a_code_is_typed_as_it_is_read_aloud(trainer, session):
@@ -182,7 +250,8 @@ def test_others_neither_mark_nor_close(client, session, role):
 
     for name, more in (("merge_marks", ()), ("scan", ()), ("correct", (first.pk,))):
         client.post(url(name, session, *more), {"code": first.code})
-    client.post(url("close_sheet", session))
+    for name in ("record_everybody", "take_back_everybody", "close_sheet"):
+        client.post(url(name, session))
 
     session.refresh_from_db()
     assert (marked(session), session.closed_at) == ([Attendance.EXPECTED] * 2, None)

@@ -109,7 +109,7 @@ def test_her_code_is_unknown_on_the_tablet_and_at_the_scanner(trainer, session):
     scanned = trainer.post(url("scan", session), {"code": code}, follow=True)
     forged = trainer.post(url("scan", session), {"code": "AAAAAAAAAA"}, follow=True)
 
-    assert answer.json() == {"standing": {}, "unknown": [code]}
+    assert answer.json() == {"standing": {}, "unknown": [code], "together": []}
     assert [str(one) for one in scanned.context["messages"]] == [
         str(one) for one in forged.context["messages"]
     ]

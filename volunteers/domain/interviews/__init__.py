@@ -13,7 +13,9 @@ from volunteers.domain.interviews.booking import (
 from volunteers.domain.interviews.earlier import ask_for_earlier_times
 from volunteers.domain.interviews.links import INVITATION_LASTS
 from volunteers.domain.interviews.outcomes import (
+    awaiting_outcome,
     call_off_interview,
+    foreseen_refusals,
     record_excused_interview,
     record_interview,
     record_missed_interview,
@@ -26,10 +28,12 @@ __all__ = [
     "INVITATION_LASTS",
     "ask_for_earlier_times",
     "ask_for_other_times",
+    "awaiting_outcome",
     "book_interview",
     "call_off_interview",
     "change_denied_reason",
     "changes_made",
+    "foreseen_refusals",
     "give_up_interview",
     "invite_to_interview",
     "live_interview",

@@ -56,7 +56,7 @@
             headers: { "Content-Type": "application/json", "X-CSRFToken": token },
             body: JSON.stringify({
                 marks: marks.map(function (one) {
-                    return { code: one.code, attendance: one.attendance, age: now - one.at };
+                    return { code: one.code, attendance: one.attendance, age: now - one.at, together: one.together === true };
                 })
             })
         }).then(function (answer) {
@@ -75,7 +75,7 @@
                     arrived = true;
                     trouble = "";
                     Object.keys(said.standing).forEach(function (code) {
-                        if (!isWaiting(code)) paint(code, said.standing[code]);
+                        if (!isWaiting(code)) paint(code, said.standing[code], (said.together || []).indexOf(code) >= 0);
                     });
                 } else {
                     trouble = (said.words || "") + " " + say(words.wordsRefused, { count: marks.length });
@@ -108,13 +108,15 @@
         return input ? input.parentNode.textContent.trim() : words.wordsExpected;
     }
 
-    function paint(code, mark) {
+    function paint(code, mark, together) {
         var row = rowOf(code);
         if (!row) return;
         row.dataset.mark = mark;
+        row.toggleAttribute("data-together", Boolean(together) && mark === "present");
         row.querySelectorAll("input").forEach(function (input) {
             input.checked = input.value === mark;
         });
+        showTogether();
     }
 
     function mark(row, attendance, isUndo) {
@@ -131,6 +133,42 @@
         undo.hidden = isUndo;
         send();
     }
+
+    // --- everybody at once -----------------------------------------------------
+
+    var everybody = find("everybody"), back = find("back");
+    function rows(selector) {
+        return Array.prototype.filter.call(sheet.querySelectorAll(selector), function (row) { return row.dataset.code; });
+    }
+    function showTogether() {
+        back.hidden = !rows("[data-code][data-together]").length;
+        everybody.hidden = !rows('[data-code][data-mark="expected"]').length;
+    }
+    function markTogether(found, attendance) {
+        var at = Date.now();
+        keep(waiting().concat(found.map(function (row) {
+            return { id: at + "-" + Math.random(), code: row.dataset.code, attendance: attendance, at: at, together: true };
+        })));
+        found.forEach(function (row) { paint(row.dataset.code, attendance, true); });
+        last = null;
+        undo.hidden = true;
+        send();
+    }
+    everybody.addEventListener("click", function (event) {
+        event.preventDefault();
+        var found = rows('[data-code][data-mark="expected"]');
+        told.textContent = found.length ? say(words.wordsEverybody, { count: found.length }) : words.wordsAllMarked;
+        if (!found.length) return;
+        markTogether(found, "present");
+        back.focus();
+    });
+    back.addEventListener("click", function (event) {
+        event.preventDefault();
+        var found = rows("[data-code][data-together]");
+        told.textContent = say(words.wordsTakenBack, { count: found.length });
+        markTogether(found, "expected");
+        everybody.focus();
+    });
 
     sheet.addEventListener("change", function (event) {
         var row = event.target.closest && event.target.closest("[data-code]");
@@ -204,7 +242,7 @@
         send();
         show();
     });
-    waiting().forEach(function (one) { paint(one.code, one.attendance); });
+    waiting().forEach(function (one) { paint(one.code, one.attendance, one.together); });
     window.addEventListener("online", send);
     window.setInterval(send, RETRY);
     send();
