@@ -400,6 +400,15 @@ class RegistrationRefusal(TextChoices):
     )
 
 
+class OccurrenceRefusal(TextChoices):
+    """Why a departure cannot be changed so."""
+
+    NOT_OFFERABLE = (
+        "not_offerable",
+        _("The date to be offered instead is not open any more; choose another."),
+    )
+
+
 class Weekday(TextChoices):
     """In the order of the week; `number` is that of `date.weekday()`."""
 

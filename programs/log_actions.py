@@ -15,6 +15,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Place given on: she did not come"),
     ),
     "programs.registration.offer": (_("Offer a place"), _("Place offered")),
+    "programs.registration.instead": (
+        _("Ask for another date instead"),
+        _("Asked in place of a cancelled date"),
+    ),
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),
     "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),

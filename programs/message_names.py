@@ -66,6 +66,16 @@ ABOUT: dict[str, About] = {
         _("When staff cancel a departure, to everybody with a place or in line."),
         frozenset({"day"}),
     ),
+    "cancelled_offered": About(
+        _("Cancelled, another date is offered"),
+        _("When staff cancel a departure and keep a place for her on another date."),
+        frozenset({"link", "day", "new_day", "until"}),
+    ),
+    "cancelled_waiting": About(
+        _("Cancelled, on the waiting list of another date"),
+        _("When staff cancel a departure and the other date has no place for her."),
+        frozenset({"link", "day", "new_day", "position"}),
+    ),
     "occurrence_moved": About(
         _("The departure has moved"),
         _("When staff change the day, the time or the place of a departure."),
@@ -100,6 +110,10 @@ MEANINGS: dict[str, Placeholder] = {
     "code": Placeholder(_("The code she shows"), {"tr": "K7M2P9", "en": "K7M2P9"}),
     "day": Placeholder(
         _("The day, in words"), {"tr": "Pazar, 6 Aralık", "en": "Sunday, December 6"}
+    ),
+    "new_day": Placeholder(
+        _("The day that is offered instead"),
+        {"tr": "Pazar, 13 Aralık", "en": "Sunday, December 13"},
     ),
     "time": Placeholder(_("The time"), {"tr": "09.30", "en": "9:30 a.m."}),
     "place": Placeholder(

@@ -236,6 +236,44 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "our page for new dates, or call us." + _END_EN,
         ),
     )
+    new_tr = "Yeni tarih: {new_day}\nSaat: {time}\nYer: {place}"
+    new_en = "New date: {new_day}\nTime: {time}\nPlace: {place}"
+    yield (
+        "cancelled_offered",
+        _DAY | {"new_day", "until"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz program iptal edildi.\n\nTarih: {day}\n\nYerine başka "
+            "bir tarihte sizin için yer ayırdık. Yanıtlamak için: {link}\nSon yanıt "
+            f"zamanı: {{until}}\n\n{new_tr}\n\nBu tarih size uymuyorsa "
+            "vazgeçebilirsiniz; bunun size bir zararı olmaz.\n\nKod: {code}",
+        ),
+        (
+            "Change of program",
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe keep a "
+            "place for you on another date instead. To answer: {link}\nLatest time to "
+            f"answer: {{until}}\n\n{new_en}\n\nIf that date does not suit you, you may "
+            "give the place up; it costs you nothing.\n\nCode: {code}",
+        ),
+    )
+    yield (
+        "cancelled_waiting",
+        _DAY | {"new_day", "position"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz program iptal edildi.\n\nTarih: {day}\n\nSizi başka bir "
+            "tarihin yedek listesine aldık; {position}. sıradasınız. Yer açılırsa "
+            f"haber vereceğiz.\n\n{new_tr}\n\nBu tarih size uymuyorsa "
+            "vazgeçebilirsiniz; bunun size bir zararı olmaz." + _END_TR,
+        ),
+        (
+            "Change of program",
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe put you on "
+            "the waiting list of another date; you are number {position}. We will tell "
+            f"you when a place becomes free.\n\n{new_en}\n\nIf that date does not suit "
+            "you, you may leave the list; it costs you nothing." + _END_EN,
+        ),
+    )
     for days, subject_tr, subject_en in (
         (3, "Hatırlatma", "Reminder"),
         (1, "Hatırlatma: yarınki programınız", "Reminder: your program tomorrow"),
@@ -489,6 +527,47 @@ def tell_occurrence_cancelled(
             calendar=_taken_out(registration),
             hold=hold,
         )
+
+
+def tell_offered_instead(
+    registration: Registration, *, of: Registration, hold: Batch | None = None
+) -> None:
+    """`of` ended with its date; a place on another waits for her answer."""
+    if registration.offer_expires_at is None:
+        raise ValueError("This registration has no open offer.")
+    with _in_her_language(registration):
+        until = local_moment(registration.offer_expires_at)
+        _queue(
+            registration,
+            "cancelled_offered",
+            values={**_instead_values(registration, of), "until": until},
+            calendar=_taken_out(of),
+            hold=hold,
+        )
+
+
+def tell_waits_instead(
+    registration: Registration,
+    *,
+    of: Registration,
+    position: int,
+    hold: Batch | None = None,
+) -> None:
+    """`of` ended with its date; she has a number on the waiting list of another."""
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "cancelled_waiting",
+            values={**_instead_values(registration, of), "position": str(position)},
+            calendar=_taken_out(of),
+            hold=hold,
+        )
+
+
+def _instead_values(registration: Registration, of: Registration) -> dict[str, str]:
+    there = _day_values(registration)
+    day = date_format(of.occurrence.day, "DATE_FORMAT")
+    return {**there, "new_day": there["day"], "day": day}
 
 
 def tell_occurrence_moved(
