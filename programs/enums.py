@@ -407,6 +407,16 @@ class OccurrenceRefusal(TextChoices):
         "not_offerable",
         _("The date to be offered instead is not open any more; choose another."),
     )
+    IN_THE_PAST = "in_the_past", _("Choose a date that is to come.")
+    NOTHING_MOVED = "nothing_moved", _("It is held at this time already.")
+    THERE_ALREADY = (
+        "there_already",
+        _("There is a departure of this activity at this time already."),
+    )
+    OF_A_STOP = (
+        "of_a_stop",
+        _("This is a time of a stop, which stays on its day."),
+    )
 
 
 class Weekday(TextChoices):

@@ -91,6 +91,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Change time or place"),
         _("Time or place changed, people told"),
     ),
+    "programs.occurrence.another_day": (
+        _("Move to another day"),
+        _("Moved to another day"),
+    ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
     "programs.occurrence.count": (

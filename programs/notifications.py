@@ -268,10 +268,11 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
         (
             "Change of program",
-            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe put you on "
-            "the waiting list of another date; you are number {position}. We will tell "
-            f"you when a place becomes free.\n\n{new_en}\n\nIf that date does not suit "
-            "you, you may leave the list; it costs you nothing." + _END_EN,
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe put you "
+            "on the waiting list of another date; you are number {position}. We will "
+            "tell you when a place becomes free.\n\n"
+            f"{new_en}\n\nIf that date does not suit you, you may leave the list; it "
+            "costs you nothing." + _END_EN,
         ),
     )
     for days, subject_tr, subject_en in (

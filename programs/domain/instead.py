@@ -157,7 +157,7 @@ class _Drafts:
     def of(self, row: Registration) -> Registration | None:
         """None for who is there already, or has used the season elsewhere."""
         key = self.occurrence.once_key(overriding=bool(row.override_note))
-        if row.person_id in self.there or key and (row.person_id, key) in self.used:
+        if row.person_id in self.there or (key and (row.person_id, key) in self.used):
             return None
         point = row.boarding_point
         new = Registration(

@@ -61,7 +61,7 @@ def change_capacity(
         current = places.occurrence
         if capacity < (held := places.held + places.on_hold):
             raise Refusal(Reason.BELOW_HELD, held=held)
-        if capacity < current.capacity and _draw_is_running(current):
+        if capacity < current.capacity and draw_is_running(current):
             raise Refusal(Reason.DRAW_FROZEN)
         before, current.capacity = current.capacity, capacity
         current.save(update_fields=["capacity"])
@@ -75,7 +75,7 @@ def change_capacity(
     return current
 
 
-def _draw_is_running(occurrence: Occurrence) -> bool:
+def draw_is_running(occurrence: Occurrence) -> bool:
     """The places to draw are public already."""
     return Draw.objects.filter(occurrence=occurrence, drawn_at__isnull=True).exists()
 

@@ -19,6 +19,7 @@ from programs.domain import (
     departures,
     head_counts,
     instead,
+    moving,
     occurrences,
     waiting_list,
 )
@@ -173,9 +174,9 @@ class CancelOccurrenceForm(forms.Form):
         required=False,
         empty_label=_("None: they are only told that it is cancelled"),
         help_text=_(
-            "Those who had a place are asked first, then the waiting list in its order. "
-            "Nobody is registered there without her answer; for whom there is no place "
-            "waits there."
+            "Those who had a place are asked first, then the waiting list in its "
+            "order. Nobody is registered there without her answer; for whom there is "
+            "no place waits there."
         ),
     )
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -246,6 +247,44 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
         chosen = form.cleaned_data.get("instead") if self.asks_again else None
         context["preview"] = departures.preview_cancel(self.object, instead=chosen)
         return context
+
+
+# --- moving ---------------------------------------------------------------------
+
+
+class MoveOccurrenceForm(forms.Form):
+    starts_at = forms.DateTimeField(
+        label=_("New day and time of the start"), widget=AdminDateTimeInput
+    )
+
+
+class MoveOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
+    """Afterwards: the messages, none of which has been sent."""
+
+    page_title = _("Move to another day")
+    form_class = MoveOccurrenceForm
+    submit_label = _("Move")
+    explanation = _(
+        "The end, boarding times, sessions, registration and the latest time to cancel "
+        "move with the start. Everybody keeps her place or her number on the waiting "
+        "list, also where a rule on age or season would say otherwise on the new day. "
+        "Nobody is told before you or a colleague has released the messages; they are "
+        "shown next. Who cannot come gives the place up on her page, without any "
+        "disadvantage."
+    )
+
+    def get_initial(self):
+        return {"starts_at": self.object.starts_at}
+
+    def act(self, instance, *, by, data):
+        moved, told = moving.move_occurrence(
+            instance, starts_at=data["starts_at"], by=by
+        )
+        done = gettext("Moved to: %(moment)s.") % {"moment": in_words(moved.starts_at)}
+        self.batch = messages_held_about(moved) if told else None
+        if self.batch is None:
+            return done
+        return f"{done} {waiting_words(self.batch)}"
 
 
 # --- copying --------------------------------------------------------------------
