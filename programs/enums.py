@@ -132,6 +132,7 @@ class RegistrationState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled by her")
     DECLINED = "declined", _("Offer declined")
     LAPSED = "lapsed", _("Offers lapsed")
+    UNPLACED = "unplaced", _("No place, list closed")
     ATTENDED = "attended", _("Attended")
     MISSED = "missed", _("Did not come")
     EXCUSED = "excused", _("Excused")
@@ -234,6 +235,7 @@ class EndReason(TextChoices):
     NO_ANSWER = "no_answer", _("She did not answer two offers.")
     BY_STAFF = "by_staff", _("Staff removed it.")
     OCCURRENCE_CANCELLED = "occurrence_cancelled", _("The date was cancelled.")
+    LIST_CLOSED = "list_closed", _("The waiting list closed with the departure.")
 
 
 class SkipReason(TextChoices):

@@ -22,6 +22,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),
     "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),
+    "programs.registration.close": (
+        _("Close the waiting list"),
+        _("Waiting list closed with the departure"),
+    ),
     "programs.registration.cancel": (
         _("Cancel a registration"),
         _("Registration cancelled"),

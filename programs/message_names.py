@@ -55,6 +55,11 @@ ABOUT: dict[str, About] = {
         _("No answer to the last offer"),
         _("When she let a second offer pass; her registration ends."),
     ),
+    "list_closed": About(
+        _("The waiting list is closed"),
+        _("After the departure, to those who were still on the waiting list."),
+        frozenset({"day"}),
+    ),
     "cancelled": About(
         _("Cancelled by her"), _("When she cancels her registration herself.")
     ),

@@ -196,6 +196,24 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "list_closed",
+        _CODE | {"day"},
+        (
+            _ABOUT_TR,
+            "Yedek listesinde olduğunuz programda bu kez yer açılmadı; liste kapandı."
+            "\n\nTarih: {day}\n\nBunun size hiçbir olumsuz etkisi yok; başka bir "
+            "tarihe kaydolabilirsiniz. Yeni tarihler sayfamızda. Beklediğiniz için "
+            "teşekkür ederiz." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "No place came free this time on the date you were waiting for; the list "
+            "is closed.\n\nDate: {day}\n\nYou have no disadvantage from this and are "
+            "welcome to register for another date. New dates are on our page. Thank "
+            "you for waiting." + _END_EN,
+        ),
+    )
+    yield (
         "cancelled",
         _CODE,
         (
@@ -503,6 +521,13 @@ def tell_lapse(registration: Registration) -> None:
     over = registration.state == RegistrationState.LAPSED
     with _in_her_language(registration):
         _queue(registration, "offers_over" if over else "offer_lapsed")
+
+
+def tell_list_closed(registration: Registration) -> None:
+    """No place came free for her, and it is over now."""
+    with _in_her_language(registration):
+        day = date_format(registration.occurrence.day, "DATE_FORMAT")
+        _queue(registration, "list_closed", values={"day": day})
 
 
 def tell_end(registration: Registration) -> None:
