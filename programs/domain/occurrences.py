@@ -20,6 +20,7 @@ from programs.domain.instead import (
     offer_instead,
 )
 from programs.domain.places import lock_places
+from programs.domain.sessions import copy_sessions
 from programs.domain.waiting_list import offer_places
 from programs.enums import EndReason, OccurrenceRefusal, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
@@ -227,7 +228,7 @@ def _open_registrations(occurrence: Occurrence) -> list[Registration]:
 def copy_occurrence(
     occurrence: Occurrence, *, starts_at: datetime, by: User | None
 ) -> Occurrence:
-    """A draft of the same thing on another date: length, places, points and guides.
+    """A draft of the same on another date: length, places, points, guides, sessions.
 
     A time of a stop is copied as a date by itself. The registration window and the
     latest time to cancel keep their distance from the start; the clock times of the
@@ -266,5 +267,6 @@ def copy_occurrence(
                 neighborhood=quota.neighborhood,
                 seats=quota.seats,
             )
+        copy_sessions(occurrence, to=copy, shift=shift)
         log(copy, "programs.occurrence.copy", user=by, data={"of": occurrence.pk})
     return copy

@@ -313,8 +313,8 @@ class CopyOccurrenceView(OccurrenceActionView):
     form_class = CopyOccurrenceForm
     submit_label = _("Copy")
     explanation = _(
-        "Places, boarding points and the registration window are copied; nobody's "
-        "registration is. The copies are drafts until you publish them."
+        "Places, boarding points, sessions and the registration window are copied; "
+        "nobody's registration is. The copies are drafts until you publish them."
     )
 
     def get_initial(self):
