@@ -44,6 +44,7 @@ class ProgramsConfig(AppConfig):
         from programs.domain.retention import register_kinds
         from programs.domain.sessions import SESSIONS_CHANGED
         from programs.domain.waiting_list import (
+            close_lists,
             lapse_expired_offers,
             release_kept_places,
         )
@@ -80,6 +81,7 @@ class ProgramsConfig(AppConfig):
         register_renewal("programs meetings", renew_meeting_links)
         register_due_work("seats held in the form", sweep_holds)
         register_due_work("place offers", lapse_expired_offers)
+        register_due_work("waiting lists of departures", close_lists)
         register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
         register_due_work("asking how it was", queue_feedback_invitations)

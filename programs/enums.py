@@ -132,6 +132,7 @@ class RegistrationState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled by her")
     DECLINED = "declined", _("Offer declined")
     LAPSED = "lapsed", _("Offers lapsed")
+    UNPLACED = "unplaced", _("No place, list closed")
     ATTENDED = "attended", _("Attended")
     MISSED = "missed", _("Did not come")
     EXCUSED = "excused", _("Excused")
@@ -234,6 +235,7 @@ class EndReason(TextChoices):
     NO_ANSWER = "no_answer", _("She did not answer two offers.")
     BY_STAFF = "by_staff", _("Staff removed it.")
     OCCURRENCE_CANCELLED = "occurrence_cancelled", _("The date was cancelled.")
+    LIST_CLOSED = "list_closed", _("The waiting list closed with the departure.")
 
 
 class SkipReason(TextChoices):
@@ -397,6 +399,25 @@ class RegistrationRefusal(TextChoices):
     HOLD_NOT_LONGER = (
         "hold_not_longer",
         _("The places cannot be held for you any longer than this."),
+    )
+
+
+class OccurrenceRefusal(TextChoices):
+    """Why a departure cannot be changed so."""
+
+    NOT_OFFERABLE = (
+        "not_offerable",
+        _("The date to be offered instead is not open any more; choose another."),
+    )
+    IN_THE_PAST = "in_the_past", _("Choose a date that is to come.")
+    NOTHING_MOVED = "nothing_moved", _("It is held at this time already.")
+    THERE_ALREADY = (
+        "there_already",
+        _("There is a departure of this activity at this time already."),
+    )
+    OF_A_STOP = (
+        "of_a_stop",
+        _("This is a time of a stop, which stays on its day."),
     )
 
 

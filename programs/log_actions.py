@@ -15,9 +15,17 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Place given on: she did not come"),
     ),
     "programs.registration.offer": (_("Offer a place"), _("Place offered")),
+    "programs.registration.instead": (
+        _("Ask for another date instead"),
+        _("Asked in place of a cancelled date"),
+    ),
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),
     "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),
+    "programs.registration.close": (
+        _("Close the waiting list"),
+        _("Waiting list closed with the departure"),
+    ),
     "programs.registration.cancel": (
         _("Cancel a registration"),
         _("Registration cancelled"),
@@ -86,6 +94,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     "programs.occurrence.move": (
         _("Change time or place"),
         _("Time or place changed, people told"),
+    ),
+    "programs.occurrence.another_day": (
+        _("Move to another day"),
+        _("Moved to another day"),
     ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),

@@ -55,6 +55,11 @@ ABOUT: dict[str, About] = {
         _("No answer to the last offer"),
         _("When she let a second offer pass; her registration ends."),
     ),
+    "list_closed": About(
+        _("The waiting list is closed"),
+        _("After the departure, to those who were still on the waiting list."),
+        frozenset({"day"}),
+    ),
     "cancelled": About(
         _("Cancelled by her"), _("When she cancels her registration herself.")
     ),
@@ -65,6 +70,16 @@ ABOUT: dict[str, About] = {
         _("The departure is cancelled"),
         _("When staff cancel a departure, to everybody with a place or in line."),
         frozenset({"day"}),
+    ),
+    "cancelled_offered": About(
+        _("Cancelled, another date is offered"),
+        _("When staff cancel a departure and keep a place for her on another date."),
+        frozenset({"link", "day", "new_day", "until"}),
+    ),
+    "cancelled_waiting": About(
+        _("Cancelled, on the waiting list of another date"),
+        _("When staff cancel a departure and the other date has no place for her."),
+        frozenset({"link", "day", "new_day", "position"}),
     ),
     "occurrence_moved": About(
         _("The departure has moved"),
@@ -100,6 +115,10 @@ MEANINGS: dict[str, Placeholder] = {
     "code": Placeholder(_("The code she shows"), {"tr": "K7M2P9", "en": "K7M2P9"}),
     "day": Placeholder(
         _("The day, in words"), {"tr": "Pazar, 6 Aralık", "en": "Sunday, December 6"}
+    ),
+    "new_day": Placeholder(
+        _("The day that is offered instead"),
+        {"tr": "Pazar, 13 Aralık", "en": "Sunday, December 13"},
     ),
     "time": Placeholder(_("The time"), {"tr": "09.30", "en": "9:30 a.m."}),
     "place": Placeholder(

@@ -196,6 +196,24 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "list_closed",
+        _CODE | {"day"},
+        (
+            _ABOUT_TR,
+            "Yedek listesinde olduğunuz programda bu kez yer açılmadı; liste kapandı."
+            "\n\nTarih: {day}\n\nBunun size hiçbir olumsuz etkisi yok; başka bir "
+            "tarihe kaydolabilirsiniz. Yeni tarihler sayfamızda. Beklediğiniz için "
+            "teşekkür ederiz." + _END_TR,
+        ),
+        (
+            _ABOUT_EN,
+            "No place came free this time on the date you were waiting for; the list "
+            "is closed.\n\nDate: {day}\n\nYou have no disadvantage from this and are "
+            "welcome to register for another date. New dates are on our page. Thank "
+            "you for waiting." + _END_EN,
+        ),
+    )
+    yield (
         "cancelled",
         _CODE,
         (
@@ -234,6 +252,45 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "Change of program",
             "The date you registered for was cancelled.\n\nDate: {day}\n\nPlease see "
             "our page for new dates, or call us." + _END_EN,
+        ),
+    )
+    new_tr = "Yeni tarih: {new_day}\nSaat: {time}\nYer: {place}"
+    new_en = "New date: {new_day}\nTime: {time}\nPlace: {place}"
+    yield (
+        "cancelled_offered",
+        _DAY | {"new_day", "until"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz program iptal edildi.\n\nTarih: {day}\n\nYerine başka "
+            "bir tarihte sizin için yer ayırdık. Yanıtlamak için: {link}\nSon yanıt "
+            f"zamanı: {{until}}\n\n{new_tr}\n\nBu tarih size uymuyorsa "
+            "vazgeçebilirsiniz; bunun size bir zararı olmaz.\n\nKod: {code}",
+        ),
+        (
+            "Change of program",
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe keep a "
+            "place for you on another date instead. To answer: {link}\nLatest time to "
+            f"answer: {{until}}\n\n{new_en}\n\nIf that date does not suit you, you may "
+            "give the place up; it costs you nothing.\n\nCode: {code}",
+        ),
+    )
+    yield (
+        "cancelled_waiting",
+        _DAY | {"new_day", "position"},
+        (
+            "Program değişikliği",
+            "Kayıtlı olduğunuz program iptal edildi.\n\nTarih: {day}\n\nSizi başka bir "
+            "tarihin yedek listesine aldık; {position}. sıradasınız. Yer açılırsa "
+            f"haber vereceğiz.\n\n{new_tr}\n\nBu tarih size uymuyorsa "
+            "vazgeçebilirsiniz; bunun size bir zararı olmaz." + _END_TR,
+        ),
+        (
+            "Change of program",
+            "The date you registered for was cancelled.\n\nDate: {day}\n\nWe put you "
+            "on the waiting list of another date; you are number {position}. We will "
+            "tell you when a place becomes free.\n\n"
+            f"{new_en}\n\nIf that date does not suit you, you may leave the list; it "
+            "costs you nothing." + _END_EN,
         ),
     )
     for days, subject_tr, subject_en in (
@@ -466,6 +523,13 @@ def tell_lapse(registration: Registration) -> None:
         _queue(registration, "offers_over" if over else "offer_lapsed")
 
 
+def tell_list_closed(registration: Registration) -> None:
+    """No place came free for her, and it is over now."""
+    with _in_her_language(registration):
+        day = date_format(registration.occurrence.day, "DATE_FORMAT")
+        _queue(registration, "list_closed", values={"day": day})
+
+
 def tell_end(registration: Registration) -> None:
     """It is over: by her own wish, or by a decision of staff."""
     removed = registration.state == RegistrationState.REMOVED
@@ -489,6 +553,47 @@ def tell_occurrence_cancelled(
             calendar=_taken_out(registration),
             hold=hold,
         )
+
+
+def tell_offered_instead(
+    registration: Registration, *, of: Registration, hold: Batch | None = None
+) -> None:
+    """`of` ended with its date; a place on another waits for her answer."""
+    if registration.offer_expires_at is None:
+        raise ValueError("This registration has no open offer.")
+    with _in_her_language(registration):
+        until = local_moment(registration.offer_expires_at)
+        _queue(
+            registration,
+            "cancelled_offered",
+            values={**_instead_values(registration, of), "until": until},
+            calendar=_taken_out(of),
+            hold=hold,
+        )
+
+
+def tell_waits_instead(
+    registration: Registration,
+    *,
+    of: Registration,
+    position: int,
+    hold: Batch | None = None,
+) -> None:
+    """`of` ended with its date; she has a number on the waiting list of another."""
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "cancelled_waiting",
+            values={**_instead_values(registration, of), "position": str(position)},
+            calendar=_taken_out(of),
+            hold=hold,
+        )
+
+
+def _instead_values(registration: Registration, of: Registration) -> dict[str, str]:
+    there = _day_values(registration)
+    day = date_format(of.occurrence.day, "DATE_FORMAT")
+    return {**there, "new_day": there["day"], "day": day}
 
 
 def tell_occurrence_moved(

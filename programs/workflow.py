@@ -4,6 +4,7 @@ received -> confirmed | waiting
 waiting -> offered -> confirmed | declined | waiting again | lapsed
 waiting -> confirmed (by the draw, or on the phone) | declined (on the phone)
 confirmed -> attended | missed | excused, and back while it was marked by mistake
+waiting | offered -> unplaced (the list closed with the departure)
 whatever is not over -> cancelled (by her) | removed (by staff)
 
 `DUTIES` says what each member of a program's team may do there.
@@ -23,6 +24,7 @@ MOVES: dict[State, frozenset[State]] = {
             State.OFFERED,
             State.CONFIRMED,
             State.DECLINED,
+            State.UNPLACED,
             State.CANCELLED,
             State.REMOVED,
         }
@@ -33,6 +35,7 @@ MOVES: dict[State, frozenset[State]] = {
             State.DECLINED,
             State.WAITING,
             State.LAPSED,
+            State.UNPLACED,
             State.CANCELLED,
             State.REMOVED,
         }
@@ -52,6 +55,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.DECLINED: frozenset(),
     State.LAPSED: frozenset(),
+    State.UNPLACED: frozenset(),
     State.REMOVED: frozenset(),
 }
 
@@ -64,6 +68,7 @@ PUBLIC_NAMES: dict[State, str | Promise] = {
     State.CANCELLED: _("You have cancelled your registration"),
     State.DECLINED: _("You have given up the place"),
     State.LAPSED: _("The time to accept a place is over"),
+    State.UNPLACED: _("The waiting list is closed; no place came free this time"),
     State.ATTENDED: _("You took part"),
     State.MISSED: _("Your registration is over"),
     State.EXCUSED: _("You could not come; you are always welcome"),

@@ -26,6 +26,8 @@ from messaging.domain.routes import route_for
 from messaging.enums import Route
 from programs.domain.eligibility import MARKED_FROM
 from programs.domain.erasure import tells_access_needs
+from programs.domain.instead import ending_with, plan_instead
+from programs.domain.places import count_places
 from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
 from programs.models import BoardingPoint, Occurrence, Registration, SeatTally, Stop
@@ -320,29 +322,35 @@ class CancelPreview:
     waiting: int
     by_mail: int
     by_staff: int
+    #: The date that is offered in its place; who is asked, and who waits there.
+    instead: Occurrence | None = None
+    offered_instead: int = 0
+    waiting_instead: int = 0
 
     @property
     def registrations(self) -> int:
         return self.confirmed + self.offered + self.waiting
 
 
-def preview_cancel(occurrence: Occurrence) -> CancelPreview:
-    """Whose registration would end, and which way each would be told."""
-    ending = list(
-        occurrence.registrations.filter(
-            state__in=(State.CONFIRMED, State.OFFERED, State.WAITING)
-        )
-        .select_related("person")
-        .prefetch_related("person__broken_routes")
-    )
+def preview_cancel(
+    occurrence: Occurrence, *, instead: Occurrence | None = None
+) -> CancelPreview:
+    """Whose registration would end, which way each is told, who is asked instead."""
+    ending = ending_with(occurrence)
     states = [row.state for row in ending]
     routes = [route_for(row.person)[0] for row in ending]
+    planned = plan_instead(ending, count_places(instead)) if instead else []
     return CancelPreview(
         confirmed=states.count(State.CONFIRMED),
         offered=states.count(State.OFFERED),
         waiting=states.count(State.WAITING),
         by_mail=routes.count(Route.EMAIL),
         by_staff=routes.count(Route.STAFF),
+        instead=instead,
+        offered_instead=sum(one.is_offered for one in planned),
+        waiting_instead=sum(
+            one.new is not None and not one.is_offered for one in planned
+        ),
     )
 
 

@@ -13,9 +13,16 @@ from messaging.models import Batch
 from people.exceptions import Refusal
 from programs import notifications
 from programs.calendar import registration_appointment
+from programs.domain.instead import (
+    answers_until,
+    ending_with,
+    may_replace,
+    offer_instead,
+)
 from programs.domain.places import lock_places
+from programs.domain.sessions import copy_sessions
 from programs.domain.waiting_list import offer_places
-from programs.enums import EndReason, OccurrenceState
+from programs.enums import EndReason, OccurrenceRefusal, OccurrenceState
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import (
@@ -55,7 +62,7 @@ def change_capacity(
         current = places.occurrence
         if capacity < (held := places.held + places.on_hold):
             raise Refusal(Reason.BELOW_HELD, held=held)
-        if capacity < current.capacity and _draw_is_running(current):
+        if capacity < current.capacity and draw_is_running(current):
             raise Refusal(Reason.DRAW_FROZEN)
         before, current.capacity = current.capacity, capacity
         current.save(update_fields=["capacity"])
@@ -69,57 +76,76 @@ def change_capacity(
     return current
 
 
-def _draw_is_running(occurrence: Occurrence) -> bool:
+def draw_is_running(occurrence: Occurrence) -> bool:
     """The places to draw are public already."""
     return Draw.objects.filter(occurrence=occurrence, drawn_at__isnull=True).exists()
 
 
 def cancel_occurrence(
-    occurrence: Occurrence, *, note: str, by: User | None
+    occurrence: Occurrence,
+    *,
+    note: str,
+    instead: Occurrence | None = None,
+    by: User | None,
 ) -> Occurrence:
     """Nobody goes: every registration that is not over ends, and everybody is told.
 
-    The messages are held until a member of staff has read them
-    (`messages_held_about`). The order in which they stood stays on the rows, for
-    another date.
+    With `instead` they are offered places on that date, as far as there are any, or
+    wait there (`domain.instead`). The messages are held until a member of staff has
+    read them (`messages_held_about`). The order in which they stood stays on the rows.
     """
     if not note.strip():
         raise Refusal(Reason.NOTE_MISSING)
     with transaction.atomic():
-        places = lock_places(occurrence.pk)
+        # Always in the order of the keys, so that nothing can wait in a circle.
+        pks = {occurrence.pk, *([instead.pk] if instead is not None else ())}
+        locked = {pk: lock_places(pk) for pk in sorted(pks)}
+        places = locked[occurrence.pk]
         current = places.occurrence
         if current.state == OccurrenceState.CANCELLED:
             raise Refusal(Reason.OCCURRENCE_CANCELLED)
         if current.starts_at <= places.now:
             raise Refusal(Reason.DEPARTED)
+        other = locked[instead.pk] if instead is not None else None
+        if other is not None and not may_replace(other.occurrence, current):
+            raise Refusal(OccurrenceRefusal.NOT_OFFERABLE)
         current.state = OccurrenceState.CANCELLED
         current.cancelled_note = note
         current.save(update_fields=["state", "cancelled_note"])
-        open_ones = Registration.objects.filter(
-            occurrence=current,
-            state__in=(State.CONFIRMED, State.OFFERED, State.WAITING),
-        )
-        told = list(
-            open_ones.select_related("person")
-            .prefetch_related("person__broken_routes")
-            .order_by("pk")
-        )
-        open_ones.update(
+        told = ending_with(current)
+        Registration.objects.filter(pk__in=[row.pk for row in told]).update(
             state=State.REMOVED,
             end_reason=EndReason.OCCURRENCE_CANCELLED,
             ended_at=places.now,
             offer_expires_at=None,
         )
+        offered = 0
         if told:
-            hold = _hold(current, DEPARTURE_CANCELLED, told, by=by)
+            until = other and answers_until(other.occurrence, now=places.now)
+            hold = _hold(
+                current,
+                DEPARTURE_CANCELLED,
+                told,
+                # Of no use to her once the time to answer is over.
+                needed_by=min(current.starts_at, until or current.starts_at),
+                by=by,
+            )
             for registration in told:
                 registration.occurrence = current
-                notifications.tell_occurrence_cancelled(registration, hold=hold)
+            if other is not None:
+                offered = offer_instead(told, other, hold=hold, by=by)
+            else:
+                for registration in told:
+                    notifications.tell_occurrence_cancelled(registration, hold=hold)
         log(
             current,
             "programs.occurrence.cancel",
             user=by,
-            data={"registrations": len(told)},
+            data={
+                "registrations": len(told),
+                "instead": other.occurrence.pk if other is not None else None,
+                "offered": offered,
+            },
         )
     return current
 
@@ -165,12 +191,20 @@ def tell_changes(
 
 
 def _hold(
-    occurrence: Occurrence, label: str, told: list[Registration], *, by: User | None
+    occurrence: Occurrence,
+    label: str,
+    told: list[Registration],
+    *,
+    needed_by: datetime | None = None,
+    by: User | None,
 ) -> Batch:
     """A batch in place of what is held about these registrations' earlier date."""
     drop_outdated(told, templates=notifications.ABOUT_THE_DATE, by=by)
     batch: Batch = hold_messages(
-        label, by=by, about=occurrence, needed_by=occurrence.starts_at
+        label,
+        by=by,
+        about=occurrence,
+        needed_by=needed_by or occurrence.starts_at,
     )
     return batch
 
@@ -194,7 +228,7 @@ def _open_registrations(occurrence: Occurrence) -> list[Registration]:
 def copy_occurrence(
     occurrence: Occurrence, *, starts_at: datetime, by: User | None
 ) -> Occurrence:
-    """A draft of the same thing on another date: length, places, points and guides.
+    """A draft of the same on another date: length, places, points, guides, sessions.
 
     A time of a stop is copied as a date by itself. The registration window and the
     latest time to cancel keep their distance from the start; the clock times of the
@@ -233,5 +267,6 @@ def copy_occurrence(
                 neighborhood=quota.neighborhood,
                 seats=quota.seats,
             )
+        copy_sessions(occurrence, to=copy, shift=shift)
         log(copy, "programs.occurrence.copy", user=by, data={"of": occurrence.pk})
     return copy

@@ -141,7 +141,8 @@ def lock_places(
     before, only the occurrence itself is read again. What `hold_token` holds is hers.
 
     One row is locked, always the occurrence's and always first, so that nothing can
-    wait in a circle. `no_key` leaves rows that refer to it free to be written.
+    wait in a circle; who needs two locks them in the order of their keys. `no_key`
+    leaves rows that refer to it free to be written.
     """
     # Not one statement: the later must see what was committed while the first waited.
     lock = _locked if activity is None else _locked_alone

@@ -1,6 +1,6 @@
 """Sessions proposed for certain days of the week, without public holidays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -53,13 +53,40 @@ def propose(weekly: Weekly) -> list[Planned]:
     return proposed
 
 
+def again(held: Sequence[tuple[datetime, datetime]]) -> list[Planned]:
+    """As many sessions at these times as there are, but none on a holiday.
+
+    What falls on one is made up for after the last, as the last week goes on.
+    """
+    if not held:
+        return []
+    last = [one for one in held if one[0] > held[-1][0] - timedelta(weeks=1)]
+    found = [_unless_holiday(*one) for one in held]
+    week = timedelta(weeks=1)
+    until = held[-1][0] + _LONGEST
+    while sum(not one.holiday for one in found) < len(held):
+        last = [(begins + week, ends + week) for begins, ends in last]
+        if last[0][0] > until:
+            break
+        found += [_unless_holiday(*one) for one in last]
+    return [one for one in found if not one.holiday][: len(held)]
+
+
 def _on(day: date, weekly: Weekly) -> Planned:
-    holiday = holiday_on(day)
+    return _unless_holiday(
+        timezone.make_aware(datetime.combine(day, weekly.begins)),
+        timezone.make_aware(datetime.combine(day, weekly.ends)),
+    )
+
+
+def _unless_holiday(starts_at: datetime, ends_at: datetime) -> Planned:
+    holiday = holiday_on(timezone.localdate(starts_at))
     is_free = holiday is not None and (
-        holiday.open_until is None or weekly.ends > holiday.open_until
+        holiday.open_until is None
+        or timezone.localtime(ends_at).time() > holiday.open_until
     )
     return Planned(
-        starts_at=timezone.make_aware(datetime.combine(day, weekly.begins)),
-        ends_at=timezone.make_aware(datetime.combine(day, weekly.ends)),
+        starts_at=starts_at,
+        ends_at=ends_at,
         holiday=holiday.name if holiday and is_free else "",
     )

@@ -6,7 +6,7 @@ reminders and time limits go on counting from the run.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,7 +17,7 @@ from messaging.domain.outbox import hold_messages
 from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.places import lock_places
-from programs.domain.session_plans import MOST_SESSIONS, Planned
+from programs.domain.session_plans import MOST_SESSIONS, Planned, again
 from programs.enums import OccurrenceState
 from programs.enums import RegistrationState as State
 from programs.enums import SessionRefusal as Reason
@@ -133,6 +133,29 @@ def closed_already(session: CourseSession) -> Refusal:
         by=(by.get_full_name() or by.get_username()) if by else "–",
         at=session.closed_at,
     )
+
+
+def copy_sessions(of: Occurrence, *, to: Occurrence, shift: timedelta) -> None:
+    """The same sessions, as much later; what would fall on a holiday follows the last.
+
+    `to` is a copy that nobody knows of yet. Cancelled sessions are not copied.
+    """
+    held = list(of.sessions.live())
+    times = again([(one.starts_at + shift, one.ends_at + shift) for one in held])
+    if not times:
+        return
+    CourseSession.objects.bulk_create(
+        CourseSession(
+            occurrence=to,
+            starts_at=time.starts_at,
+            ends_at=time.ends_at,
+            topic=one.topic,
+            is_online=one.is_online,
+            online_link=one.online_link,
+        )
+        for one, time in zip(held, times, strict=False)
+    )
+    _fit(to)
 
 
 # --- what follows ---------------------------------------------------------------

@@ -24,6 +24,9 @@ FEWEST_TOLD = 5
 #: Somebody who has not taken part before.
 FIRST_TIME = 0
 
+#: Who waited, and for whom no place came free that she took.
+NEVER_PLACED = (State.WAITING, State.LAPSED, State.UNPLACED)
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityCount:
@@ -124,7 +127,7 @@ def _by_activity(
             first_timers=Count("pk", filter=came & Q(priority=FIRST_TIME)),
             missed=Count("pk", filter=Q(state=State.MISSED)),
             excused=Count("pk", filter=Q(state=State.EXCUSED)),
-            never_placed=Count("pk", filter=Q(state__in=(State.WAITING, State.LAPSED))),
+            never_placed=Count("pk", filter=Q(state__in=NEVER_PLACED)),
         )
     }
     children = dict(

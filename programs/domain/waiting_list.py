@@ -1,6 +1,7 @@
 """The waiting list: who is next, what is offered to her, what she does with it."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,7 +19,10 @@ from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PlaceSkip, Registration
 from programs.models.registration import RegistrationQuerySet
+from programs.workflow import check_move
 
+#: For so long after the departure places of absent parties are given to the line.
+LIST_STAYS = timedelta(minutes=30)
 #: After so many offers without an answer she is no longer asked.
 MOST_LAPSED_OFFERS = 2
 
@@ -187,6 +191,48 @@ def lapse_offers(places: Places) -> int:
     if lapsed:
         offer_free_places(count_places(places.occurrence))
     return lapsed
+
+
+def close_lists() -> int:
+    """End what still waits once a date is under way; returns how many.
+
+    She is told once, kindly: it was nobody's fault, least of all hers.
+    """
+    left = timezone.now() - LIST_STAYS
+    late = Registration.objects.filter(
+        state__in=(State.WAITING, State.OFFERED), occurrence__starts_at__lte=left
+    )
+    pks = late.order_by("occurrence").values_list("occurrence", flat=True).distinct()
+    closed = 0
+    for occurrence_pk in pks:
+        with transaction.atomic():
+            closed += _close_list(lock_places(occurrence_pk))
+    return closed
+
+
+def _close_list(places: Places) -> int:
+    occurrence = places.occurrence
+    # A course whose first session frees places keeps its list until the second.
+    if occurrence.entry_until + LIST_STAYS > places.now:
+        return 0
+    rows = Registration.objects.filter(
+        occurrence=occurrence, state__in=(State.WAITING, State.OFFERED)
+    ).select_related("person")
+    closed = 0
+    for registration in rows.in_line():
+        registration.occurrence = occurrence
+        check_move(registration.state, State.UNPLACED)
+        registration.state = State.UNPLACED
+        registration.end_reason = EndReason.LIST_CLOSED
+        registration.ended_at = places.now
+        registration.offer_expires_at = None
+        registration.save(
+            update_fields=["state", "end_reason", "ended_at", "offer_expires_at"]
+        )
+        log(registration, "programs.registration.close")
+        notifications.tell_list_closed(registration)
+        closed += 1
+    return closed
 
 
 def release_kept_places() -> int:

@@ -207,7 +207,12 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
     state = RegistrationState(registration.state)
     coming = occurrence.starts_at > now
     in_time = coming and now < occurrence.cancel_until
-    is_waiting = state == RegistrationState.WAITING
+    # From the departure on nobody is next, also before the list is closed.
+    list_closed = state == RegistrationState.UNPLACED or (
+        state in (RegistrationState.WAITING, RegistrationState.OFFERED)
+        and occurrence.entry_until <= now
+    )
+    is_waiting = state == RegistrationState.WAITING and not list_closed
     may_cancel = (coming and (is_waiting or state == RegistrationState.OFFERED)) or (
         in_time and state == RegistrationState.CONFIRMED
     )
@@ -221,12 +226,15 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "traits": occurrence.activity.traits,
         "meets_at": _address_of(occurrence) if is_confirmed and coming else "",
         "token": token,
-        "state_words": PUBLIC_NAMES[state],
+        "list_closed": list_closed,
+        "state_words": PUBLIC_NAMES[
+            RegistrationState.UNPLACED if list_closed else state
+        ],
         "is_confirmed": is_confirmed,
         "is_waiting": is_waiting and not in_draw,
         "is_in_draw": in_draw,
         "draw_entry": getattr(registration, "draw_entry", None),
-        "is_offered": state == RegistrationState.OFFERED,
+        "is_offered": state == RegistrationState.OFFERED and not list_closed,
         "is_over": is_over,
         "offer_stands": bool(
             registration.offer_expires_at and registration.offer_expires_at > now
@@ -249,7 +257,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "sends_link": registration.person.contact_channel
         in (ContactChannel.EMAIL, ContactChannel.SMS),
         "she_calls": registration.person.contact_channel == ContactChannel.SHE_CALLS,
-        "others": queries.other_dates(occurrence) if is_over else [],
+        "others": queries.other_dates(occurrence) if is_over or list_closed else [],
         "other_registrations": queries.others_of(registration),
         "qr_code": (
             segno.make(registration.code, micro=False).svg_inline(

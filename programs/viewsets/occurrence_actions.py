@@ -15,7 +15,14 @@ from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import LeadsToHeldMessages, waiting_words
 from people.staff_views import ActionView
 from programs import permissions
-from programs.domain import departures, head_counts, occurrences, waiting_list
+from programs.domain import (
+    departures,
+    head_counts,
+    instead,
+    moving,
+    occurrences,
+    waiting_list,
+)
 from programs.domain.duties import may_in, may_somewhere
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
@@ -161,7 +168,37 @@ class CancelOccurrenceForm(forms.Form):
             "anybody's health, belief or private life."
         ),
     )
+    instead = forms.ModelChoiceField(
+        Occurrence.objects.none(),
+        label=_("Which date is offered to them instead?"),
+        required=False,
+        empty_label=_("None: they are only told that it is cancelled"),
+        help_text=_(
+            "Those who had a place are asked first, then the waiting list in its "
+            "order. Nobody is registered there without her answer; for whom there is "
+            "no place waits there."
+        ),
+    )
     is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, occurrence, **kwargs):
+        super().__init__(*args, **kwargs)
+        dates = instead.dates_instead(occurrence)
+        field = self.fields["instead"]
+        field.queryset = Occurrence.objects.filter(pk__in=[one.pk for one in dates])
+        counted = {one.pk: one for one in dates}
+        field.label_from_instance = lambda one: _date_with_places(counted[one.pk])
+        usual = instead.usual_instead(dates)
+        field.initial = usual and usual.pk
+        if not dates:
+            del self.fields["instead"]
+
+
+def _date_with_places(occurrence):
+    return gettext("%(date)s (%(count)s places free)") % {
+        "date": in_words(occurrence.starts_at),
+        "count": occurrence.seats_left,
+    }
 
 
 class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
@@ -177,6 +214,9 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
     def get_page_title(self):
         return self.object.activity.traits.cancel
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "occurrence": self.object}
+
     def form_valid(self, form):
         if form.cleaned_data["is_sure"]:
             return super().form_valid(form)
@@ -190,7 +230,9 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
         return _("Continue")
 
     def act(self, instance, *, by, data):
-        occurrences.cancel_occurrence(instance, note=data["note"], by=by)
+        occurrences.cancel_occurrence(
+            instance, note=data["note"], instead=data.get("instead"), by=by
+        )
         self.batch = messages_held_about(instance)
         if self.batch is None:
             return _("The date is cancelled. Nobody was registered.")
@@ -198,12 +240,51 @@ class CancelOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
         return f"{done} {waiting_words(self.batch)}"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            occurrence=self.object,
-            preview=departures.preview_cancel(self.object),
-            asks_again=self.asks_again,
-            **kwargs,
+        context = super().get_context_data(
+            occurrence=self.object, asks_again=self.asks_again, **kwargs
         )
+        form = context["form"]
+        chosen = form.cleaned_data.get("instead") if self.asks_again else None
+        context["preview"] = departures.preview_cancel(self.object, instead=chosen)
+        return context
+
+
+# --- moving ---------------------------------------------------------------------
+
+
+class MoveOccurrenceForm(forms.Form):
+    starts_at = forms.DateTimeField(
+        label=_("New day and time of the start"), widget=AdminDateTimeInput
+    )
+
+
+class MoveOccurrenceView(LeadsToHeldMessages, OccurrenceActionView):
+    """Afterwards: the messages, none of which has been sent."""
+
+    page_title = _("Move to another day")
+    form_class = MoveOccurrenceForm
+    submit_label = _("Move")
+    explanation = _(
+        "The end, boarding times, sessions, registration and the latest time to cancel "
+        "move with the start. Everybody keeps her place or her number on the waiting "
+        "list, also where a rule on age or season would say otherwise on the new day. "
+        "Nobody is told before you or a colleague has released the messages; they are "
+        "shown next. Who cannot come gives the place up on her page, without any "
+        "disadvantage."
+    )
+
+    def get_initial(self):
+        return {"starts_at": self.object.starts_at}
+
+    def act(self, instance, *, by, data):
+        moved, told = moving.move_occurrence(
+            instance, starts_at=data["starts_at"], by=by
+        )
+        done = gettext("Moved to: %(moment)s.") % {"moment": in_words(moved.starts_at)}
+        self.batch = messages_held_about(moved) if told else None
+        if self.batch is None:
+            return done
+        return f"{done} {waiting_words(self.batch)}"
 
 
 # --- copying --------------------------------------------------------------------
@@ -232,8 +313,8 @@ class CopyOccurrenceView(OccurrenceActionView):
     form_class = CopyOccurrenceForm
     submit_label = _("Copy")
     explanation = _(
-        "Places, boarding points and the registration window are copied; nobody's "
-        "registration is. The copies are drafts until you publish them."
+        "Places, boarding points, sessions and the registration window are copied; "
+        "nobody's registration is. The copies are drafts until you publish them."
     )
 
     def get_initial(self):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -80,9 +81,16 @@ class OccurrenceForm(WagtailAdminModelForm):
             if moved and departures.has_live_registrations(self.instance):
                 self.add_error(
                     "starts_at",
-                    _(
-                        "There are registrations for this day. Cancel the departure, "
-                        "which tells everybody, and copy it to the other day."
+                    format_html(
+                        '{} <a href="{}">{}</a>',
+                        _(
+                            "There are registrations for this day. Move the departure: "
+                            "everybody keeps her place and is told."
+                        ),
+                        reverse(
+                            "programs_occurrence:move", args=[quote(self.instance.pk)]
+                        ),
+                        _("Move to another day"),
                     ),
                 )
         if self.instance.has_sessions:

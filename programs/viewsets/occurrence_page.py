@@ -95,6 +95,15 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 _("Plan sessions"),
                 "calendar",
             ),
+            (
+                may_change
+                and self.is_coming
+                and not is_cancelled
+                and self.object.stop_id is None,
+                "move",
+                _("Move to another day"),
+                "arrow-right",
+            ),
             (self._may(permissions.ADD_OCCURRENCES), "copy", _("Copy"), "copy"),
             (
                 self._may(permissions.ADD_OCCURRENCES),

@@ -223,6 +223,7 @@ class OccurrenceViewSet(ModelViewSet):
             "yayimla": (actions.PublishView, "publish"),
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
+            "baska-gune-al": (actions.MoveOccurrenceView, "move"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
             "dizi": (SeriesView, "series"),
             "gelenler": (actions.HeadCountView, "head_count"),

@@ -84,9 +84,9 @@ class SeriesView(ShowsDatesFirst, OccurrenceActionView):
     submit_label = _("Show the dates")
     explanation = _(
         "The same date again on the weekdays you choose, at the same hour. "
-        "Places, boarding points, guides and the registration window are copied; "
-        "nobody's registration is. Public holidays are left out. First you see the "
-        "dates."
+        "Places, boarding points, guides, sessions and the registration window are "
+        "copied; nobody's registration is. Public holidays are left out. First you "
+        "see the dates."
     )
 
     def get_initial(self):
@@ -170,9 +170,9 @@ class SeasonView(ShowsDatesFirst, WagtailAdminTemplateMixin, FormView):
             action_url=self.request.get_full_path(),
             back_url=reverse("programs_occurrence:index"),
             explanation=_(
-                "All dates of an activity again, with their places, boarding points "
-                "and guides, on the same weekdays. Public holidays are left out. "
-                "First you see the dates."
+                "All dates of an activity again, with their places, boarding points, "
+                "guides and sessions, on the same weekdays. Public holidays are left "
+                "out. First you see the dates."
             ),
             **kwargs,
         )
