@@ -11,19 +11,30 @@ from people.models import Person
 from programs.enums import SelectionMode
 from programs.models import Occurrence, PlaceQuota, Registration
 
+#: What stands behind a neighborhood's name, or does not: "Onur", "Onur Mah.".
+_KIND = {"mah", "mh", "mahalle", "mahallesi"}
+
+
+def neighborhood_key(name: str) -> str:
+    """The same for every way to write one neighborhood."""
+    words = fold_tr(name.replace(".", " ")).split()
+    while len(words) > 1 and words[-1] in _KIND:
+        words.pop()
+    return " ".join(words)
+
 
 def quota_of(
     quotas: Iterable[PlaceQuota], person: Person | PersonDetails
 ) -> PlaceQuota | None:
     """The places kept for where she lives; her neighborhood before her district."""
-    hers = fold_tr(person.neighborhood)
+    hers = neighborhood_key(person.neighborhood)
     found = None
     for quota in quotas:
         if quota.district != person.district:
             continue
         if not quota.neighborhood:
             found = found or quota
-        elif fold_tr(quota.neighborhood) == hers:
+        elif neighborhood_key(quota.neighborhood) == hers:
             return quota
     return found
 

@@ -13,11 +13,12 @@ from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.deadlines import offer_deadline
 from programs.domain.places import Places, count_places, lock_places
+from programs.domain.quotas import quota_of
 from programs.domain.seating import give_seats, registration_now
 from programs.enums import EndReason, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Occurrence, PlaceSkip, Registration
+from programs.models import Occurrence, PlaceQuota, PlaceSkip, Registration
 from programs.models.registration import RegistrationQuerySet
 from programs.workflow import check_move
 
@@ -38,6 +39,28 @@ def position(registration: Registration) -> int | None:
 def offer_places(occurrence: Occurrence, *, by: User | None = None) -> int:
     """Offer what is free to those first in line whom it fits; returns how many."""
     with transaction.atomic():
+        return offer_free_places(lock_places(occurrence.pk), by=by)
+
+
+def apply_quotas(occurrence: Occurrence, *, by: User | None = None) -> int:
+    """After the kept places were changed; returns how many are offered then.
+
+    Also to those who came before the change: who lives where places are kept holds, or
+    waits for, one of them from now on. Nobody loses a place by it.
+    """
+    with transaction.atomic():
+        places = lock_places(occurrence.pk)
+        quotas = list(PlaceQuota.objects.filter(occurrence=places.occurrence))
+        rows = places.occurrence.registrations.filter(
+            state__in=[State.WAITING, *State.holding]
+        )
+        moved = []
+        for row in rows.select_related("person").order_by("pk"):
+            quota = quota_of(quotas, row.person)
+            if row.quota_id != (quota.pk if quota else None):
+                row.quota = quota
+                moved.append(row)
+        Registration.objects.bulk_update(moved, ["quota"], batch_size=500)
         return offer_free_places(lock_places(occurrence.pk), by=by)
 
 

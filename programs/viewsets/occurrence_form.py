@@ -23,11 +23,14 @@ from wagtail.admin.views import generic
 from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import review_url, waiting_words
 from people.staff_views import SeenRowsMixin
-from programs.domain import departures, occurrences
+from programs.domain import departures, occurrences, waiting_list
 from programs.enums import SelectionMode
 from programs.models import Activity, Occurrence
 from programs.permissions import ADD_OCCURRENCES, possible_guides
 from programs.viewsets.columns import GuardedDeleteView
+
+#: In these the places kept for neighborhoods count.
+QUOTAS_IN = (SelectionMode.QUOTA, SelectionMode.DRAW)
 
 
 class OccurrenceForm(WagtailAdminModelForm):
@@ -110,7 +113,28 @@ class OccurrenceForm(WagtailAdminModelForm):
         return cleaned
 
     def is_valid(self):
-        return super().is_valid() and self._points_can_go()
+        return super().is_valid() and self._points_can_go() and self._quotas_fit()
+
+    def _quotas_fit(self):
+        formset = self.formsets.get("quotas")
+        if formset is None or self.cleaned_data.get("selection") not in QUOTAS_IN:
+            return True
+        kept = sum(
+            row.cleaned_data.get("seats") or 0
+            for row in formset.forms
+            if row not in formset.deleted_forms
+        )
+        places = self.cleaned_data.get("capacity") or self.instance.capacity or 0
+        if kept > places:
+            self.add_error(
+                None,
+                gettext(
+                    "%(kept)s places are kept for neighborhoods, but there are only "
+                    "%(places)s."
+                )
+                % {"kept": kept, "places": places},
+            )
+        return not self.errors
 
     def _points_can_go(self):
         formset = self.formsets.get("boarding_points")
@@ -204,6 +228,10 @@ class OccurrenceEditView(SeenRowsMixin, generic.EditView):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()
+        kept = self.form.formsets.get("quotas")
+        is_used = saved.selection == SelectionMode.QUOTA
+        if is_used and kept is not None and kept.has_changed():
+            waiting_list.apply_quotas(saved, by=self.request.user)
         if occurrences.tell_changes(saved, before=before, by=self.request.user):
             self.batch = messages_held_about(saved)
         return saved
