@@ -211,35 +211,48 @@ class OwnHoursPolicy(ScopedPolicy):
     partial = ("volunteers.run_interview",)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return any(user.has_perm(name) for name in self.partial) or bool(
-            super().user_has_permission(user, action)
+        return (
+            not held_duties(user).isdisjoint(duties_with("run_interview"))
+            or any(user.has_perm(name) for name in self.partial)
+            or bool(super().user_has_permission(user, action))
         )
 
-    def sees_all(self, user: Any) -> bool:
-        model = self.model._meta.model_name
-        return bool(user.has_perm(f"volunteers.view_{model}"))
-
     def scope(self, user: Any) -> QuerySet[Any]:
-        rows = self.model._default_manager.all()
-        return rows if self.sees_all(user) else rows.filter(self.own(user))
+        seen = self.everybodys(user, "view") | self.own(user)
+        return self.model._default_manager.filter(seen)
 
     def own(self, user: Any) -> Q:
         return Q(interviewer=user)
 
+    def everybodys(self, user: Any, action: str) -> Q:
+        """The rows to which she may do it whoever they belong to."""
+        model = self.model._meta.model_name
+        may_all = user.has_perm(f"volunteers.{action}_{model}")
+        return ~Q(pk__in=[]) if may_all else Q(pk__in=[])
+
+    def open_to(self, user: Any, action: str) -> QuerySet[Any]:
+        """The rows to which she may do it; seen are more than may be changed."""
+        if action == "view":
+            return self.scope(user)
+        rows = self.model._default_manager
+        return rows.filter(self.everybodys(user, action) | Q(interviewer=user))
+
     def user_has_permission_for_instance(
         self, user: Any, action: str, instance: Any
     ) -> bool:
-        model = self.model._meta.model_name
-        if user.has_perm(f"volunteers.{action}_{model}"):
-            return True
-        if not self.user_has_permission(user, action):
-            return False
-        rows = self.model._default_manager.filter(pk=instance.pk)
-        mine = Q(interviewer=user) if action != "view" else self.own(user)
-        return rows.filter(mine).exists()
+        return (
+            self.user_has_permission(user, action)
+            and self.open_to(user, action).filter(pk=instance.pk).exists()
+        )
 
 
 class WindowPolicy(OwnHoursPolicy):
+    """Hours belong to a call: those of another team's are not everybody's."""
+
+    def everybodys(self, user: Any, action: str) -> Q:
+        calls = Call.objects.where_may(user, f"{action}_availabilitywindow")
+        return Q(call__in=calls.order_by().values("pk"))
+
     def own(self, user: Any) -> Q:
         return Q(interviewer=user) | Q(colleague=user)
 
