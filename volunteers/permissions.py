@@ -21,7 +21,7 @@ from wagtail.permissions import register_permission_policy
 
 from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
-from volunteers.enums import Duty
+from volunteers.enums import AssignmentState, Duty
 from volunteers.models import (
     Absence,
     Application,
@@ -34,6 +34,7 @@ from volunteers.models import (
     InterviewSlot,
     Role,
     Shift,
+    TrainingModule,
     TrainingSession,
 )
 from volunteers.models.call import OVERSEE
@@ -170,13 +171,13 @@ class SlotPolicy(DutyPolicy):
 
 
 class SessionPolicy(ModelPermissionPolicy):
-    """A session is of no one call; who trains in some call finds it."""
+    """Trainings are of no one call; who trains or reads in some call finds them."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if super().user_has_permission(user, action):
             return True
-        trains = not held_duties(user).isdisjoint(duties_with("run_training"))
-        return action == "view" and trains
+        reads = not held_duties(user).isdisjoint(duties_with("view_completion"))
+        return action == "view" and reads
 
 
 class RolePolicy(ModelPermissionPolicy):
@@ -189,8 +190,27 @@ class RolePolicy(ModelPermissionPolicy):
         return action == "view" and reads
 
 
+def roles_led_by(user: Any) -> QuerySet[Role]:
+    """Roles whose shifts she keeps: all with the permission to change roles.
+
+    By duty those that she leads, and those that somebody has whom she sees in a call
+    in which she gives roles.
+    """
+    if user.has_perm("volunteers.change_role"):
+        return Role.objects.all()
+    calls = Call.objects.where_may(user, "assign_role").order_by().values("pk")
+    given = Assignment.objects.filter(
+        state__in=AssignmentState.holding,
+        application__call__in=calls,
+        application__in=Application.objects.visible_to(user).order_by().values("pk"),
+    )
+    assigns = not held_duties(user).isdisjoint(duties_with("assign_role"))
+    led = Q(supervisor=user) if assigns else Q(pk__in=[])
+    return Role.objects.filter(led | Q(pk__in=given.order_by().values("role")))
+
+
 class ShiftPolicy(RolePolicy):
-    """Shifts are kept by who keeps roles, and by who gives roles in some call."""
+    """Shifts are kept by who keeps roles, and by who gives their role in some call."""
 
     def _get_permission_name(self, action: str) -> str:
         return f"volunteers.{action}_role"
@@ -199,6 +219,23 @@ class ShiftPolicy(RolePolicy):
         if super().user_has_permission(user, action):
             return True
         return not held_duties(user).isdisjoint(duties_with("assign_role"))
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Any
+    ) -> bool:
+        if not self.user_has_permission(user, action):
+            return False
+        rows = self.instances_user_has_permission_for(user, action)
+        return bool(rows.filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        names = [self._get_permission_name(one) for one in actions]
+        if "view" in actions or any(user.has_perm(name) for name in names):
+            return rows
+        return rows.filter(role__in=roles_led_by(user).order_by().values("pk"))
 
 
 class OwnHoursPolicy(ScopedPolicy):
@@ -272,6 +309,7 @@ def register_policies() -> None:
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
     register_permission_policy(Completion, CompletionPolicy(Completion))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
+    register_permission_policy(TrainingModule, SessionPolicy(TrainingModule))
     register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
     register_permission_policy(Role, RolePolicy(Role))
     register_permission_policy(Shift, ShiftPolicy(Shift))
