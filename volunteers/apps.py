@@ -8,7 +8,7 @@ class VolunteersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from messaging.batches import register_batch_label
+        from messaging.batches import register_batch_label, register_deciders
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
         from messaging.rechecks import register_recheck
@@ -21,6 +21,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.activities import register_activities
         from volunteers.domain.applications import DECIDED
         from volunteers.domain.drafts import part_from_drafts
+        from volunteers.domain.duties import decided_by
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -83,6 +84,7 @@ class VolunteersConfig(AppConfig):
         register_batch_label(
             DECIDED, _("Decisions on applications"), about=Application.objects.all
         )
+        register_deciders("volunteers", decided_by)
         register_due_work("interview reminders", queue_interview_reminders)
         register_due_work("training offers", lapse_session_offers)
         register_due_work("training reminders", queue_expiry_reminders)

@@ -173,6 +173,10 @@ class ViewDenied(TextChoices):
 
 
 class InterviewDenied(TextChoices):
+    NOT_YOURS = (
+        "interview_not_yours",
+        _("Interviews are not among your duties in this call."),
+    )
     SLOT_TAKEN = (
         "slot_taken",
         _("Somebody else has just taken this time. Please choose another one."),
@@ -214,6 +218,10 @@ class InterviewDenied(TextChoices):
 class SlotDenied(TextChoices):
     """Why interview times cannot be offered or taken back."""
 
+    NOT_YOURS = (
+        "slot_not_yours",
+        _("Interview times are not among your duties in this call."),
+    )
     NO_TIMES = "no_times", _("No interview fits between these hours.")
     IN_PAST = "times_in_past", _("Interview times lie in the future.")
     TOO_MANY_AT_ONCE = (

@@ -21,7 +21,7 @@ from wagtail.permissions import register_permission_policy
 
 from people.permissions import ScopedPolicy
 from people.roles import StaffRole, grant
-from volunteers.enums import Duty
+from volunteers.enums import AssignmentState, Duty
 from volunteers.models import (
     Absence,
     Application,
@@ -34,6 +34,7 @@ from volunteers.models import (
     InterviewSlot,
     Role,
     Shift,
+    TrainingModule,
     TrainingSession,
 )
 from volunteers.models.blind import nameless_for
@@ -179,13 +180,13 @@ class SlotPolicy(DutyPolicy):
 
 
 class SessionPolicy(ModelPermissionPolicy):
-    """A session is of no one call; who trains in some call finds it."""
+    """Trainings are of no one call; who trains or reads in some call finds them."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if super().user_has_permission(user, action):
             return True
-        trains = not held_duties(user).isdisjoint(duties_with("run_training"))
-        return action == "view" and trains
+        reads = not held_duties(user).isdisjoint(duties_with("view_completion"))
+        return action == "view" and reads
 
 
 class RolePolicy(ModelPermissionPolicy):
@@ -198,8 +199,27 @@ class RolePolicy(ModelPermissionPolicy):
         return action == "view" and reads
 
 
+def roles_led_by(user: Any) -> QuerySet[Role]:
+    """Roles whose shifts she keeps: all with the permission to change roles.
+
+    By duty those that she leads, and those that somebody has whom she sees in a call
+    in which she gives roles.
+    """
+    if user.has_perm("volunteers.change_role"):
+        return Role.objects.all()
+    calls = Call.objects.where_may(user, "assign_role").order_by().values("pk")
+    given = Assignment.objects.filter(
+        state__in=AssignmentState.holding,
+        application__call__in=calls,
+        application__in=Application.objects.visible_to(user).order_by().values("pk"),
+    )
+    assigns = not held_duties(user).isdisjoint(duties_with("assign_role"))
+    led = Q(supervisor=user) if assigns else Q(pk__in=[])
+    return Role.objects.filter(led | Q(pk__in=given.order_by().values("role")))
+
+
 class ShiftPolicy(RolePolicy):
-    """Shifts are kept by who keeps roles, and by who gives roles in some call."""
+    """Shifts are kept by who keeps roles, and by who gives their role in some call."""
 
     def _get_permission_name(self, action: str) -> str:
         return f"volunteers.{action}_role"
@@ -208,6 +228,23 @@ class ShiftPolicy(RolePolicy):
         if super().user_has_permission(user, action):
             return True
         return not held_duties(user).isdisjoint(duties_with("assign_role"))
+
+    def user_has_permission_for_instance(
+        self, user: Any, action: str, instance: Any
+    ) -> bool:
+        if not self.user_has_permission(user, action):
+            return False
+        rows = self.instances_user_has_permission_for(user, action)
+        return bool(rows.filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        names = [self._get_permission_name(one) for one in actions]
+        if "view" in actions or any(user.has_perm(name) for name in names):
+            return rows
+        return rows.filter(role__in=roles_led_by(user).order_by().values("pk"))
 
 
 class OwnHoursPolicy(ScopedPolicy):
@@ -220,35 +257,48 @@ class OwnHoursPolicy(ScopedPolicy):
     partial = ("volunteers.run_interview",)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return any(user.has_perm(name) for name in self.partial) or bool(
-            super().user_has_permission(user, action)
+        return (
+            not held_duties(user).isdisjoint(duties_with("run_interview"))
+            or any(user.has_perm(name) for name in self.partial)
+            or bool(super().user_has_permission(user, action))
         )
 
-    def sees_all(self, user: Any) -> bool:
-        model = self.model._meta.model_name
-        return bool(user.has_perm(f"volunteers.view_{model}"))
-
     def scope(self, user: Any) -> QuerySet[Any]:
-        rows = self.model._default_manager.all()
-        return rows if self.sees_all(user) else rows.filter(self.own(user))
+        seen = self.everybodys(user, "view") | self.own(user)
+        return self.model._default_manager.filter(seen)
 
     def own(self, user: Any) -> Q:
         return Q(interviewer=user)
 
+    def everybodys(self, user: Any, action: str) -> Q:
+        """The rows to which she may do it whoever they belong to."""
+        model = self.model._meta.model_name
+        may_all = user.has_perm(f"volunteers.{action}_{model}")
+        return ~Q(pk__in=[]) if may_all else Q(pk__in=[])
+
+    def open_to(self, user: Any, action: str) -> QuerySet[Any]:
+        """The rows to which she may do it; seen are more than may be changed."""
+        if action == "view":
+            return self.scope(user)
+        rows = self.model._default_manager
+        return rows.filter(self.everybodys(user, action) | Q(interviewer=user))
+
     def user_has_permission_for_instance(
         self, user: Any, action: str, instance: Any
     ) -> bool:
-        model = self.model._meta.model_name
-        if user.has_perm(f"volunteers.{action}_{model}"):
-            return True
-        if not self.user_has_permission(user, action):
-            return False
-        rows = self.model._default_manager.filter(pk=instance.pk)
-        mine = Q(interviewer=user) if action != "view" else self.own(user)
-        return rows.filter(mine).exists()
+        return (
+            self.user_has_permission(user, action)
+            and self.open_to(user, action).filter(pk=instance.pk).exists()
+        )
 
 
 class WindowPolicy(OwnHoursPolicy):
+    """Hours belong to a call: those of another team's are not everybody's."""
+
+    def everybodys(self, user: Any, action: str) -> Q:
+        calls = Call.objects.where_may(user, f"{action}_availabilitywindow")
+        return Q(call__in=calls.order_by().values("pk"))
+
     def own(self, user: Any) -> Q:
         return Q(interviewer=user) | Q(colleague=user)
 
@@ -268,6 +318,7 @@ def register_policies() -> None:
     register_permission_policy(Assignment, AssignmentPolicy(Assignment))
     register_permission_policy(Completion, CompletionPolicy(Completion))
     register_permission_policy(InterviewSlot, SlotPolicy(InterviewSlot))
+    register_permission_policy(TrainingModule, SessionPolicy(TrainingModule))
     register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
     register_permission_policy(Role, RolePolicy(Role))
     register_permission_policy(Shift, ShiftPolicy(Shift))

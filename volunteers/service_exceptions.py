@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 class ShiftDenied(TextChoices):
     NOT_YOURS = "shift_not_yours", _("Shifts are not among your duties in this call.")
+    ROLE_NOT_YOURS = (
+        "shift_role_not_yours",
+        _("Somebody else looks after the shifts of this role."),
+    )
     NOT_ON_DUTY = (
         "shift_not_on_duty",
         _("Shifts can be taken while the role is active, not during a pause."),

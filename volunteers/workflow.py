@@ -123,8 +123,11 @@ MOVES: dict[Event, Move] = {
 }
 # fmt: on
 
+#: Interview times, and the hours that they follow from.
 _SLOTS = frozenset(
-    f"{verb}_interviewslot" for verb in ("view", "add", "change", "delete")
+    f"{verb}_{model}"
+    for verb in ("view", "add", "change", "delete")
+    for model in ("interviewslot", "availabilitywindow")
 )
 _READING = frozenset(
     {

@@ -24,7 +24,8 @@ class MessagingConfig(AppConfig):
         from messaging.email import send_email
         from messaging.enums import Route, SmsBackend
         from messaging.holdings import register_holdings
-        from messaging.models import BrokenRoute, DeliveryAttempt, Message
+        from messaging.models import Batch, BrokenRoute, DeliveryAttempt, Message
+        from messaging.permissions import BatchPolicy
         from messaging.sms.channel import send_sms
         from messaging.viewsets.routes import broken_route_rows
         from people.domain.retention import apply_due_retention
@@ -37,6 +38,7 @@ class MessagingConfig(AppConfig):
 
         register_activities()
         register_permission_policy(Message, VisiblePolicy(Message))
+        register_permission_policy(Batch, BatchPolicy(Batch))
         register_merge_step("messages", join_broken_routes)
         register_batch_eraser(
             "messages", erase_messages, models=(Message, BrokenRoute, DeliveryAttempt)

@@ -1,4 +1,4 @@
-"""Why messages are held together: each app registers the words of its occasions."""
+"""Why messages are held together, and who lets them go: each app registers both."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 _labels: dict[str, "str | Promise"] = {}
 _rows: dict[str, Callable[[], QuerySet[Any]]] = {}
+_decided: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 
 
 def register_batch_label(
@@ -28,6 +29,23 @@ def register_batch_label(
 
 def batch_label(key: str) -> str:
     return str(_labels.get(key, key))
+
+
+def register_deciders(key: str, rows: Callable[[Any], QuerySet[Any]]) -> None:
+    """`rows(user)`: those on which she decides, of one model.
+
+    What is held about them she reads, changes and releases, also without a permission
+    of messages.
+    """
+    _decided[key] = rows
+
+
+def rows_decided_by(user: Any) -> list[QuerySet[Any]]:
+    return [rows(user) for rows in _decided.values()]
+
+
+def decides_somewhere(user: Any) -> bool:
+    return any(rows.exists() for rows in rows_decided_by(user))
 
 
 def rows_of_batches() -> list[QuerySet[Any]]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
+from messaging.batches import rows_decided_by
 from messaging.enums import (
     CalendarMethod,
     MessageState,
@@ -33,6 +34,7 @@ from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedTextField, Unreadable
 from people.sealing import unseal
 
+CHANGE_MESSAGE = "messaging.change_message"
 #: Stands in the stored body where the private link goes.
 LINK_MARK = "[[link]]"
 #: Messages held about what is as near as this must not wait for another day.
@@ -164,6 +166,31 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if user.has_perm(VIEW_OWN_ENTRIES):
             return seen.filter(about_rows_seen_by(user))
         return seen.none()
+
+    def decided_by(self, user: Any) -> "MessageQuerySet":
+        """What is about rows on which she decides, whatever her groups say."""
+        found = models.Q(pk__in=[])
+        for rows in rows_decided_by(user):
+            found |= models.Q(
+                about_type=ContentType.objects.get_for_model(rows.model),
+                about_id__in=rows.order_by().values("pk"),
+            )
+        seen = self.filter(found).filter(not_recused(user, "person"))
+        if not user.has_perm(SEE_PROTECTED):
+            seen = seen.filter(person__is_protected=False)
+        return seen
+
+    def for_review(self, user: Any) -> "MessageQuerySet":
+        """What she reads before it leaves, by permission or because she decides."""
+        if user.has_perm("messaging.view_message") or user.has_perm(VIEW_OWN_ENTRIES):
+            return self.visible_to(user)
+        return self.decided_by(user)
+
+    def changeable_by(self, user: Any) -> "MessageQuerySet":
+        """What she may change, release or drop; without the permission, while held."""
+        if user.has_perm(CHANGE_MESSAGE):
+            return self.visible_to(user)
+        return self.decided_by(user).held()
 
     def to_tell(self) -> "MessageQuerySet":
         """What a member of staff has to tell somebody."""

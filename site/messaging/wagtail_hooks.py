@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from messaging.batches import decides_somewhere
+from messaging.models import CHANGE_MESSAGE
 from messaging.viewsets.home import MessagesPanel
 from messaging.viewsets.messages import MessageViewSet
-from messaging.viewsets.review import CHANGE, BatchViewSet
+from messaging.viewsets.review import BatchViewSet
 from messaging.viewsets.texts import TextViewSet
 
 
@@ -26,7 +28,7 @@ def register_batches():
 
 @hooks.register("construct_homepage_panels")
 def add_messages_panel(request, panels):
-    if request.user.has_perm(CHANGE):
+    if request.user.has_perm(CHANGE_MESSAGE) or decides_somewhere(request.user):
         panel = MessagesPanel(request.user)
         if not panel.is_empty:
             panels.append(panel)

@@ -1,8 +1,10 @@
 """From an empty call to ten women in roles, by a coordinator on her first day.
 
-She has read no documentation: at each stage the screen itself says what comes next, and
-that is what she presses. One woman applies on her phone; the other nine send the same
-public form, each from a browser of her own without a screen.
+The manager makes the call with its team, and the training session and the role, which
+are of no one call. From then on members of the team act whose groups give them nothing
+here. The coordinator has read no documentation: at each stage the screen itself says
+what comes next, and that is what she presses. One woman applies on her phone; the other
+nine send the same public form, each from a browser of her own without a screen.
 """
 
 import re
@@ -32,6 +34,8 @@ from tests.journeys.without_a_screen import (
 
 pytestmark = pytest.mark.journey
 
+#: They may do nothing with volunteers but by their duties: "rehber" and "iletisim".
+COORDINATOR, INTERVIEWER = "Ceren Poyraz", "İpek Öztürk"
 CALL = "Mahalle atölyeleri 2027"
 AREA = "Atölye çalışmaları"
 TRAINING = "Gönüllü oryantasyonu"
@@ -107,8 +111,8 @@ def set_up_call(page: Page) -> None:
     page.locator("[name=area_terms-0-area]").select_option(label=AREA)
     page.locator("[name=area_terms-0-places]").fill(str(TEN))
     team = [
-        ("Işıl Çağlayan", "Koordinatör"),
-        ("Ümran Âkif", "Mülakatçı"),
+        (COORDINATOR, "Koordinatör"),
+        (INTERVIEWER, "Mülakatçı"),
         ("Öznur Şahin", "Eğitimci"),
     ]
     for place, (name, duty) in enumerate(team):
@@ -121,11 +125,14 @@ def set_up_call(page: Page) -> None:
     expect(checklist).to_contain_text("açık")
     checklist.get_by_role("button", name="Olağan ölçütleri ekle").click()
     expect_success(page)
-    checklist.get_by_role("link", name="Görüşme saati gir").click()
 
 
 def offer_times(page: Page, begins: datetime) -> None:
     """Ten at the same hour: the form is led to by the checklist and knows the call."""
+    page.goto("/yonetim/cagrilar/")
+    page.locator("main").get_by_role("link", name=CALL).first.click()
+    checklist = page.locator(".call-checklist")
+    checklist.get_by_role("link", name="Görüşme saati gir").click()
     expect(page.locator("[name=call] option:checked")).to_have_text(CALL)
     page.set_viewport_size({"width": 320, "height": 640})
     page.reload()
@@ -139,8 +146,8 @@ def offer_times(page: Page, begins: datetime) -> None:
     page.locator("[name=at_once]").fill(str(TEN))
     page.locator("[name=place_tr]").fill("Kadın Çalışmaları Şube Müdürlüğü")
     page.locator("[name=place_en]").fill("Women's Studies Office")
-    page.get_by_label("Ümran Âkif").check()
-    page.get_by_label("Işıl Çağlayan").check()
+    page.get_by_label(INTERVIEWER).check()
+    page.get_by_label(COORDINATOR).check()
     save(page)
     expect_success(page, f"{TEN} görüşme saati")
     page.locator(".messages").get_by_role("link", name="Çağrıya dön").click()
@@ -265,6 +272,17 @@ def meet(page: Page, record: str) -> None:
     expect_success(page)
 
 
+def add_own_sheet(page: Page) -> None:
+    """The interviewer finds the one interview that was hers, and scores it too."""
+    page.goto("/yonetim/gorusmeler/?when=today")
+    rows = page.locator("table.listing tbody tr", has_text=FAMILY)
+    expect(rows).to_have_count(1)
+    rows.first.get_by_role("link").first.click()
+    give_scores(page)
+    page.locator(".review-form button").first.click()
+    expect_success(page)
+
+
 def plan_training(page: Page) -> None:
     """It begins in a quarter of an hour: its sheet may be marked already."""
     starts = minute_after(15 * 60)
@@ -329,7 +347,9 @@ def decide(page: Page) -> None:
 
 
 def fill_training(page: Page) -> None:
-    plan_training(page)
+    page.goto("/yonetim/egitim-oturumlari/")
+    row = page.locator("table.listing tbody tr", has_text=PLACE)
+    row.get_by_role("link").first.click()
     follow(page, "Birçok kişiyi birden yerleştirin")
     choose_all(page, "accepted", "Eğitimde yer ayır")
     page.get_by_label(PLACE).check()
@@ -346,7 +366,8 @@ def sign(page: Page) -> None:
 
 def give_roles(page: Page) -> None:
     """The page of the new role says who fits: those ten, up to its places."""
-    make_role(page)
+    page.goto("/yonetim/gorevler/")
+    page.locator("main").get_by_role("link", name=ROLE).click()
     for name in WOMEN:
         page.get_by_label(f"{name} {FAMILY} için seç").check()
     follow(page, "İşaretlenenleri görevlendir")
@@ -370,8 +391,9 @@ def test_ten_women_from_an_empty_call_to_their_roles(
     def somebody(**options):
         return browser.new_context(base_url=base_url, locale="tr-TR", **options)
 
-    page = log_in("yonetici")
-    set_up_call(page)
+    manager = log_in("yonetici")
+    set_up_call(manager)
+    page, interviewer = log_in("rehber"), log_in("iletisim")
     begins = minute_after(35)
     offer_times(page, begins)
 
@@ -389,7 +411,7 @@ def test_ten_women_from_an_empty_call_to_their_roles(
         hers.dispose()
 
     screen_and_invite(page)
-    links = list(links_of_invitations(page))
+    links = list(links_of_invitations(manager))
     assert len(links) == TEN
     for link in links:
         hers = without_a_screen(playwright, base_url)
@@ -403,10 +425,13 @@ def test_ten_women_from_an_empty_call_to_their_roles(
     for record in found:
         meet(page, record)
     expect_next(page, "Kabul et, yedeğe al ya da kabul etme")
+    add_own_sheet(interviewer)
     decide(page)
+    plan_training(manager)
     fill_training(page)
     hold_training(page)
     sign(page)
+    make_role(manager)
     give_roles(page)
 
     page.goto("/yonetim/gorevler/")

@@ -6,7 +6,9 @@ What somebody has is never touched: it is counted, and staff are told.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -15,10 +17,32 @@ from volunteers.domain.plans import Plan, PlannedSlot, people_of, plan_copy, pla
 from volunteers.domain.slots import has_bookings, hold_interviewers
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
-from volunteers.models import AvailabilityWindow, InterviewSlot
+from volunteers.models import AvailabilityWindow, Call, InterviewSlot
+from volunteers.workflow import Permission
 
 #: The longest stretch for which times are opened at once.
 MOST_WEEKS = 12
+
+
+def calls_for_hours(user: User) -> QuerySet[Call]:
+    """Calls in which she holds interviews, or looks after everybody's hours."""
+    interviews = Call.objects.where_may(user, Permission.INTERVIEW)
+    return interviews | Call.objects.where_may(user, "add_availabilitywindow")
+
+
+def windows_to_open(user: User) -> QuerySet[AvailabilityWindow]:
+    """Hours from which she may open times.
+
+    Her own in calls in which she holds interviews, everybody's in those whose
+    interview times she looks after.
+    """
+    interviews = Call.objects.where_may(user, Permission.INTERVIEW)
+    keeps = Call.objects.where_may(user, "add_interviewslot")
+    own = Q(interviewer=user) | Q(colleague=user)
+    return AvailabilityWindow.objects.filter(
+        Q(call__in=keeps.order_by().values("pk"))
+        | own & Q(call__in=interviews.order_by().values("pk"))
+    )
 
 
 @transaction.atomic
@@ -42,6 +66,10 @@ def make_slots(
             "interviewer", "colleague"
         )
     )
+    if by is not None:
+        hers = windows_to_open(by).filter(pk__in=[one.pk for one in fresh])
+        if hers.count() != len(fresh):
+            raise Refusal(SlotDenied.NOT_YOURS)
     hold_interviewers(people_of(fresh))
     plan = plan_slots(fresh, first_day=first_day, last_day=last_day, now=now)
     removed = take_back(plan.removing, by=by)
@@ -65,6 +93,11 @@ def copy_week(
     there already are left out."""
     if weeks == 0:
         raise Refusal(SlotDenied.SAME_WEEK)
+    calls = {slot.call_id for slot in slots}
+    if by is not None:
+        hers = Call.objects.where_may(by, "add_interviewslot").filter(pk__in=calls)
+        if hers.count() != len(calls):
+            raise Refusal(SlotDenied.NOT_YOURS)
     hold_interviewers(
         {one.pk: one for slot in slots for one in slot.interviewers.all()}.values()
     )

@@ -11,8 +11,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.domain.links import hash_token
+from volunteers.domain.duties import may_somewhere
 from volunteers.enums import InterviewState
 from volunteers.models import Application, CalendarFeed, Interview
+from volunteers.workflow import Permission
 
 TOKEN_BYTES = 24
 #: Interviews that lie further back are left out.
@@ -52,7 +54,7 @@ def open_calendar_feed(token: str) -> User | None:
         .filter(token_hash=hash_token(token), user__is_active=True)
         .first()
     )
-    if feed is None or not feed.user.has_perm("volunteers.run_interview"):
+    if feed is None or not may_somewhere(feed.user, Permission.INTERVIEW):
         return None
     return feed.user
 

@@ -6,6 +6,7 @@ Which applications she meets is the other question: `Application.objects.visible
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from volunteers.models import Application, Call
@@ -30,6 +31,13 @@ def may_to_all(user: Any, permission: str, applications: Collection[int]) -> boo
     calls = Call.objects.where_may(user, permission).order_by().values("pk")
     hers = Application.objects.visible_to(user).filter(call__in=calls)
     return bool(hers.filter(pk__in=applications).count() == len(set(applications)))
+
+
+def decided_by(user: Any) -> QuerySet[Application]:
+    """The applications that she sees and on which she decides."""
+    calls = Call.objects.where_may(user, Permission.DECIDE).order_by().values("pk")
+    seen: QuerySet[Application] = Application.objects.visible_to(user)
+    return seen.filter(call__in=calls)
 
 
 def may_somewhere(user: Any, permission: str) -> bool:

@@ -20,6 +20,7 @@ from volunteers.domain.promises import Promise, busy_with, promises_of
 from volunteers.enums import AVAILABILITY, AssignmentState, PartOfDay, Weekday
 from volunteers.exceptions import BusyDenied
 from volunteers.models import Application, Assignment, Shift, ShiftPlace
+from volunteers.permissions import roles_led_by
 from volunteers.service_exceptions import ShiftDenied
 from volunteers.workflow import Permission
 
@@ -99,10 +100,13 @@ def free_coming_shifts(
 def save_shift(shift: Shift, *, by: Actor) -> Shift:
     """Write what staff changed; where somebody has a place, its time stays."""
     if shift.pk is None:
+        _require_role(shift, by)
         shift.save()
         log(shift, "wagtail.create", user=by)
         return shift
     held = Shift.objects.select_for_update().get(pk=shift.pk)
+    for one in (held, shift):
+        _require_role(one, by)
     taken = held.shift_places.count()
     if taken:
         fixed = ("role_id", "starts_at", "ends_at")
@@ -113,6 +117,11 @@ def save_shift(shift: Shift, *, by: Actor) -> Shift:
     shift.save()
     log(shift, "wagtail.edit", user=by)
     return shift
+
+
+def _require_role(shift: Shift, by: Actor) -> None:
+    if by is not None and not roles_led_by(by).filter(pk=shift.role_id).exists():
+        raise Refusal(ShiftDenied.ROLE_NOT_YOURS)
 
 
 def coming_places(

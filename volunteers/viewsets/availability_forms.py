@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from volunteers.domain.availability import MOST_WEEKS
+from volunteers.domain.availability import MOST_WEEKS, calls_for_hours
+from volunteers.domain.duties import may_in
 from volunteers.models import Absence, AvailabilityWindow
 from volunteers.permissions import possible_interviewers
 from volunteers.viewsets.staff_fields import StaffField
@@ -63,6 +64,7 @@ class WindowForm(OwnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = calls_for_hours(self.user)
         colleague = self.fields["colleague"]
         self.fields["colleague"] = StaffField(
             label=colleague.label,
@@ -74,6 +76,16 @@ class WindowForm(OwnForm):
         if not self.instance.pk:
             today = timezone.localdate()
             self.fields["until_day"].initial = today + timedelta(weeks=8)
+
+    def clean(self):
+        data = super().clean()
+        named, call = data.get("interviewer"), data.get("call")
+        for_another = named and call and named != self.user
+        if for_another and not may_in(self.user, "add_availabilitywindow", call.pk):
+            self.add_error(
+                "interviewer", _("In this call you enter your own hours only.")
+            )
+        return data
 
 
 class AbsenceForm(OwnForm):

@@ -18,7 +18,7 @@ from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.calendar_files import interviewers_calendar
-from volunteers.domain.duties import Rights
+from volunteers.domain.duties import Rights, may, may_in
 from volunteers.domain.interviews import save_sheet, sheets_visible_to
 from volunteers.domain.queries import moves_for
 from volunteers.enums import ApplicationEvent as Event
@@ -75,7 +75,7 @@ class OneSlot:
             self.is_seen
             and self.interview.state == InterviewState.HELD
             and self.interview.application.state in ApplicationState.reviewable
-            and self.request.user.has_perm(f"volunteers.{Permission.INTERVIEW}")
+            and may(self.request.user, Permission.INTERVIEW, self.interview.application)
         )
 
 
@@ -146,7 +146,7 @@ class BookingView(
     def get_context_data(self, **kwargs):
         user = self.request.user
         slot = self.object
-        may_change = user.has_perm("volunteers.change_interviewslot")
+        may_change = may_in(user, "change_interviewslot", slot.call_id)
         edit_url = reverse("volunteers_slot:edit", args=[slot.pk])
         taken = self.interview is not None and (
             self.interview.state in InterviewState.taking
@@ -177,8 +177,8 @@ class SaveSheetView(BookingView):
 
     def post(self, request, *args, **kwargs):
         page = redirect("volunteers_slot:booking", self.object.pk)
-        if not self.is_seen or not request.user.has_perm(
-            f"volunteers.{Permission.INTERVIEW}"
+        if not self.is_seen or not may(
+            request.user, Permission.INTERVIEW, self.interview.application
         ):
             raise PermissionDenied
         form = SheetForm(request.POST, application=self.interview.application)

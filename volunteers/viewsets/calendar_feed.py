@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 
 from people.web import private_page
 from volunteers.domain.calendar_feeds import close_calendar_feed, renew_calendar_feed
+from volunteers.domain.duties import may_somewhere
 from volunteers.models import CalendarFeed
 from volunteers.workflow import Permission
 
@@ -23,7 +24,7 @@ class CalendarFeedView(generic.WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm(f"volunteers.{Permission.INTERVIEW}"):
+        if not may_somewhere(request.user, Permission.INTERVIEW):
             raise PermissionDenied
 
     def dispatch(self, request, *args, **kwargs):

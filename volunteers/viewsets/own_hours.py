@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 
 from people.staff_views import SeenListMixin, SeenRowsMixin
+from volunteers.domain.duties import may_somewhere
 
 
 def to_plan():
@@ -17,12 +18,11 @@ class OwnFormMixin:
     """Hands the form who fills it in."""
 
     def get_form_kwargs(self):
-        model = self.model._meta.model_name
         user = self.request.user
         return {
             **super().get_form_kwargs(),
             "user": user,
-            "for_others": user.has_perm(f"volunteers.add_{model}"),
+            "for_others": may_somewhere(user, f"add_{self.model._meta.model_name}"),
         }
 
 
@@ -43,15 +43,14 @@ class OwnListView(SeenListMixin, generic.IndexView):
     is_searchable = False
 
     def get_edit_url(self, instance):
-        is_own = instance.interviewer_id == self.request.user.pk
-        if is_own or self.sees_all:
-            return super().get_edit_url(instance)
-        return None
+        if instance.pk not in self.changeable:
+            return None
+        return super().get_edit_url(instance)
 
     @cached_property
-    def sees_all(self) -> bool:
-        model = self.model._meta.model_name
-        return self.request.user.has_perm(f"volunteers.change_{model}")
+    def changeable(self) -> set[int]:
+        rows = self.permission_policy.open_to(self.request.user, "change")
+        return set(rows.order_by().values_list("pk", flat=True))
 
 
 class OwnEditView(OwnFormMixin, OwnRowMixin, generic.EditView):

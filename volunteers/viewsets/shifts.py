@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 
 from people.access_notes import NotesAccess, persons_of
 from people.exceptions import Refusal
-from people.staff_views import ActionView
+from people.staff_views import ActionView, SeenRowsMixin
 from people.wording import refusal_words
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.shifts import (
@@ -29,6 +29,7 @@ from volunteers.domain.shifts import (
     take_shift,
 )
 from volunteers.models import Assignment, Role, Shift
+from volunteers.permissions import roles_led_by
 from volunteers.viewsets.assignments import ASSIGN
 from volunteers.viewsets.cells import moment_in_words
 from volunteers.workflow import Permission
@@ -103,8 +104,17 @@ class ShiftInspectView(NotesAccess, generic.InspectView):
         return []
 
     @cached_property
+    def may_change(self) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(
+            self.request.user, "change", self.object
+        )
+
+    def get_edit_url(self):
+        return super().get_edit_url() if self.may_change else None
+
+    @cached_property
     def header_buttons(self):
-        if not self.user_has_permission("change"):
+        if not self.may_change:
             return []
         url = reverse("volunteers_shift:edit", args=[self.object.pk])
         return [HeaderButton(label=_("Edit"), url=url, icon_name="edit")]
@@ -137,6 +147,11 @@ class SavesShift:
 
     produced_error_message = None
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["role"].queryset = roles_led_by(self.request.user)
+        return form
+
     def form_valid(self, form):
         try:
             with_form = form.save(commit=False)
@@ -155,12 +170,14 @@ class ShiftCreateView(SavesShift, generic.CreateView):
         return Shift(role=role) if role else Shift()
 
 
-class ShiftEditView(SavesShift, generic.EditView):
-    pass
+class ShiftEditView(SavesShift, SeenRowsMixin, generic.EditView):
+    seen_for = "change"
 
 
-class ShiftDeleteView(generic.DeleteView):
+class ShiftDeleteView(SeenRowsMixin, generic.DeleteView):
     """Only a shift in which nobody has a place."""
+
+    seen_for = "delete"
 
     def form_valid(self, form):
         if self.object.shift_places.exists():

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from people.exceptions import Refusal
 from people.staff_views import RecordHistoryView, SeenRowsMixin
 from people.wording import refusal_words
-from volunteers.domain.duties import Rights, may_in
+from volunteers.domain.duties import Rights, may_in, may_somewhere
 from volunteers.domain.interviews import awaiting_outcome
 from volunteers.domain.slots import (
     change_interview_time,
@@ -170,7 +170,7 @@ class SlotIndexView(generic.IndexView):
             url=reverse("volunteers_availability:index"),
             icon_name="time",
         )
-        plans = self.request.user.has_perm("volunteers.run_interview")
+        plans = may_somewhere(self.request.user, Permission.INTERVIEW)
         return [week, *([hours] if plans else []), *super().header_buttons]
 
     @cached_property

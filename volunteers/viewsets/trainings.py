@@ -1,8 +1,10 @@
 """Trainings: their hours, parts, validity and rule; the dates are in `sessions`."""
 
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from volunteers.models import TrainingModule
@@ -18,6 +20,19 @@ def validity_of(module: TrainingModule) -> str:
     return _("%(months)s months") % {"months": module.validity_months}
 
 
+class ModuleInspectView(generic.InspectView):
+    """For who may read trainings and not change them."""
+
+    def get_validity_months_display_value(self):
+        return validity_of(self.object)
+
+    def get_needs_confirmation_display_value(self):
+        return yesno(self.object.needs_confirmation)
+
+    def get_is_active_display_value(self):
+        return yesno(self.object.is_active)
+
+
 class ModuleViewSet(ModelViewSet):
     model = TrainingModule
     icon = "openquote"
@@ -26,6 +41,18 @@ class ModuleViewSet(ModelViewSet):
     menu_label = _("Trainings")
     add_to_reference_index = False
     copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = ModuleInspectView
+    inspect_view_fields = [
+        "name",
+        "hours",
+        "required_share",
+        "parts",
+        "validity_months",
+        "renewal_months",
+        "needs_confirmation",
+        "is_active",
+    ]
     list_display = [
         "name",
         "hours",

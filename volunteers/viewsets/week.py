@@ -19,8 +19,9 @@ from language.public_holidays import holiday_on
 from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.availability import copy_week
+from volunteers.domain.duties import may_somewhere
 from volunteers.domain.plans import plan_copy
-from volunteers.models import Absence, InterviewSlot
+from volunteers.models import Absence, Call, InterviewSlot
 from volunteers.viewsets.cells import clock
 from volunteers.viewsets.plan_page import PlanPage
 from volunteers.viewsets.slot_cells import (
@@ -30,6 +31,7 @@ from volunteers.viewsets.slot_cells import (
     slot_kind,
     slot_state,
 )
+from volunteers.workflow import Permission
 
 #: How many weeks ahead a week may be copied.
 _WEEKS_AHEAD = 12
@@ -132,7 +134,7 @@ class WeekView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, Templa
             following=monday + timedelta(days=7),
             is_empty=not slots,
             may_add=self.user_has_permission("add"),
-            may_plan=self.request.user.has_perm("volunteers.run_interview"),
+            may_plan=may_somewhere(self.request.user, Permission.INTERVIEW),
             **kwargs,
         )
 
@@ -174,7 +176,7 @@ class CopyWeekView(PlanPage):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.has_perm("volunteers.add_interviewslot"):
+        if not may_somewhere(request.user, "add_interviewslot"):
             raise PermissionDenied
         asked = request.POST.get("gun") or request.GET.get("gun", "")
         self.monday, _day = monday_of(asked)
@@ -183,8 +185,12 @@ class CopyWeekView(PlanPage):
         return week_in_words(self.monday)
 
     def slots(self):
+        """Of the calls in which she offers times; she may see more."""
+        hers = Call.objects.where_may(self.request.user, "add_interviewslot")
         week = slots_of_week(self.request.user, self.monday)
-        return list(week.filter(closed_at__isnull=True))
+        return list(
+            week.filter(closed_at__isnull=True, call__in=hers.order_by().values("pk"))
+        )
 
     def get(self, request, *args, **kwargs):
         form = CopyForm(

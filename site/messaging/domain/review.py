@@ -36,7 +36,7 @@ def batches_waiting_for(user: Any) -> list[Batch]:
     Each has `waiting`: how many messages she sees. Two queries, and one for each kind
     of row that batches are about.
     """
-    held = Message.objects.held().visible_to(user).order_by()
+    held = Message.objects.held().for_review(user).order_by()
     waiting = dict(held.values_list("batch").annotate(n=Count("pk")))
     if not waiting:
         return []

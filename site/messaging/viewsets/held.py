@@ -12,7 +12,10 @@ from messaging.models import Batch, Message
 
 def review_url(batch: Batch | None, user: Any) -> str:
     """The page of the batch, for who may open it; "" otherwise."""
-    if batch is None or not user.has_perm("messaging.view_batch"):
+    if batch is None:
+        return ""
+    may_read_all = user.has_perm("messaging.view_batch")
+    if not may_read_all and not batch.messages.decided_by(user).exists():
         return ""
     return reverse("messaging_batch:inspect", args=[batch.pk])
 
@@ -23,7 +26,7 @@ def held_note(about: Model, user: Any) -> dict[str, Any]:
     if batch is None:
         return {"held_count": 0}
     return {
-        "held_count": held_about(about).visible_to(user).count(),
+        "held_count": held_about(about).for_review(user).count(),
         "held_batch": batch,
         "held_url": review_url(batch, user),
     }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.permissions import policy_registry
 
-from messaging.batches import batch_label, rows_of_batches
+from messaging.batches import batch_label, decides_somewhere, rows_of_batches
 from messaging.domain.review import (
     drop_messages,
     edit_message,
@@ -22,11 +23,15 @@ from messaging.domain.review import (
 )
 from messaging.domain.routes import route_for
 from messaging.enums import MessageState, StateReason
-from messaging.models import LINK_MARK, Batch, BatchText, Message
+from messaging.models import CHANGE_MESSAGE, LINK_MARK, Batch, BatchText, Message
 from people.access_notes import NotesAccess
-from people.staff_views import ActionView, RecordViewSet
+from people.staff_views import (
+    ActionView,
+    RecordViewSet,
+    SeenListMixin,
+    SeenRowsMixin,
+)
 
-CHANGE = "messaging.change_message"
 _DROP_REASONS = [(one, StateReason(one).label) for one in StateReason.droppable]
 
 
@@ -44,7 +49,7 @@ class WordsForm(forms.Form):
 
 class MessageActionView(ActionView):
     model = Message
-    permission = CHANGE
+    permission = CHANGE_MESSAGE
     back_url_name = "messaging_message:inspect"
 
     def get_queryset(self):
@@ -54,7 +59,28 @@ class MessageActionView(ActionView):
         return self.object.subject
 
 
-class EditMessageView(MessageActionView):
+class ByDeciders(ActionView):
+    """For actions that she who decides may take without a permission of messages."""
+
+    permission = CHANGE_MESSAGE
+
+    def may_somewhere(self, user):
+        return super().may_somewhere(user) or decides_somewhere(user)
+
+
+class HeldMessageActionView(ByDeciders, MessageActionView):
+    def get_queryset(self):
+        return Message.objects.changeable_by(self.request.user)
+
+    def get_success_url(self):
+        """The page of one message is not there for who only decides."""
+        user = self.request.user
+        if user.has_perm("messaging.view_message") or user.has_perm(self.permission):
+            return super().get_success_url()
+        return reverse("messaging_batch:inspect", args=[self.object.batch_id])
+
+
+class EditMessageView(HeldMessageActionView):
     page_title = _("Change the text")
     form_class = WordsForm
 
@@ -72,7 +98,7 @@ class EditMessageView(MessageActionView):
         return _("The text is changed. The message still waits for review.")
 
 
-class DropMessageView(MessageActionView):
+class DropMessageView(HeldMessageActionView):
     page_title = _("Do not send")
     form_class = ReasonForm
     submit_label = _("Do not send")
@@ -86,17 +112,23 @@ class DropMessageView(MessageActionView):
 # --- the messages of one decision -------------------------------------------------
 
 
-class BatchActionView(ActionView):
+class BatchActionView(ByDeciders):
     model = Batch
-    permission = CHANGE
     back_url_name = "messaging_batch:inspect"
+
+    def get_queryset(self):
+        user = self.request.user
+        if user.has_perm(CHANGE_MESSAGE):
+            return Batch.objects.all()
+        policy = policy_registry.get_by_type(Batch)
+        return policy.instances_user_has_permission_for(user, "view")
 
     def get_page_subtitle(self):
         return batch_label(self.object.label)
 
     def chosen(self):
         """The held messages that were ticked, or all, as far as the user sees them."""
-        held = self.object.messages.held().visible_to(self.request.user)
+        held = self.object.messages.held().changeable_by(self.request.user)
         if "all" not in self.request.POST:
             ticked = [pk for pk in self.request.POST.getlist("message") if pk.isdigit()]
             held = held.filter(pk__in=ticked)
@@ -130,9 +162,17 @@ class DropView(BatchActionView):
         ) % {"count": count}
 
 
-class EditSharedTextView(ActionView):
+def may_change_text(text, user):
+    """Without the permission, where she decides on all whom it is written to."""
+    if user.has_perm(CHANGE_MESSAGE):
+        return True
+    held = text.messages.held()
+    hers = held.changeable_by(user).order_by().values("pk")
+    return held.exists() and not held.exclude(pk__in=hers).exists()
+
+
+class EditSharedTextView(ByDeciders):
     model = BatchText
-    permission = CHANGE
     back_url_name = "messaging_batch:inspect"
     page_title = _("Change the text of all")
     form_class = WordsForm
@@ -140,6 +180,9 @@ class EditSharedTextView(ActionView):
         "All messages that still have this text are changed. What stands in braces is "
         "filled in for each person; keep {link}."
     )
+
+    def may_here(self, user):
+        return may_change_text(self.object, user)
 
     def get_initial(self):
         return {"subject": self.object.subject, "body": self.object.body}
@@ -166,7 +209,7 @@ class EditSharedTextView(ActionView):
         ) % {"count": count}
 
 
-class BatchInspectView(NotesAccess, generic.InspectView):
+class BatchInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
     """Each message as she will read it, those of one text together."""
 
     template_name = "messaging/admin/review.html"
@@ -179,7 +222,7 @@ class BatchInspectView(NotesAccess, generic.InspectView):
         batch, user = self.object, self.request.user
         held = list(
             batch.messages.held()
-            .visible_to(user)
+            .for_review(user)
             .select_related("person", "shared_text")
             .prefetch_related("person__broken_routes")
             .order_by("person__sort_key", "pk")
@@ -195,7 +238,7 @@ class BatchInspectView(NotesAccess, generic.InspectView):
             batch=batch,
             held=len(held),
             hidden=states.get(MessageState.HELD, 0) - len(held),
-            groups=self.groups(held),
+            groups=self.groups(held, user),
             others=[
                 {"label": state.label, "count": states[state]}
                 for state in MessageState
@@ -204,7 +247,7 @@ class BatchInspectView(NotesAccess, generic.InspectView):
             about=about,
             about_url=AdminURLFinder(user).get_edit_url(about) if about else None,
             reason_form=ReasonForm(),
-            may_act=user.has_perm(CHANGE),
+            may_act=batch.messages.held().changeable_by(user).exists(),
             **kwargs,
         )
 
@@ -215,20 +258,24 @@ class BatchInspectView(NotesAccess, generic.InspectView):
             for message in group["messages"]
         ]
 
-    def groups(self, held):
+    def groups(self, held, user):
         """Messages that share a text, then those whose text is their own."""
         by_text = {}
         for message in held:
             by_text.setdefault(message.shared_text, []).append(message)
         own = by_text.pop(None, [])
         groups = [
-            {"text": text, "messages": messages}
+            {
+                "text": text,
+                "messages": messages,
+                "may_change": may_change_text(text, user),
+            }
             for text, messages in sorted(by_text.items(), key=lambda one: one[0].pk)
         ]
         return [*groups, {"text": None, "messages": own}] if own else groups
 
 
-class BatchIndexView(generic.IndexView):
+class BatchIndexView(SeenListMixin, generic.IndexView):
     table_classname = "listing staff-cards"
     page_title = _("Messages to review")
     is_searchable = False

@@ -123,7 +123,7 @@ SCREENS = {
     "volunteers_assignment:index": {
         D.COORDINATOR, D.READER, D.TRAINER, D.SUPERVISOR,
     },
-    "volunteers_session:inspect": {D.COORDINATOR, D.TRAINER},
+    "volunteers_session:inspect": {D.COORDINATOR, D.TRAINER, D.READER},
     "volunteers_role:inspect": {D.COORDINATOR, D.READER, D.TRAINER, D.SUPERVISOR},
 }  # fmt: skip
 

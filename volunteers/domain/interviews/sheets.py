@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
+from volunteers.domain.duties import may
 from volunteers.domain.moves import lock
 from volunteers.domain.queries import may_read_reviews
 from volunteers.enums import ApplicationState, InterviewState, Recommendation
@@ -17,6 +18,7 @@ from volunteers.models import (
     InterviewSheet,
     ReviewCriterion,
 )
+from volunteers.workflow import Permission
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def save_sheet(
 ) -> InterviewSheet:
     """Write or change one's own sheet, from the interview until the decision."""
     locked = lock(interview.application)
+    if not may(by, Permission.INTERVIEW, locked):
+        raise Refusal(InterviewDenied.NOT_YOURS)
     if locked.anonymized_at or locked.state not in ApplicationState.reviewable:
         raise Refusal(ReviewDenied.NOT_REVIEWABLE)
     held = Interview.objects.select_for_update().get(pk=interview.pk)

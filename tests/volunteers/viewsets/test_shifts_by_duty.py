@@ -1,0 +1,202 @@
+"""Shifts and trainings are of no one call: what a duty in one call opens of them."""
+
+import pytest
+from django.urls import reverse
+
+from people.exceptions import Refusal
+from tests.factories.teams import join
+from tests.factories.volunteers import (
+    ApplicationFactory,
+    AssignmentFactory,
+    CallFactory,
+    EnrollmentFactory,
+    ModuleFactory,
+    RoleFactory,
+    SessionFactory,
+    ShiftFactory,
+    in_days,
+)
+from volunteers.domain.shifts import save_shift
+from volunteers.enums import Duty
+from volunteers.models import Shift, TrainingModule, TrainingSession
+from volunteers.service_exceptions import ShiftDenied
+
+pytestmark = pytest.mark.django_db
+
+D = Duty
+
+
+@pytest.fixture
+def call():
+    return CallFactory()
+
+
+@pytest.fixture
+def supervisor(client, call):
+    user = join(call, D.SUPERVISOR)
+    client.force_login(user)
+    return user
+
+
+def given(call, **changes):
+    """A role that a woman of the call has."""
+    application = ApplicationFactory(call=call, state="on_duty")
+    return AssignmentFactory(application=application, **changes).role
+
+
+def others_role():
+    call = CallFactory()
+    join(call, D.COORDINATOR, username="baska-koordinator")
+    return given(call)
+
+
+def data_of(role, **changes):
+    return {
+        "role": role.pk,
+        "starts_at": in_days(20).strftime("%d.%m.%Y 10:00"),
+        "ends_at": in_days(20).strftime("%d.%m.%Y 12:00"),
+        "place_tr": "Kültürpark",
+        "place_en": "Kültürpark",
+        "places": "2",
+        "note_tr": "",
+        "note_en": "",
+        **changes,
+    }
+
+
+def url(name, *args):
+    return reverse(f"volunteers_shift:{name}", args=args)
+
+
+@pytest.mark.parametrize("how", ["led", "given"])
+def test_supervisor_keeps_the_shifts_of_her_roles(client, call, supervisor, how):
+    if how == "led":
+        role = RoleFactory(supervisor=supervisor)
+    else:
+        role = given(call, supervisor=supervisor)
+
+    client.post(url("add"), data_of(role))
+    shift = Shift.objects.get()
+    page = client.get(url("inspect", shift.pk)).content.decode()
+    client.post(url("edit", shift.pk), data_of(role, places="3"))
+    shift.refresh_from_db()
+
+    assert shift.places == 3
+    assert url("edit", shift.pk) in page
+    client.post(url("delete", shift.pk))
+    assert not Shift.objects.exists()
+
+
+def test_supervisor_reads_the_shifts_of_others_and_no_more(client, call, supervisor):
+    own, foreign = given(call, supervisor=supervisor), others_role()
+    shift = ShiftFactory(role=foreign, places=1)
+
+    page = client.get(url("inspect", shift.pk))
+    offered = client.get(url("add")).context["form"].fields["role"].queryset
+    edit = client.get(url("edit", shift.pk))
+    client.post(url("edit", shift.pk), data_of(foreign, places="5"))
+    client.post(url("delete", shift.pk))
+    client.post(url("add"), data_of(foreign))
+
+    assert url("edit", shift.pk) not in page.content.decode()
+    assert (page.status_code, edit.status_code) == (200, 404)
+    assert list(offered) == [own]
+    assert [one.places for one in Shift.objects.all()] == [1]
+
+
+def test_the_verb_refuses_roles_of_others(call, supervisor):
+    own, foreign = given(call, supervisor=supervisor), others_role()
+    new = ShiftFactory.build(role=foreign)
+    moved = ShiftFactory(role=own)
+    moved.role = foreign
+
+    for shift in (new, moved):
+        with pytest.raises(Refusal) as caught:
+            save_shift(shift, by=supervisor)
+        assert caught.value.reason == ShiftDenied.ROLE_NOT_YOURS
+    assert [one.role for one in Shift.objects.all()] == [own]
+
+
+def test_an_ended_assignment_gives_no_shifts(client, call, supervisor):
+    shift = ShiftFactory(role=given(call, supervisor=supervisor, state="ended"))
+
+    assert client.get(url("edit", shift.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("duty", Duty, ids=str)
+def test_only_who_gives_roles_keeps_shifts(client, call, duty):
+    user = join(call, duty)
+    shift = ShiftFactory(role=given(call, supervisor=user))
+    client.force_login(user)
+
+    answer = client.get(url("edit", shift.pk))
+
+    assert (answer.status_code == 200) is (duty in {D.COORDINATOR, D.SUPERVISOR})
+
+
+# --- trainings --------------------------------------------------------------------
+
+READS = {D.COORDINATOR, D.TRAINER, D.READER}
+
+
+@pytest.mark.parametrize("duty", Duty, ids=str)
+def test_trainings_are_read_by_who_reads_completions(client, call, duty):
+    session = SessionFactory(starts_at=in_days(3))
+    client.force_login(join(call, duty))
+
+    answers = [
+        client.get(reverse(name, args=args)).status_code == 200
+        for name, args in (
+            ("volunteers_session:index", []),
+            ("volunteers_session:inspect", [session.pk]),
+            ("volunteers_trainingmodule:index", []),
+            ("volunteers_trainingmodule:inspect", [session.module_id]),
+        )
+    ]
+
+    assert answers == [duty in READS] * 4
+
+
+def test_a_reader_changes_nothing_of_them(client, call):
+    session = SessionFactory(starts_at=in_days(-1))
+    seat = EnrollmentFactory(
+        application=ApplicationFactory(call=call, state="in_training"), session=session
+    )
+    client.force_login(join(call, D.READER))
+
+    page = client.get(reverse("volunteers_session:inspect", args=[session.pk]))
+    listed = client.get(reverse("volunteers_trainingmodule:index")).content.decode()
+    actions = ("edit", "delete", "move", "cancel", "close_sheet", "record_attendance")
+    for name in actions:
+        client.post(
+            reverse(f"volunteers_session:{name}", args=[session.pk]),
+            {f"seat-{seat.pk}": "present", "reason": "x"},
+        )
+    module = [session.module_id]
+    for name in ("edit", "delete"):
+        client.post(reverse(f"volunteers_trainingmodule:{name}", args=module))
+
+    context = page.context
+    assert [one.pk for one in context["seats"]] == [seat.pk]
+    assert not any(
+        context[name] for name in ("may_mark", "may_correct", "may_enroll", "add_form")
+    )
+    assert reverse("volunteers_trainingmodule:inspect", args=module) in listed
+    assert reverse("volunteers_trainingmodule:edit", args=module) not in listed
+    seat.refresh_from_db()
+    assert seat.attendance == "expected"
+    kept = TrainingSession.objects.get()
+    assert (kept.closed_at, kept.cancelled_at) == (None, None)
+    assert TrainingModule.objects.count() == 1
+
+
+def test_what_a_reader_reads_of_a_training(client, call):
+    module = ModuleFactory(validity_months=None, needs_confirmation=True)
+    client.force_login(join(call, D.READER))
+
+    page = client.get(
+        reverse("volunteers_trainingmodule:inspect", args=[module.pk])
+    ).content.decode()
+
+    assert module.name["tr"] in page
+    assert "evet" in page and "True" not in page
