@@ -618,7 +618,7 @@ def told(test: Callable[..., None]) -> Callable[..., None]:
 class Invariants(TestCase):
     @told
     @settings(
-        max_examples=25,
+        max_examples=150,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
