@@ -69,7 +69,11 @@ class WhoForm(IdentityForm):
             )
 
     def _asked_rows(self) -> int:
-        """How many rows for children were on the page she filled in."""
+        """How many rows for children were on the page she filled in.
+
+        Whatever that page says, a row that was filled in is read. More than can ever
+        come together need no reading: with so many the party is refused.
+        """
         source = self.data if self.is_bound else self.initial
         name = self.add_prefix("children") if self.is_bound else "children"
         #: Where only children take places, one of them at least.
@@ -77,8 +81,21 @@ class WhoForm(IdentityForm):
         try:
             asked = int(source.get(name) or 0)
         except ValueError:
-            return least
-        return min(max(asked, least), LARGEST_PARTY - 1)
+            asked = 0
+        filled_in = self._rows_filled_in() if self.is_bound else 0
+        return min(max(asked, filled_in, least), LARGEST_PARTY + 1)
+
+    def _rows_filled_in(self) -> int:
+        """The last row in which something stands."""
+        return max(
+            (
+                row
+                for row in range(1, LARGEST_PARTY + 2)
+                for part in ("name", "year")
+                if self.data.get(self.add_prefix(f"child_{row}_{part}"))
+            ),
+            default=0,
+        )
 
     @property
     def may_add_child(self) -> bool:

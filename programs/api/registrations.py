@@ -29,7 +29,7 @@ from programs.enums import AccessNeed, MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
 from programs.models.occurrence import points_asking
-from programs.models.program import LARGEST_PARTY, rules_asking
+from programs.models.program import rules_asking
 from programs.notifications import confirmation_asking
 from programs.workflow import PUBLIC_NAMES
 
@@ -76,7 +76,8 @@ class EmergencyIn(Schema):
 class RegistrationIn(Schema):
     notice_id: int = Field(description="The notice she was shown and has read.")
     person: PersonIn
-    party: list[GuestIn] = Field(default=[], max_length=LARGEST_PARTY - 1)
+    # However many: the verb says in her words how many may come.
+    party: list[GuestIn] = []
     boarding_point: int | None = None
     consents: list[str] = []
     states_woman: bool = Field(

@@ -155,7 +155,31 @@ class RegisterView(StepsView):
             return self._leave(request)
         if "extend_hold" in request.POST:
             return self._with_more_time(request)
+        if self._was_moved(request) and self._has_answers():
+            return self._as_it_is_now(request)
         return super().post(request, *args, **kwargs)
+
+    def _was_moved(self, request: HttpRequest) -> bool:
+        """Whether the page she confirms told other times than there are by now."""
+        told = request.POST.get("times", self._times())
+        return self.kwargs.get("step") == CHECK and told != self._times()
+
+    def _times(self) -> str:
+        begins, ends = self.occurrence.starts_at, self.occurrence.ends_at
+        return f"{begins.timestamp():.0f}-{ends.timestamp():.0f}"
+
+    def _as_it_is_now(self, request: HttpRequest) -> HttpResponse:
+        """The last step once more, with the times as they are and what she ticked."""
+        self.storage.current_step = CHECK
+        form = self.get_form(step=CHECK, data=request.POST)
+        form.add_error(
+            None,
+            _(
+                "The time of this date has changed. Please look at it once more, then "
+                "complete the registration."
+            ),
+        )
+        return self.render(form)
 
     def _with_other_rows(self, request: HttpRequest) -> WhoForm:
         """The first step as it was typed, with one row for a child more or less."""
@@ -246,6 +270,7 @@ class RegisterView(StepsView):
             **context,
             **self._hold_context(),
             "occurrence": self.occurrence,
+            "times": self._times(),
             "traits": self.occurrence.activity.traits,
             "notice": self.notice,
             "who_may": who_may(self.occurrence.activity),
