@@ -310,6 +310,8 @@ DECIDED = {
     "programs_occurrence:head_count": ("MY", ""),
     "programs_occurrence:history": ("MDRHY", ""),
     "programs_occurrence:history_results": ("", "MDRHY"),
+    "programs_occurrence:import_list": ("MDHY", ""),
+    "programs_occurrence:import_template": ("MDHY", ""),
     "programs_occurrence:index": ("MDRHY", "NO"),
     "programs_occurrence:index_results": ("MDRHY", "NO"),
     "programs_occurrence:inspect": ("MDRHY", ""),
