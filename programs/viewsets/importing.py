@@ -12,13 +12,12 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django import forms
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from openpyxl import Workbook
@@ -112,26 +111,37 @@ class ImportTemplateView(_OfDeparture):
             columns = columns_for(self.occurrence)
             add_sheet(
                 workbook,
-                title=_now("List"),
+                title=gettext("List"),
                 headings=[str(column.heading) for column in columns],
             )
             add_sheet(
                 workbook,
                 title=pgettext("of a list", "Remarks"),
-                headings=[_now("Column"), _now("What to write"), _now("Needed")],
+                headings=[
+                    gettext("Column"),
+                    gettext("What to write"),
+                    gettext("Needed"),
+                ],
                 rows=[
                     [
                         str(column.heading),
                         str(column.takes),
-                        _now("Yes") if column.is_needed else "",
+                        gettext("Yes") if column.is_needed else "",
                     ]
                     for column in columns
                 ],
             )
         output = BytesIO()
         workbook.save(output)
-        output.seek(0)
-        return FileResponse(output, as_attachment=True, filename="kayit-listesi.xlsx")
+        return HttpResponse(
+            output.getvalue(),
+            content_type=(
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            ),
+            headers={
+                "Content-Disposition": 'attachment; filename="kayit-listesi.xlsx"'
+            },
+        )
 
 
 class ImportView(_OfDeparture):
@@ -316,7 +326,7 @@ def _as_shown(result: RowResult) -> dict[str, Any]:
         words.append(refusal_words(result.refusal))
     if result.same_as is not None:
         words.append(
-            _now("Same phone, e-mail or name and date of birth as row %(row)s.")
+            gettext("Same phone, e-mail or name and date of birth as row %(row)s.")
             % {"row": result.same_as}
         )
     return {
