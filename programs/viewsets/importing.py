@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django import forms
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -133,15 +133,8 @@ class ImportTemplateView(_OfDeparture):
             )
         output = BytesIO()
         workbook.save(output)
-        return HttpResponse(
-            output.getvalue(),
-            content_type=(
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            ),
-            headers={
-                "Content-Disposition": 'attachment; filename="kayit-listesi.xlsx"'
-            },
-        )
+        output.seek(0)
+        return FileResponse(output, as_attachment=True, filename="kayit-listesi.xlsx")
 
 
 class ImportView(_OfDeparture):

@@ -97,7 +97,7 @@ def test_the_empty_list_has_turkish_headings_and_says_what_each_takes(trips):
 
     answer = trips.get(address(occurrence, "import_template"))
 
-    workbook = load_workbook(io.BytesIO(answer.content))
+    workbook = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     first, second = workbook.worksheets
     headings = [cell.value for cell in first[1]]
     assert headings == [*HEADINGS, *CHILD]
@@ -115,7 +115,7 @@ def test_a_filled_template_is_understood_whatever_the_activity_asks(trips):
     occurrence = OccurrenceFactory(activity=activity)
     BoardingPointFactory(occurrence=occurrence, name="Üçkuyular İskele")
     template = trips.get(address(occurrence, "import_template"))
-    sheet = load_workbook(io.BytesIO(template.content)).active
+    sheet = load_workbook(io.BytesIO(b"".join(template.streaming_content))).active
     headings = [cell.value for cell in sheet[1]]
     year = timezone.localdate().year
     more = [
