@@ -421,6 +421,31 @@ class OccurrenceRefusal(TextChoices):
     )
 
 
+class RowOutcome(TextChoices):
+    """What comes, or came, of one row of an uploaded list."""
+
+    SEATED = "seated", _("Place")
+    WAITING = "waiting", _("Waiting list")
+    IN_DRAW = "in_draw", _("Takes part in the draw")
+    DOUBLE = "double", _("Perhaps registered already")
+    EARLIER = "earlier", _("Registered from this file before")
+    REFUSED = "refused", _("Not possible")
+
+    #: A registration was made for it.
+    made = nonmember(("seated", "waiting", "in_draw"))
+
+
+class ImportRefusal(TextChoices):
+    """Why an uploaded list, or one row of it, is not taken."""
+
+    COLUMN_MISSING = "column_missing", _("The column “%(column)s” is missing.")
+    ROW_BROKEN = "row_broken", _("Something in the row has to be put right.")
+    NOT_THE_PREVIEW = (
+        "not_the_preview",
+        _("What you looked at is out of date. Choose the file again."),
+    )
+
+
 class Weekday(TextChoices):
     """In the order of the week; `number` is that of `date.weekday()`."""
 

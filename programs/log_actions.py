@@ -101,6 +101,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
+    "programs.occurrence.import": (
+        _("Register the rows of a list"),
+        _("Rows of a list registered"),
+    ),
     "programs.occurrence.count": (
         _("Note how many came"),
         _("How many came was noted"),

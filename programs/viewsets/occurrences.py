@@ -43,6 +43,7 @@ from programs.viewsets.columns import (
     OccurrencePillColumn,
 )
 from programs.viewsets.draw import DrawView
+from programs.viewsets.importing import ImportTemplateView, ImportView
 from programs.viewsets.month import MonthView
 from programs.viewsets.occurrence_form import (
     GUIDES,
@@ -220,6 +221,8 @@ class OccurrenceViewSet(ModelViewSet):
     def get_urlpatterns(self):
         screens = {
             "kayit-al": (RegisterPartyView, "register"),
+            "liste-yukle": (ImportView, "import_list"),
+            "liste-yukle/sablon": (ImportTemplateView, "import_template"),
             "yayimla": (actions.PublishView, "publish"),
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),

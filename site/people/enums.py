@@ -368,3 +368,17 @@ class UploadRefusal(TextChoices):
         _("The file holds a program (a macro). Save it without and try again."),
     )
     LOCKED = "file_locked", _("The file is locked with a password. Take it off first.")
+
+
+class TableRefusal(TextChoices):
+    """Why a table cannot be read; what else a file may be refused for is above."""
+
+    WRONG_KIND = (
+        "table_wrong_kind",
+        _("Only Excel files (XLSX) and CSV files are taken."),
+    )
+    NO_ROWS = "table_no_rows", _("The file holds no row below its headings.")
+    TOO_MANY_ROWS = (
+        "table_too_many_rows",
+        _("The file has more than %(most)s rows. Divide it and send the parts."),
+    )

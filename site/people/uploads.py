@@ -8,6 +8,8 @@ thrown away, to see that they are no bomb and carry no program.
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -47,13 +49,7 @@ class CheckedFile:
 
 def check_upload(upload: BinaryIO, *, size: int | None) -> CheckedFile:
     """What is kept of an upload; refuses with an `UploadRefusal`."""
-    if (size or 0) > MOST_BYTES:
-        raise _too_large()
-    content = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise _too_large()
-    if not content:
-        raise Refusal(Reason.EMPTY)
+    content = read_upload(upload, size=size)
     if content.startswith(b"PK"):
         return CheckedFile(content, _office_kind(content))
     found = filetype.guess(content)
@@ -65,11 +61,37 @@ def check_upload(upload: BinaryIO, *, size: int | None) -> CheckedFile:
     raise Refusal(Reason.WRONG_KIND)
 
 
+def read_upload(upload: BinaryIO, *, size: int | None) -> bytes:
+    """All of it, where that is something and not too much."""
+    if (size or 0) > MOST_BYTES:
+        raise _too_large()
+    content = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    if not content:
+        raise Refusal(Reason.EMPTY)
+    return content
+
+
 def _too_large() -> Refusal:
     return Refusal(Reason.TOO_LARGE, megabytes=MOST_BYTES // MEGABYTE)
 
 
 def _office_kind(content: bytes) -> FileKind:
+    with opened(content) as packed:
+        names = set(packed.namelist())
+        if {"[Content_Types].xml", "word/document.xml"} <= names:
+            return FileKind.DOCX
+        if "mimetype" in names and packed.read("mimetype").startswith(
+            b"application/vnd.oasis.opendocument.text"
+        ):
+            return FileKind.ODT
+    raise Refusal(Reason.WRONG_KIND)
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """An office file that is no bomb, is not locked and carries no program."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
@@ -81,16 +103,10 @@ def _office_kind(content: bytes) -> FileKind:
                 name.startswith(("Basic/", "Scripts/")) for name in names
             ):
                 raise Refusal(Reason.HAS_PROGRAM)
-            if {"[Content_Types].xml", "word/document.xml"} <= names:
-                return FileKind.DOCX
-            if "mimetype" in names and packed.read("mimetype").startswith(
-                b"application/vnd.oasis.opendocument.text"
-            ):
-                return FileKind.ODT
+            yield packed
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         # The last is what `zipfile` says of a way of packing that it does not know.
         raise Refusal(Reason.BROKEN) from error
-    raise Refusal(Reason.WRONG_KIND)
 
 
 def _unpack(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
