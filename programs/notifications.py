@@ -386,20 +386,25 @@ def _taken_out(registration: Registration) -> str:
         gone = session_appointments(
             registration, registration.occurrence.sessions.all()
         )
-        return announcement([], registration.person, gone=gone)
+        whole = registration_appointment(registration)
+        return announcement([], registration.person, gone=[*gone, whole])
     return cancellation(registration_appointment(registration), registration.person)
 
 
 def _sessions_file(
     registration: Registration, sessions: Sequence[CourseSession]
 ) -> str:
-    """Every session; those that were cancelled are taken out."""
+    """Every session; those that were cancelled are taken out.
+
+    So is the run as a whole, which she has from before it had sessions.
+    """
     live = [one for one in sessions if one.cancelled_at is None]
-    gone = [one for one in sessions if one.cancelled_at is not None]
+    cancelled = [one for one in sessions if one.cancelled_at is not None]
+    gone = session_appointments(registration, cancelled)
     return announcement(
         session_appointments(registration, live),
         registration.person,
-        gone=session_appointments(registration, gone),
+        gone=[*gone, registration_appointment(registration)],
     )
 
 
@@ -417,9 +422,7 @@ def tell_confirmed(registration: Registration) -> None:
             registration,
             "confirmed",
             values={**_day_values(registration), "cancel_until": until},
-            calendar=invitation(
-                registration_appointment(registration), registration.person
-            ),
+            calendar=_added(registration),
         )
 
 
