@@ -86,6 +86,11 @@ ABOUT: dict[str, About] = {
         _("One day before the departure, to everybody with a place."),
         frozenset({"link", "day", "time", "place"}),
     ),
+    "written": About(
+        _("A message by staff"),
+        _("When staff write to those who are registered for a departure."),
+        frozenset({"link", "words"}),
+    ),
     "feedback": About(
         _("How was it?"),
         _("One day after the end, to everybody who came and can be written to."),
@@ -114,6 +119,14 @@ MEANINGS: dict[str, Placeholder] = {
             "en": "Until now: Thursday, December 17, 1:30 p.m. Now: Friday, December "
             "18, 1:30 p.m.",
         },
+    ),
+    "words": Placeholder(
+        _("What staff wrote"),
+        {"tr": "Toplantımızın yeri değişti.", "en": "Our meeting has moved."},
+    ),
+    "short": Placeholder(
+        _("What staff wrote for text messages"),
+        {"tr": "Yeni saat: 10.00", "en": "New time: 10 a.m."},
     ),
     "position": Placeholder(
         _("Her number on the waiting list"), {"tr": "4", "en": "4"}

@@ -47,6 +47,10 @@ _CODE = frozenset({"code"})
 _DAY = frozenset({"code", "day", "time", "place"})
 
 
+#: What leaves as a text message where the neutral sentence would say nothing.
+_SMS = {"written": {"tr": "{short} {link}", "en": "{short} {link}"}}
+
+
 def register_templates() -> None:
     """Called once, when the app is ready."""
     for name, placeholders, turkish, english in _texts():
@@ -70,6 +74,7 @@ def register_templates() -> None:
                     ),
                 },
                 placeholders=placeholders,
+                sms=_SMS.get(name, {}),
             )
         )
 
@@ -285,6 +290,12 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
             "Sessions of the program you registered for have changed:\n\n{changes}"
             "\n\nAll sessions are on your page." + _END_EN,
         ),
+    )
+    yield (
+        "written",
+        _CODE | {"words", "short"},
+        (_ABOUT_TR, "{words}" + _END_TR),
+        (_ABOUT_EN, "{words}" + _END_EN),
     )
     yield (
         "feedback",
@@ -529,6 +540,22 @@ def tell_sessions_changed(
             values={"changes": "\n".join(change_words(one) for one in changes)},
             calendar=_sessions_file(registration, sessions) if has_place else "",
             not_after=until,
+            hold=hold,
+        )
+
+
+def tell_written(
+    registration: Registration, *, words: str, short: str, hold: Batch
+) -> None:
+    """What staff wrote to many at once; it waits until somebody has read it again."""
+    values = {"words": words, **({"short": short} if short else {})}
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "written",
+            event=f"written-{hold.pk}",
+            values=values,
+            not_after=registration.occurrence.ends_at,
             hold=hold,
         )
 

@@ -76,6 +76,7 @@ from programs.viewsets.sheet import (
     SheetView,
 )
 from programs.viewsets.walk_ins import WalkInView
+from programs.viewsets.writing import WriteView
 
 # --- the list -------------------------------------------------------------------
 
@@ -221,6 +222,7 @@ class OccurrenceViewSet(ModelViewSet):
             "yayimla": (actions.PublishView, "publish"),
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
+            "yaz": (WriteView, "write"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
             "dizi": (SeriesView, "series"),
             "gelenler": (actions.HeadCountView, "head_count"),
