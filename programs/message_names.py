@@ -40,7 +40,7 @@ ABOUT: dict[str, About] = {
     ),
     "party_changed": About(
         _("Party or boarding point changed"),
-        _("When she changes on her own page who comes or where they board."),
+        _("When she or staff change who comes or where they board."),
     ),
     "offered": About(
         _("A place is offered"),
