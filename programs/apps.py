@@ -31,6 +31,7 @@ class ProgramsConfig(AppConfig):
             queue_feedback_invitations,
         )
         from programs.domain.holds import sweep_holds
+        from programs.domain.letters import WRITTEN
         from programs.domain.merging import check_registrations
         from programs.domain.names import telling_names
         from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
@@ -90,10 +91,12 @@ class ProgramsConfig(AppConfig):
             register_recheck(f"programs.reminder_{days}", is_still_coming)
         register_recheck("programs.occurrence_moved", is_still_registered)
         register_recheck(SESSIONS_CHANGED, is_still_registered)
+        register_recheck(WRITTEN, is_still_registered)
         for label, words in (
             (DEPARTURE_CANCELLED, _("A departure was cancelled")),
             (DEPARTURE_MOVED, _("A departure has another time or place")),
             (SESSIONS_CHANGED, _("Sessions of a course have changed")),
+            (WRITTEN, _("A message to those registered for a departure")),
         ):
             register_batch_label(label, words, about=named_occurrences)
         register_kinds()

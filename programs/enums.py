@@ -585,6 +585,14 @@ class FeltSafe(TextChoices):
     UNSAID = "unsaid", _("I would rather not say")
 
 
+class LetterRefusal(TextChoices):
+    """Why those registered for a date cannot be written to."""
+
+    NOT_PUBLISHED = "not_published", _("This date is not open to registration.")
+    OVER = "over", _("This date is over.")
+    NOBODY = "nobody", _("There is nobody to write to.")
+
+
 class FeedbackRefusal(TextChoices):
     """Why she cannot say here how it was."""
 

@@ -99,6 +99,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Move to another day"),
         _("Moved to another day"),
     ),
+    "programs.occurrence.write": (
+        _("Write to those registered"),
+        _("Message to those registered written"),
+    ),
     "programs.occurrence.copy": (_("Copy the date"), _("Copied from another date")),
     "programs.occurrence.resize": (_("Change the capacity"), _("Capacity changed")),
     "programs.occurrence.import": (

@@ -40,7 +40,7 @@ ABOUT: dict[str, About] = {
     ),
     "party_changed": About(
         _("Party or boarding point changed"),
-        _("When she changes on her own page who comes or where they board."),
+        _("When she or staff change who comes or where they board."),
     ),
     "offered": About(
         _("A place is offered"),
@@ -101,6 +101,11 @@ ABOUT: dict[str, About] = {
         _("One day before the departure, to everybody with a place."),
         frozenset({"link", "day", "time", "place"}),
     ),
+    "written": About(
+        _("A message by staff"),
+        _("When staff write to those who are registered for a departure."),
+        frozenset({"link", "words"}),
+    ),
     "feedback": About(
         _("How was it?"),
         _("One day after the end, to everybody who came and can be written to."),
@@ -133,6 +138,14 @@ MEANINGS: dict[str, Placeholder] = {
             "en": "Until now: Thursday, December 17, 1:30 p.m. Now: Friday, December "
             "18, 1:30 p.m.",
         },
+    ),
+    "words": Placeholder(
+        _("What staff wrote"),
+        {"tr": "Toplantımızın yeri değişti.", "en": "Our meeting has moved."},
+    ),
+    "short": Placeholder(
+        _("What staff wrote for text messages"),
+        {"tr": "Yeni saat: 10.00", "en": "New time: 10 a.m."},
     ),
     "position": Placeholder(
         _("Her number on the waiting list"), {"tr": "4", "en": "4"}

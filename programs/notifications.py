@@ -47,6 +47,10 @@ _CODE = frozenset({"code"})
 _DAY = frozenset({"code", "day", "time", "place"})
 
 
+#: What leaves as a text message where the neutral sentence would say nothing.
+_SMS = {"written": {"tr": "{short} {link}", "en": "{short} {link}"}}
+
+
 def register_templates() -> None:
     """Called once, when the app is ready."""
     for name, placeholders, turkish, english in _texts():
@@ -70,6 +74,7 @@ def register_templates() -> None:
                     ),
                 },
                 placeholders=placeholders,
+                sms=_SMS.get(name, {}),
             )
         )
 
@@ -344,6 +349,12 @@ def _texts() -> Iterator[tuple[str, frozenset[str], tuple[str, str], tuple[str, 
         ),
     )
     yield (
+        "written",
+        _CODE | {"words", "short"},
+        (_ABOUT_TR, "{words}" + _END_TR),
+        (_ABOUT_EN, "{words}" + _END_EN),
+    )
+    yield (
         "feedback",
         frozenset({"answer_until"}),
         (
@@ -443,20 +454,25 @@ def _taken_out(registration: Registration) -> str:
         gone = session_appointments(
             registration, registration.occurrence.sessions.all()
         )
-        return announcement([], registration.person, gone=gone)
+        whole = registration_appointment(registration)
+        return announcement([], registration.person, gone=[*gone, whole])
     return cancellation(registration_appointment(registration), registration.person)
 
 
 def _sessions_file(
     registration: Registration, sessions: Sequence[CourseSession]
 ) -> str:
-    """Every session; those that were cancelled are taken out."""
+    """Every session; those that were cancelled are taken out.
+
+    So is the run as a whole, which she has from before it had sessions.
+    """
     live = [one for one in sessions if one.cancelled_at is None]
-    gone = [one for one in sessions if one.cancelled_at is not None]
+    cancelled = [one for one in sessions if one.cancelled_at is not None]
+    gone = session_appointments(registration, cancelled)
     return announcement(
         session_appointments(registration, live),
         registration.person,
-        gone=session_appointments(registration, gone),
+        gone=[*gone, registration_appointment(registration)],
     )
 
 
@@ -474,9 +490,7 @@ def tell_confirmed(registration: Registration) -> None:
             registration,
             "confirmed",
             values={**_day_values(registration), "cancel_until": until},
-            calendar=invitation(
-                registration_appointment(registration), registration.person
-            ),
+            calendar=_added(registration),
         )
 
 
@@ -631,6 +645,22 @@ def tell_sessions_changed(
             values={"changes": "\n".join(change_words(one) for one in changes)},
             calendar=_sessions_file(registration, sessions) if has_place else "",
             not_after=until,
+            hold=hold,
+        )
+
+
+def tell_written(
+    registration: Registration, *, words: str, short: str, hold: Batch
+) -> None:
+    """What staff wrote to many at once; it waits until somebody has read it again."""
+    values = {"words": words, **({"short": short} if short else {})}
+    with _in_her_language(registration):
+        _queue(
+            registration,
+            "written",
+            event=f"written-{hold.pk}",
+            values=values,
+            not_after=registration.occurrence.ends_at,
             hold=hold,
         )
 

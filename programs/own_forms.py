@@ -1,4 +1,4 @@
-"""The form of her own page: who comes with her, and where they board."""
+"""The form of a change: who comes with her, and where they board."""
 
 from typing import Any
 
@@ -27,10 +27,18 @@ class PartyForm(PublicForm):
     """Who comes with her and where they board, for a registration she has.
 
     Every row an activity allows is there, so that it needs no script; an empty one is
-    nobody. The verb asks the rules again in any case.
+    nobody. The verb asks the rules again in any case; without `check_rules` only the
+    verb does, and there is room for whom they refuse.
     """
 
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        registration: Registration,
+        check_rules: bool = True,
+        **kwargs: Any,
+    ):
+        self.check_rules = check_rules
         self.registration = registration
         self.occurrence = registration.occurrence
         activity = self.occurrence.activity
@@ -51,6 +59,8 @@ class PartyForm(PublicForm):
         self.asks_month = any(
             rule.kind == RuleKind.CHILD_MONTHS for rule in activity.chosen_rules
         )
+        if not check_rules:
+            most = LARGEST_PARTY - 1
         self.child_rows = min(max(most, len(children)), LARGEST_PARTY - 1)
         for row in range(1, self.child_rows + 1):
             self.fields[f"child_{row}_name"] = NameField(
@@ -59,7 +69,8 @@ class PartyForm(PublicForm):
             self.fields[f"child_{row}_year"] = child_year_field()
             if self.asks_month:
                 self.fields[f"child_{row}_month"] = child_month_field()
-        if activity.companion_allowed or "companion_name" in initial:
+        has_companion = activity.companion_allowed or "companion_name" in initial
+        if has_companion or not check_rules:
             self.fields["companion_name"] = NameField(
                 label=_("Given name of your companion"),
                 required=False,
@@ -77,10 +88,10 @@ class PartyForm(PublicForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         require_whole_children(self, self.child_rows)
-        if not self.errors and (
-            refusal := changed_party_denied_reason(
-                self.registration, party=self.party()
-            )
+        if self.errors or not self.check_rules:
+            return cleaned
+        if refusal := changed_party_denied_reason(
+            self.registration, party=self.party()
         ):
             self.add_error(None, refusal_words(refusal))
         return cleaned

@@ -24,13 +24,14 @@ from people.forms import person_details
 from people.models import Notice
 from people.prepared import exchange
 from programs.api.occurrences import found_or_404, published_asking
-from programs.domain import admission, queries, registrations, waiting_list
+from programs.domain import admission, changes, queries, registrations, waiting_list
 from programs.enums import AccessNeed, MemberKind, RegistrationState
 from programs.forms import ContactForm, WhoForm
 from programs.models import Occurrence, Registration
 from programs.models.occurrence import points_asking
 from programs.models.program import rules_asking
 from programs.notifications import confirmation_asking
+from programs.own_forms import PartyForm
 from programs.workflow import PUBLIC_NAMES
 
 router = Router(tags=["occurrences"])
@@ -52,6 +53,17 @@ class RegistrationOut(Schema):
     cancel_until: datetime
 
 
+class GuestOut(Schema):
+    kind: MemberKind
+    given_name: str
+    birth_year: int | None
+    birth_month: int | None
+
+
+class OwnOut(RegistrationOut):
+    party: list[GuestOut] = Field(description="Who comes with her.")
+
+
 class AdmittedOut(RegistrationOut):
     private_token: str = Field(description="Opens this registration; shown once.")
 
@@ -65,6 +77,18 @@ class GuestIn(Schema):
     birth_year: int | None = None
     birth_month: int | None = Field(
         default=None, description="Asked where the age counts in months."
+    )
+
+
+class ChangeIn(Schema):
+    party: list[GuestIn] | None = Field(
+        default=None,
+        max_length=LARGEST_PARTY - 1,
+        description="All who come with her from now on; left out: those who came so "
+        "far.",
+    )
+    boarding_point: int | None = Field(
+        default=None, description="Left out: where she boards so far."
     )
 
 
@@ -156,14 +180,63 @@ def _read_first(
 
 @router.get(
     "/registrations/own/",
-    response={200: RegistrationOut, 404: Problem},
+    response={200: OwnOut, 404: Problem},
     operation_id="get_own_registration",
     url_name="own-registration",
 )
 def get_own(request: HttpRequest) -> dict[str, Any]:
     """What the `Private-Token` header opens."""
+    return _own_answer(_own(request))
+
+
+@router.patch(
+    "/registrations/own/",
+    response={200: OwnOut, 404: Problem, 409: Problem, 422: Problem},
+    operation_id="change_own_registration",
+    url_name="own-registration",
+)
+def change_own(request: HttpRequest, payload: ChangeIn) -> dict[str, Any]:
+    """Change who comes or where they board; her place or number in line stays."""
     registration = _own(request)
-    return _registration(registration, waiting_list.position(registration))
+    form = PartyForm(
+        _party_data(registration, payload),
+        registration=registration,
+        check_rules=False,
+    )
+    _check_point(payload.boarding_point, form)
+    check_form(form)
+    changed = changes.change_party(
+        registration, party=form.party(), boarding_point=form.boarding_point()
+    )
+    return _own_answer(changed)
+
+
+@router.post(
+    "/registrations/own/accept/",
+    response={200: OwnOut, 404: Problem, 409: Problem},
+    operation_id="accept_own_offer",
+    url_name="own-accept",
+)
+def accept_own(request: HttpRequest) -> dict[str, Any]:
+    """Take the place that is offered; asked again, the place is hers already."""
+    registration = _own(request)
+    if registration.state != RegistrationState.CONFIRMED:
+        registration = waiting_list.accept_offer(registration)
+    return _own_answer(registration)
+
+
+@router.post(
+    "/registrations/own/decline/",
+    response={200: OwnOut, 404: Problem, 409: Problem},
+    operation_id="decline_own_offer",
+    url_name="own-decline",
+)
+def decline_own(request: HttpRequest) -> dict[str, Any]:
+    """Give up the place that is offered; the next in line is asked."""
+    registration = _own(request)
+    if registration.state != RegistrationState.DECLINED:
+        registration = registrations.decline_offer(registration)
+    return _own_answer(registration)
 
 
 @router.delete(
@@ -197,21 +270,65 @@ def _own(request: HttpRequest) -> Registration:
     return registration
 
 
+def _own_answer(registration: Registration) -> dict[str, Any]:
+    return {
+        **_registration(registration, waiting_list.position(registration)),
+        "party": [
+            member
+            for member in registration.members.all()
+            if member.kind != MemberKind.SELF
+        ],
+    }
+
+
+def _party_data(registration: Registration, payload: ChangeIn) -> dict[str, Any]:
+    """The form of a change, filled in: what is left out stays as it is."""
+    point = payload.boarding_point or registration.boarding_point_id
+    if payload.party is not None:
+        party = payload.party
+    else:
+        party = [
+            GuestIn(
+                kind=MemberKind(member.kind),
+                given_name=member.given_name,
+                birth_year=member.birth_year,
+                birth_month=member.birth_month,
+            )
+            for member in registration.members.exclude(kind=MemberKind.SELF)
+        ]
+    return {**_guests_data(party), "boarding_point": str(point or "")}
+
+
+def _check_point(pk: int | None, form: PartyForm) -> None:
+    """A departure without boarding points has no field that could complain."""
+    if pk is not None and str(pk) not in form.points:
+        raise ProblemError(
+            422,
+            "invalid",
+            "Some fields need attention.",
+            errors={"boarding_point": ["There is no such boarding point."]},
+        )
+
+
 def _who_data(payload: RegistrationIn) -> dict[str, Any]:
     """The first step of the public form, filled in."""
-    data = payload.person.form_data()
-    children = [guest for guest in payload.party if guest.kind == MemberKind.CHILD]
-    companions = [
-        guest for guest in payload.party if guest.kind == MemberKind.COMPANION
-    ]
-    if len(children) + len(companions) < len(payload.party) or len(companions) > 1:
+    guests = _guests_data(payload.party)
+    children = sum(guest.kind == MemberKind.CHILD for guest in payload.party)
+    return {**payload.person.form_data(), **guests, "children": children}
+
+
+def _guests_data(party: list[GuestIn]) -> dict[str, Any]:
+    """As the fields of the rows of children and the companion are posted."""
+    data: dict[str, Any] = {}
+    children = [guest for guest in party if guest.kind == MemberKind.CHILD]
+    companions = [guest for guest in party if guest.kind == MemberKind.COMPANION]
+    if len(children) + len(companions) < len(party) or len(companions) > 1:
         raise ProblemError(
             422,
             "invalid",
             "Some fields need attention.",
             errors={"party": ["Name children, and one companion at most."]},
         )
-    data["children"] = len(children)
     for row, child in enumerate(children, start=1):
         data[f"child_{row}_name"] = child.given_name
         data[f"child_{row}_year"] = child.birth_year

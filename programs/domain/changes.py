@@ -1,4 +1,4 @@
-"""What she changes about a registration she keeps: who comes, where they board."""
+"""What changes about a registration she keeps: who comes, where they board."""
 
 from collections.abc import Sequence
 
@@ -24,6 +24,17 @@ from programs.models import BoardingPoint, Draw, PartyMember, Registration
 CHANGEABLE = (State.CONFIRMED, State.WAITING)
 
 
+def has_something_to_change(registration: Registration) -> bool:
+    """Somebody could come with her, or she could get on elsewhere."""
+    activity = registration.occurrence.activity
+    return bool(
+        activity.children_allowed
+        or activity.companion_allowed
+        or registration.seats > 1
+        or registration.occurrence.points
+    )
+
+
 def change_party(
     registration: Registration,
     *,
@@ -33,6 +44,7 @@ def change_party(
 ) -> Registration:
     """The same registration with another party or boarding point, or a refusal.
 
+    Without `by` she does it herself, until the deadline; staff may until the departure.
     Her place and her number in line stay. A larger party needs free places that
     nobody in line could have; what a smaller one frees is offered to the next.
     """

@@ -160,17 +160,6 @@ def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _has_something_to_change(registration: Registration) -> bool:
-    """Somebody could come with her, or she could get on elsewhere."""
-    activity = registration.occurrence.activity
-    return bool(
-        activity.children_allowed
-        or activity.companion_allowed
-        or registration.seats > 1
-        or registration.occurrence.points
-    )
-
-
 def _address_of(occurrence: Occurrence) -> str:
     """Where a meeting at somebody's home is; for who has a place, and only to come."""
     asked = getattr(occurrence, "meeting_request", None)
@@ -243,7 +232,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "may_cancel": may_cancel,
         "may_change": in_time
         and state in changes.CHANGEABLE
-        and _has_something_to_change(registration),
+        and changes.has_something_to_change(registration),
         "may_register_again": is_over and occurrence.takes_registrations,
         "position": waiting_list.position(registration),
         "may_say_how_it_was": feedback_denied_reason(registration) is None,

@@ -118,6 +118,15 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
                 "group",
             ),
             (
+                may_change
+                and self.object.needs_registration
+                and self.object.state == OccurrenceState.PUBLISHED
+                and self.object.ends_at > timezone.now(),
+                "write",
+                _("Write to those registered"),
+                "mail",
+            ),
+            (
                 self._may(permissions.VIEW_REGISTRATIONS, permissions.TAKE_LISTS)
                 and self.object.activity.traits.boards,
                 "numbers",

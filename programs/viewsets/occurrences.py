@@ -77,6 +77,7 @@ from programs.viewsets.sheet import (
     SheetView,
 )
 from programs.viewsets.walk_ins import WalkInView
+from programs.viewsets.writing import WriteView
 
 # --- the list -------------------------------------------------------------------
 
@@ -227,6 +228,7 @@ class OccurrenceViewSet(ModelViewSet):
             "kontenjan": (actions.CapacityView, "capacity"),
             "iptal": (actions.CancelOccurrenceView, "cancel"),
             "baska-gune-al": (actions.MoveOccurrenceView, "move"),
+            "yaz": (WriteView, "write"),
             "kopyala": (actions.CopyOccurrenceView, "copy"),
             "dizi": (SeriesView, "series"),
             "gelenler": (actions.HeadCountView, "head_count"),

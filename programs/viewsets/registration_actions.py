@@ -8,9 +8,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from people.staff_views import ActionView
 from programs import permissions
-from programs.domain import attendance, registrations, waiting_list
+from programs.domain import attendance, changes, registrations, waiting_list
 from programs.domain.duties import may_in, may_somewhere
 from programs.models import Registration
+from programs.own_forms import PartyForm
 from programs.viewsets.telling import told_words
 
 
@@ -72,6 +73,41 @@ class DeclineView(RegistrationActionView):
         return self.with_telling(
             gettext("%(code)s gave the place up; the next in line is asked.")
             % {"code": instance.code}
+        )
+
+
+# --- who comes, and where they board ---------------------------------------------
+
+
+class ChangePartyView(RegistrationActionView):
+    page_title = _("Change party or boarding point")
+    form_class = PartyForm
+    template_name = "programs/admin/change_party.html"
+    explanation = _(
+        "Her place and her number in line stay. More people can come only while places "
+        "are free for which nobody waits; what becomes free is offered to the next in "
+        "line. She is told the way she chose."
+    )
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        # The form itself begins with her party as it is.
+        del kwargs["initial"]
+        return {**kwargs, "registration": self.object}
+
+    def form_valid(self, form):
+        self.form = form
+        return super().form_valid(form)
+
+    def act(self, instance, *, by, data):
+        changes.change_party(
+            instance,
+            party=self.form.party(),
+            boarding_point=self.form.boarding_point(),
+            by=by,
+        )
+        return self.with_telling(
+            gettext("The registration %(code)s is changed.") % {"code": instance.code}
         )
 
 

@@ -32,7 +32,7 @@ from people.staff_views import (
     SeenRowsMixin,
 )
 from programs import permissions
-from programs.domain import queries
+from programs.domain import changes, queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.duties import may_in, may_somewhere
 from programs.domain.standing import no_show_counts, standing_of
@@ -277,6 +277,9 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "accept": state == State.OFFERED and registration.offer_expires_at > now,
             # Who merely waits leaves the list: she cancels.
             "decline": state == State.OFFERED,
+            "change": state in changes.CHANGEABLE
+            and starts_at > now
+            and changes.has_something_to_change(registration),
             "cancel": State.CANCELLED in moves and starts_at > now,
             "remove": State.REMOVED in moves,
             "attend": State.ATTENDED in moves and on_the_day,
@@ -309,6 +312,7 @@ class RegistrationViewSet(RecordViewSet):
         screens = {
             "kabul": (actions.AcceptView, "accept"),
             "vazgecti": (actions.DeclineView, "decline"),
+            "degistir": (actions.ChangePartyView, "change"),
             "iptal": (actions.CancelView, "cancel"),
             "cikar": (actions.RemoveView, "remove"),
             "geldi": (actions.AttendView, "attend"),

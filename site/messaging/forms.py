@@ -1,5 +1,6 @@
-"""The form in which staff write the words of a message, in every language."""
+"""The forms in which staff write the words of messages, in every language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,11 +16,109 @@ from messaging.domain.texts import (
     text_in_force,
     version_in_force,
 )
-from messaging.enums import SubjectFault
-from messaging.linting import telling_names, words_behind
+from messaging.enums import Route, SubjectFault, TextFault
+from messaging.linting import body_hints, subject_faults, telling_names, words_behind
 from messaging.templates import MessageTemplate
 
 CODES = [code for code, _name in settings.LANGUAGES]
+#: Together with a private link it is still one text message.
+LONGEST_SHORT = 80
+
+
+class WordsForm(forms.Form):
+    """What staff write to many at once: their words stand between greeting and link.
+
+    In each language in which somebody of those it goes to reads, and a few words for
+    those who are reached by text message. `hints` as in `TextForm`.
+    """
+
+    hints_accepted = forms.BooleanField(
+        label=_("I have read the remarks and keep the text as it is."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        self.hints: dict[str, list[str]] = {}
+        super().__init__(*args, **kwargs)
+        for code, language in settings.LANGUAGES:
+            self.fields |= {
+                f"words_{code}": forms.CharField(
+                    label=_("What you write (%(language)s)") % {"language": language},
+                    max_length=2000,
+                    required=False,
+                    widget=forms.Textarea({"rows": 6, "lang": code}),
+                    help_text=_(
+                        "A greeting with her name stands before it and a link to her "
+                        "page after it. Somebody else may read her screen: name no "
+                        "program."
+                    ),
+                ),
+                f"short_{code}": forms.CharField(
+                    label=_("As a text message (%(language)s)")
+                    % {"language": language},
+                    max_length=LONGEST_SHORT,
+                    required=False,
+                    widget=forms.TextInput({"lang": code}),
+                    help_text=_(
+                        "Only for those who are reached by text message; the link to "
+                        "her page stands behind it."
+                    ),
+                ),
+            }
+
+    def readers(self) -> Iterable[tuple[str, Route]]:
+        """The language and the way of each it goes to; of what was cleaned so far."""
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        names = telling_names()
+        read = set(self.readers())
+        for code in CODES:
+            ways = {way for language, way in read if language == code}
+            words, short = self.words().get(code, ""), self.shorts().get(code, "")
+            if ways and not words and f"words_{code}" not in self.errors:
+                self.add_error(
+                    f"words_{code}",
+                    _("Write it in this language too: it is what some of them read."),
+                )
+            if Route.SMS in ways and not short and f"short_{code}" not in self.errors:
+                self.add_error(
+                    f"short_{code}",
+                    _("Write a few words: some of them are reached by text message."),
+                )
+            telling = {SubjectFault.TELLING_WORD, SubjectFault.NAMES_WHAT}
+            if short and telling & set(subject_faults(short, names=names)):
+                found = words_behind(short, names=names)
+                self.add_error(
+                    f"short_{code}", _with_words(TextFault.SMS_TELLS.label, found)
+                )
+            self.hints[code] = [
+                _with_words(hint.label, words_behind(words, names=names))
+                for hint in (body_hints(words, names=names) if words else [])
+            ]
+        if self.has_hints and not cleaned.get("hints_accepted"):
+            self.add_error("hints_accepted", str(TextFault.NOT_CONFIRMED.label))
+        return cleaned
+
+    @property
+    def has_hints(self) -> bool:
+        return any(self.hints.values())
+
+    def all_hints(self) -> list[str]:
+        return [hint for code in CODES for hint in self.hints.get(code, [])]
+
+    def words(self) -> dict[str, str]:
+        """By language; without those in which nothing was written."""
+        return self._written("words")
+
+    def shorts(self) -> dict[str, str]:
+        return self._written("short")
+
+    def _written(self, part: str) -> dict[str, str]:
+        typed = {code: self.cleaned_data.get(f"{part}_{code}", "") for code in CODES}
+        return {
+            code: text.replace("\r\n", "\n") for code, text in typed.items() if text
+        }
 
 
 class TextForm(forms.Form):

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from people.domain.consents import has_consented
 from people.domain.defaults import install_defaults
-from people.domain.links import create_api_client
-from people.enums import Process
+from people.domain.links import create_api_client, issue_link
+from people.enums import LinkPurpose, Process
 from people.models import Notice, Person
 from programs.domain.registrations import cancel_registration
 from programs.enums import OccurrenceState, RegistrationState
@@ -374,3 +374,143 @@ def test_an_offer_shows_its_end(api, tr):
     found = tr.get(OWN, headers={"private-token": token}).json()
     assert found["state"] == "offered"
     assert found["offer_expires_at"] is not None
+
+
+# --- what she changes, and how she answers an offer ----------------------------
+
+
+def held_by(registration: Registration) -> dict[str, str]:
+    token = issue_link(
+        registration.person, purpose=LinkPurpose.REGISTRATION, target=registration
+    )
+    return {"private-token": token}
+
+
+def patch(client: Client, registration: Registration, **sent: object):
+    return client.patch(
+        OWN,
+        json.dumps(sent),
+        content_type="application/json",
+        headers=held_by(registration),
+    )
+
+
+def child(name: str) -> dict[str, object]:
+    year = timezone.localdate().year - 6
+    return {"kind": "child", "given_name": name, "birth_year": year}
+
+
+def test_she_changes_who_comes_and_reads_it_back(tr):
+    occurrence = OccurrenceFactory()
+    here, there = BoardingPointFactory.create_batch(2, occurrence=occurrence)
+    hers = register(occurrence, boarding_point=here).registration
+
+    answer = patch(tr, hers, party=[child("Ada")], boarding_point=there.pk)
+
+    found = answer.json()
+    assert (answer.status_code, found["seats"], found["boarding_point"]) == (
+        200,
+        2,
+        there.name,
+    )
+    assert found["party"] == [{**child("Ada"), "birth_month": None}]
+    assert tr.get(OWN, headers=held_by(hers)).json() == found
+
+
+def test_what_she_leaves_out_stays(tr):
+    occurrence = OccurrenceFactory()
+    here, there = BoardingPointFactory.create_batch(2, occurrence=occurrence)
+    hers = register(occurrence, seats=2, boarding_point=here).registration
+
+    moved = patch(tr, hers, boarding_point=there.pk).json()
+    alone = patch(tr, hers, party=[]).json()
+
+    assert (moved["seats"], moved["boarding_point"]) == (2, there.name)
+    assert (alone["seats"], alone["boarding_point"]) == (1, there.name)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "names", "code"),
+    [
+        (1, ["Ada"], "no_room_for_more"),
+        (9, ["Ada", "Ece", "Nil"], "too_many_children"),
+    ],
+)
+def test_a_change_that_is_refused_has_a_code(tr, capacity, names, code):
+    hers = register(OccurrenceFactory(capacity=capacity)).registration
+
+    answer = patch(tr, hers, party=[child(name) for name in names])
+
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+    assert Registration.objects.get(pk=hers.pk).seats == 1
+
+
+def test_a_change_after_the_deadline_is_refused(tr):
+    hers = register(OccurrenceFactory()).registration
+    Occurrence.objects.update(cancel_until=timezone.now() - timedelta(minutes=1))
+
+    answer = patch(tr, hers, party=[child("Ada")])
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "change_closed")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"boarding_point": 999_999}, "boarding_point"),
+        ({"party": [{"kind": "child", "given_name": "Ada"}]}, "child_1_year"),
+        ({"party": [{"kind": "self", "given_name": "Ada"}]}, "party"),
+    ],
+)
+def test_a_change_names_the_field_that_is_wrong(tr, sent, field):
+    hers = register(OccurrenceFactory()).registration
+
+    answer = patch(tr, hers, **sent)
+
+    assert answer.status_code == 422
+    assert field in answer.json()["errors"]
+
+
+@pytest.fixture
+def offered(db) -> Registration:
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    leaving = register(occurrence, n=1).registration
+    hers = register(occurrence, n=2).registration
+    cancel_registration(leaving)
+    hers.refresh_from_db()
+    assert hers.state == State.OFFERED
+    return hers
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [("accept", State.CONFIRMED), ("decline", State.DECLINED)]
+)
+def test_an_offer_is_answered_once_however_often_it_is_sent(tr, offered, word, state):
+    headers = held_by(offered)
+
+    answers = [tr.post(f"{OWN}{word}/", headers=headers) for _twice in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert {one.json()["state"] for one in answers} == {state}
+    assert Registration.objects.get(pk=offered.pk).state == state
+
+
+def test_an_offer_that_is_over_is_refused(tr, offered):
+    Registration.objects.filter(pk=offered.pk).update(offer_expires_at=timezone.now())
+
+    answer = tr.post(f"{OWN}accept/", headers=held_by(offered))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "offer_lapsed")
+
+
+@pytest.mark.parametrize("word", ["accept", "decline"])
+def test_nothing_is_answered_where_nothing_is_offered_or_opened(tr, word):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    register(occurrence, n=1)
+    waits = register(occurrence, n=2).registration
+
+    refused = tr.post(f"{OWN}{word}/", headers=held_by(waits))
+    unknown = tr.post(f"{OWN}{word}/", headers={"private-token": "x" * 22})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "move_not_allowed")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "link_not_open")

@@ -1,10 +1,12 @@
 """What her own page tells her, and what she changes there."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from messaging.models import Message
 from people.domain.defaults import install_defaults
@@ -18,7 +20,7 @@ from programs.domain.changes import change_party
 from programs.domain.registrations import cancel_registration, decline_offer
 from programs.domain.standing import standing_of
 from programs.domain.waiting_list import lapse_expired_offers, release_kept_places
-from programs.enums import Likelihood, OccurrenceState, SelectionMode
+from programs.enums import Likelihood, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, PlaceQuota, Registration
@@ -124,6 +126,30 @@ def test_who_was_passed_over_reads_why(tr):
 
     page = tr.get(own_url(large)).content.decode()
     assert "1 yer" in page or "1 place was free" in page
+
+
+def test_each_reason_has_a_sentence_of_its_own(tr):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=20)
+    register(occurrence, n=1)
+    hers = register(occurrence, n=2).registration
+
+    told = {reason: sentence_for(hers, reason, tr) for reason in SkipReason}
+
+    assert all(told.values())
+    assert len(set(told.values())) == len(SkipReason)
+    assert "telefon" in told[SkipReason.NOT_REACHED]
+    assert "telefon" not in told[SkipReason.NOT_THERE]
+
+
+def sentence_for(hers: Registration, reason: SkipReason, tr) -> str:
+    """What her page gives as the only reason, behind its date."""
+    hers.skips.all().delete()
+    hers.skips.create(reason=reason, at=timezone.now(), seats_free=1)
+    page = tr.get(own_url(hers)).content.decode()
+    heading = str(escape(gettext("Why somebody was asked before you")))
+    _before, after = page.split(f"<h2>{heading}</h2>")
+    [line] = re.findall(r"<li>(.*?)</li>", after.split("</section>")[0], re.DOTALL)
+    return line.split(":", 1)[1].strip()
 
 
 # --- letting an offer pass costs nothing ------------------------------------------

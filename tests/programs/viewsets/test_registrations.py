@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,11 +15,12 @@ from messaging.models import Message
 from people.enums import ContactChannel, EntryChannel
 from people.exceptions import Refusal
 from people.models import Person
+from people.roles import StaffRole
 from people.wording import refusal_words
 from programs.domain.attendance import MARKED_FROM, mark_attended
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
-from programs.models import Registration
+from programs.models import Occurrence, Registration
 from tests.factories.people import PersonFactory
 from tests.factories.programs import (
     BoardingPointFactory,
@@ -414,7 +416,7 @@ def test_buttons_follow_the_table_of_the_process(trips, today):
         may = trips.get(url("inspect", registration)).context["may"]
         return {name for name, allowed in may.items() if allowed}
 
-    assert offered_now() == {"cancel", "remove", "attend", "miss", "excuse"}
+    assert offered_now() == {"change", "cancel", "remove", "attend", "miss", "excuse"}
     mark_attended(registration, by=registration.entered_by)
     assert offered_now() == {"miss", "excuse", "undo"}
 
@@ -434,3 +436,121 @@ def test_empty_list_says_how_a_registration_is_entered(trips):
 
     assert "“Kayıt al”" in trips.get(listed).content.decode()
     assert "“Kayıt al”" not in trips.get(f"{listed}?q=Fatma").content.decode()
+
+
+# --- another party or boarding point ------------------------------------------------
+
+
+def new_party(*names, **changes):
+    """The form of a change: a child of six for each name, and nobody else."""
+    year = str(timezone.localdate().year - 6)
+    rows = [*names, *[""] * (2 - len(names))]
+    data = {}
+    for row, name in enumerate(rows, start=1):
+        data[f"child_{row}_name"] = name
+        data[f"child_{row}_year"] = year if name else ""
+    return {**data, **changes}
+
+
+def seats_of(registration):
+    return Registration.objects.get(pk=registration.pk).seats
+
+
+def test_desk_changes_who_comes_and_where_they_board(trips):
+    occurrence = OccurrenceFactory()
+    here, there = BoardingPointFactory.create_batch(2, occurrence=occurrence)
+    hers = register(occurrence, boarding_point=here).registration
+    assert url("change", hers) in trips.get(url("inspect", hers)).content.decode()
+
+    answer = trips.post(
+        url("change", hers), new_party("Ada", boarding_point=there.pk), follow=True
+    )
+
+    hers.refresh_from_db()
+    assert (hers.seats, hers.boarding_point) == (2, there)
+    assert [one.given_name for one in hers.members.all()] == ["", "Ada"]
+    assert hers.code in said(answer)[0]
+    entry = ModelLogEntry.objects.get(action="programs.registration.change")
+    assert entry.user is not None
+    assert entry.data == {"before": 1, "after": 2}
+    [told] = Message.objects.filter(template="programs.party_changed")
+    assert (told.person, there.name in told.body) == (hers.person, True)
+
+
+def test_form_begins_with_the_party_as_it_is(trips):
+    hers = register(OccurrenceFactory(), seats=2).registration
+    [child] = hers.members.filter(kind="child")
+
+    form = trips.get(url("change", hers)).context["form"]
+
+    assert form["child_1_name"].value() == child.given_name
+    assert form["child_2_name"].value() is None
+
+
+def test_desk_may_change_after_her_own_deadline(trips):
+    hers = register(OccurrenceFactory()).registration
+    Occurrence.objects.update(cancel_until=timezone.now() - timedelta(minutes=1))
+
+    trips.post(url("change", hers), new_party("Ada"))
+
+    assert seats_of(hers) == 2
+
+
+def test_what_a_smaller_party_leaves_is_offered_and_her_place_stays(trips):
+    occurrence = OccurrenceFactory(capacity=3, waiting_capacity=5)
+    hers = register(occurrence, n=1, seats=3).registration
+    waits = register(occurrence, n=2, seats=2).registration
+
+    trips.post(url("change", hers), new_party())
+
+    assert (seats_of(hers), state_of(hers)) == (1, State.CONFIRMED)
+    assert state_of(waits) == State.OFFERED
+
+
+def test_number_in_line_stays_when_the_desk_changes_the_party(trips):
+    occurrence = OccurrenceFactory(capacity=2, waiting_capacity=9)
+    register(occurrence, n=1, seats=2)
+    first, second = (register(occurrence, n=n).registration for n in (2, 3))
+
+    trips.post(url("change", first), new_party("Ada"))
+
+    assert seats_of(first) == 2
+    line = Registration.objects.waiting().in_line()
+    assert list(line) == [first, second]
+
+
+def test_why_not_is_said_in_the_form_and_nothing_is_changed(trips):
+    occurrence = OccurrenceFactory(capacity=2, waiting_capacity=5)
+    hers = register(occurrence, n=1).registration
+    register(occurrence, n=2)
+
+    answer = trips.post(url("change", hers), new_party("Ada"))
+
+    assert answer.context["form"].non_field_errors() == [words(Reason.NO_ROOM_FOR_MORE)]
+    assert "Ada" in answer.content.decode()
+    assert seats_of(hers) == 1
+    assert not Message.objects.filter(template="programs.party_changed").exists()
+
+
+def test_muhtar_changes_what_she_entered_and_nothing_else(staff_client):
+    client = staff_client(StaffRole.MUHTAR)
+    occurrence = OccurrenceFactory()
+    muhtar = get_user_model().objects.get()
+    entered = {"channel": EntryChannel.MUHTAR, "by": muhtar}
+    hers = register(occurrence, n=1, **entered).registration
+    others = register(occurrence, n=2).registration
+
+    client.post(url("change", hers), new_party("Ada"))
+    answer = client.post(url("change", others), new_party("Ada"))
+
+    assert (seats_of(hers), seats_of(others)) == (2, 1)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", [StaffRole.GUIDE, StaffRole.PRIVACY])
+def test_who_may_not_change_registrations_changes_no_party(staff_client, role):
+    hers = register(OccurrenceFactory()).registration
+
+    staff_client(role).post(url("change", hers), new_party("Ada"))
+
+    assert seats_of(hers) == 1

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from wagtail.models import ModelLogEntry
 
 from language.translated import Translated
-from messaging.models import Message
+from messaging.models import Batch, Message
 from people.domain.defaults import install_defaults
 from people.enums import EntryChannel
 from people.roles import StaffRole
@@ -330,6 +330,7 @@ DECIDED = {
     "programs_occurrence:sheet_list": ("", "MDGY"),
     "programs_occurrence:sheet_marks": ("MDGY", ""),
     "programs_occurrence:walk_in": ("MDGY", ""),
+    "programs_occurrence:write": ("MY", ""),
     "programs_participation:export": ("MDY", ""),
     "programs_participation:index": ("MDRY", "O"),
     "programs_program:add": ("", "OY"),
@@ -345,6 +346,7 @@ DECIDED = {
     "programs_registration:attend": ("MDY", ""),
     "programs_registration:cancel": ("MDY", ""),
     "programs_registration:certificate": ("MDY", ""),
+    "programs_registration:change": ("MDY", ""),
     "programs_registration:decline": ("MDY", ""),
     "programs_registration:excuse": ("MDY", ""),
     "programs_registration:export": ("MY", ""),
@@ -429,6 +431,7 @@ OF_OCCURRENCE = {
     "capacity": {"capacity": "99"},
     "cancel": {"note": "Hava", "is_sure": "1"},
     "copy": {"starts_at": "2099-01-01 10:00", "weeks": "1"},
+    "write": {"states": "confirmed", "words_tr": "Su alın.", "is_sure": "1"},
     "delete": {},
 }
 OF_REGISTRATION = ["attend", "cancel", "remove", "miss", "excuse", "accept", "decline"]
@@ -445,6 +448,7 @@ def test_no_action_on_a_departure_is_open_to_who_does_not_run_it(client, team, w
     client.post(reverse("programs_occurrence:publish", args=[team.draft.pk]))
 
     assert list(Occurrence.objects.order_by("pk").values()) == before
+    assert not Batch.objects.exists()
 
 
 @pytest.mark.parametrize("who", "RHNGO")
