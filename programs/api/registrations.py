@@ -83,7 +83,6 @@ class GuestIn(Schema):
 class ChangeIn(Schema):
     party: list[GuestIn] | None = Field(
         default=None,
-        max_length=LARGEST_PARTY - 1,
         description="All who come with her from now on; left out: those who came so "
         "far.",
     )
