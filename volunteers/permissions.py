@@ -107,6 +107,9 @@ class ApplicationPolicy(RecordPolicy):
     def scope(self, user: Any) -> QuerySet[Application]:
         return Application.objects.visible_to(user)
 
+    def unseen_by(self, user: Any) -> QuerySet[Any]:
+        return self.all_but_scope(user)
+
     def withheld_from(self, user: Any) -> QuerySet[Any] | None:
         """Also whom she judges without knowing who she is: a message names her."""
         rows, nameless = super().withheld_from(user), nameless_for(user)

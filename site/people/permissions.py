@@ -27,6 +27,14 @@ class ScopedPolicy(ModelPermissionPolicy):
         """Rows that she does not see although she may see the kind; None: no such."""
         return None
 
+    def unseen_by(self, user: Any) -> QuerySet[Any] | None:
+        """Of which she reads no history, either; None: no such."""
+        return self.withheld_from(user)
+
+    def all_but_scope(self, user: Any) -> QuerySet[Any]:
+        seen = self.scope(user).order_by().values("pk")
+        return self.model._default_manager.exclude(pk__in=seen)
+
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view" and any(user.has_perm(name) for name in self.partial):
             return True
@@ -55,6 +63,10 @@ class VisiblePolicy(ScopedPolicy):
 
     def scope(self, user: Any) -> QuerySet[Any]:
         return self.model._default_manager.visible_to(user)
+
+    def unseen_by(self, user: Any) -> QuerySet[Any]:
+        # Also whom she recused herself from, and protected women.
+        return self.all_but_scope(user)
 
 
 def register_policies() -> None:

@@ -49,6 +49,12 @@ DOORS = {
     "programs/domain/waiting_list.py:lapse_offers",
     # The departure is cancelled: every open registration ends.
     "programs/domain/occurrences.py:cancel_occurrence",
+    # Another date instead of a cancelled one, under the lock of both: each new row
+    # waits, and only `give_seats` offers it a place.
+    "programs/domain/instead.py:_Drafts.of",
+    "programs/domain/instead.py:offer_instead",
+    # After the departure: who waited still has no place, and waits no more.
+    "programs/domain/waiting_list.py:_close_list",
 }
 
 #: Functions that write a field of the same name elsewhere, or one whose name cannot be
@@ -66,6 +72,7 @@ OF_OTHER_MODELS = {
     "programs/demo_courses.py:_move_back",
     "programs/domain/sessions.py:_fit",
     "programs/domain/stops.py:_move",
+    "programs/domain/moving.py:move_occurrence",
     # Beside a row of a list: addresses; on an occurrence: what no form may overwrite.
     "programs/viewsets/occurrence_form.py:OccurrenceEditView.save_instance",
     "programs/viewsets/occurrence_page.py:_as_row",

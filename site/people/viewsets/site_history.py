@@ -22,7 +22,7 @@ class SiteHistoryView(LogEntriesView):
         entries = super().filter_queryset(queryset)
         if queryset.model is not ModelLogEntry:
             return entries
-        return entries.exclude(pk__in=withheld_entries(self.request.user))
+        return without_withheld(entries, self.request.user)
 
 
 def site_history_urls(prefix: str) -> list[Any]:
@@ -38,20 +38,16 @@ def site_history_urls(prefix: str) -> list[Any]:
     ]
 
 
-def withheld_entries(user: Any) -> QuerySet[Any]:
-    """What happened to rows that their policy keeps from who sees the kind."""
-    found = ModelLogEntry.objects.none()
+def without_withheld(entries: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Without what happened to rows that their policy keeps from who sees the kind."""
     kinds = ModelLogEntry.objects.order_by().values_list("content_type", flat=True)
     for content_type in ContentType.objects.filter(pk__in=kinds.distinct()):
         model = content_type.model_class()
         policy = policy_registry.get_by_type(model) if model else None
-        if isinstance(policy, ScopedPolicy):
-            # All rows but hers: another team's, those of people whom she recused
-            # herself from, and protected ones stand in the same history.
-            seen = policy.scope(user).order_by().values("pk")
-            rows = policy.model._default_manager.exclude(pk__in=seen)
-            keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
-            found = found | ModelLogEntry.objects.filter(
-                content_type=content_type, object_id__in=keys
+        rows = policy.unseen_by(user) if isinstance(policy, ScopedPolicy) else None
+        if rows is not None:
+            keys = rows.order_by().annotate(written=Cast("pk", CharField()))
+            entries = entries.exclude(
+                content_type=content_type, object_id__in=keys.values("written")
             )
-    return found.values("pk")
+    return entries
