@@ -6,12 +6,12 @@ What a row's owner may see is asked in one place: `visible_to` of its query set.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from people.models import Person
-from people.roles import VIEW_OWN_ENTRIES
+from people.models import Person, not_recused
+from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 
 
 class ScopedPolicy(ModelPermissionPolicy):
@@ -64,11 +64,16 @@ class VisiblePolicy(ScopedPolicy):
     def scope(self, user: Any) -> QuerySet[Any]:
         return self.model._default_manager.visible_to(user)
 
+
+class PersonPolicy(VisiblePolicy):
     def unseen_by(self, user: Any) -> QuerySet[Any]:
-        # Also whom she recused herself from, and protected women.
-        return self.all_but_scope(user)
+        """Whom she recused herself from, and protected women."""
+        hidden = ~not_recused(user, "pk")
+        if not user.has_perm(SEE_PROTECTED):
+            hidden |= Q(is_protected=True)
+        return Person.objects.filter(hidden)
 
 
 def register_policies() -> None:
     """Called once, when the app is ready."""
-    register_permission_policy(Person, VisiblePolicy(Person))
+    register_permission_policy(Person, PersonPolicy(Person))
