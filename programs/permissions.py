@@ -269,6 +269,9 @@ class RegistrationPolicy(DutyPolicy):
     def where_may(self, user: Any, permission: str) -> QuerySet[Any]:
         return self.scope(user) & super().where_may(user, permission)
 
+    def unseen_by(self, user: Any) -> QuerySet[Any]:
+        return self.model._default_manager.exclude(visible_to(user))
+
     def withheld_from(self, user: Any) -> QuerySet[Any] | None:
         # As the usual one, without looking each row up among all that she sees.
         if user.has_perm(OVERSEE):

@@ -108,7 +108,8 @@ class ApplicationPolicy(RecordPolicy):
         return Application.objects.visible_to(user)
 
     def unseen_by(self, user: Any) -> QuerySet[Any]:
-        return self.all_but_scope(user)
+        seen = self.scope(user).order_by().values("pk")
+        return Application.objects.exclude(pk__in=seen)
 
     def withheld_from(self, user: Any) -> QuerySet[Any] | None:
         """Also whom she judges without knowing who she is: a message names her."""

@@ -61,7 +61,7 @@ def apply_quotas(occurrence: Occurrence, *, by: User | None = None) -> int:
                 row.quota = quota
                 moved.append(row)
         Registration.objects.bulk_update(moved, ["quota"], batch_size=500)
-        return offer_free_places(lock_places(occurrence.pk), by=by)
+        return offer_free_places(count_places(places.occurrence), by=by)
 
 
 def offer_free_places(places: Places, *, by: User | None = None) -> int:

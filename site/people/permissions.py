@@ -6,12 +6,13 @@ What a row's owner may see is asked in one place: `visible_to` of its query set.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from people.models import Person, not_recused
-from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
+from people.models import Person
+from people.models.person import persons_seen_by
+from people.roles import VIEW_OWN_ENTRIES
 
 
 class ScopedPolicy(ModelPermissionPolicy):
@@ -30,10 +31,6 @@ class ScopedPolicy(ModelPermissionPolicy):
     def unseen_by(self, user: Any) -> QuerySet[Any] | None:
         """Of which she reads no history, either; None: no such."""
         return self.withheld_from(user)
-
-    def all_but_scope(self, user: Any) -> QuerySet[Any]:
-        seen = self.scope(user).order_by().values("pk")
-        return self.model._default_manager.exclude(pk__in=seen)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view" and any(user.has_perm(name) for name in self.partial):
@@ -67,11 +64,7 @@ class VisiblePolicy(ScopedPolicy):
 
 class PersonPolicy(VisiblePolicy):
     def unseen_by(self, user: Any) -> QuerySet[Any]:
-        """Whom she recused herself from, and protected women."""
-        hidden = ~not_recused(user, "pk")
-        if not user.has_perm(SEE_PROTECTED):
-            hidden |= Q(is_protected=True)
-        return Person.objects.filter(hidden)
+        return Person.objects.exclude(persons_seen_by(user))
 
 
 def register_policies() -> None:

@@ -55,6 +55,16 @@ def _phone_fits(digits: str, *, is_full: bool) -> models.Q:
     return models.Q(phone__startswith=whole) | models.Q(phone__endswith=digits)
 
 
+def persons_seen_by(user: Any) -> models.Q:
+    """`PersonQuerySet.visible_to` as a condition."""
+    seen = not_recused(user, "pk")
+    if not user.has_perm(SEE_PROTECTED):
+        seen &= models.Q(is_protected=False)
+    if sees_own_entries_only(user, view="people.view_person"):
+        seen &= models.Q(entered_by=user)
+    return seen
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> "PersonQuerySet":
         """Whom a member of staff may see at all.
@@ -63,12 +73,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         sees whom she knows too well to judge (`Recusal`). Which screens she may open
         is another question: ask her permissions.
         """
-        seen = self.filter(not_recused(user, "pk"))
-        if not user.has_perm(SEE_PROTECTED):
-            seen = seen.filter(is_protected=False)
-        if sees_own_entries_only(user, view="people.view_person"):
-            seen = seen.filter(entered_by=user)
-        return seen
+        return self.filter(persons_seen_by(user))
 
     def known(self) -> "PersonQuerySet":
         """Without anonymized records and those that were merged into another."""
