@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from language.public_holidays import holiday_on
 from people.enums import FileKind, Process
 from people.models import Notice, NoticeReceipt
 from tests.factories.people import PersonFactory
@@ -215,6 +216,12 @@ class SlotFactory(factory.django.DjangoModelFactory):
     call = factory.SubFactory(CallFactory)
     starts_at = factory.Sequence(lambda n: in_days(3 + n % 20))
     place = {"tr": "Konak Hizmet Binası, 2. kat", "en": "Konak office, 2nd floor"}
+
+
+def weeks_ahead(slot: InterviewSlot) -> int:
+    """To so many weeks later it can be copied, whatever today is: no holiday."""
+    day = timezone.localdate(slot.starts_at)
+    return next(n for n in (12, 11, 10, 9) if not holiday_on(day + timedelta(weeks=n)))
 
 
 class InterviewFactory(factory.django.DjangoModelFactory):

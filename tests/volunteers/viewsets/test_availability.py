@@ -16,6 +16,7 @@ from tests.factories.volunteers import (
     InterviewFactory,
     SlotFactory,
     WindowFactory,
+    weeks_ahead,
 )
 from volunteers.enums import Weekday
 from volunteers.models import Absence, AvailabilityWindow, InterviewSlot
@@ -257,7 +258,7 @@ def test_deleting_hours_says_what_stays(client, interviewer):
 def test_week_is_copied_after_a_preview(client, coordinator):
     slot = SlotFactory()
     monday = timezone.localdate(slot.starts_at)
-    asked = {"gun": monday.isoformat(), "weeks": "12"}
+    asked = {"gun": monday.isoformat(), "weeks": str(weeks_ahead(slot))}
     page = reverse("volunteers_slot:copy_week")
 
     preview = client.get(page, asked)

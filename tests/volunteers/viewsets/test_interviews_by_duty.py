@@ -17,6 +17,7 @@ from tests.factories.volunteers import (
     SlotFactory,
     WindowFactory,
     in_days,
+    weeks_ahead,
 )
 from volunteers.domain.availability import copy_week, make_slots
 from volunteers.domain.calendar_feeds import open_calendar_feed, renew_calendar_feed
@@ -260,7 +261,10 @@ def test_a_week_is_copied_by_the_coordinator_alone(client, call, duty):
     user.groups.set(make_staff(StaffRole.APPLICATIONS).groups.all())
     slot = SlotFactory(call=call)
     client.force_login(user)
-    asked = {"gun": timezone.localdate(slot.starts_at).isoformat(), "weeks": "12"}
+    asked = {
+        "gun": timezone.localdate(slot.starts_at).isoformat(),
+        "weeks": str(weeks_ahead(slot)),
+    }
 
     client.post(reverse("volunteers_slot:copy_week"), asked)
 
