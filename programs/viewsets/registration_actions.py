@@ -1,9 +1,11 @@
 """What staff do to a registration; each action calls one verb of the domain."""
 
 from django import forms
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from people.staff_views import ActionView
@@ -94,6 +96,14 @@ class ChangePartyView(RegistrationActionView):
         # The form itself begins with her party as it is.
         del kwargs["initial"]
         return {**kwargs, "registration": self.object}
+
+    def get(self, request, *args, **kwargs):
+        if not changes.has_something_to_change(self.object):
+            messages.info(
+                request, _("Here nobody can come with her, and all meet in one place.")
+            )
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         self.form = form

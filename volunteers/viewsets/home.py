@@ -149,7 +149,7 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             slots = reverse("volunteers_slot:index")
-            yield words % {"count": count}, f"{slots}?unheld=true"
+            yield words % {"count": count}, f"{slots}?when=unheld"
     if may(user, Permission.INTERVIEW):
         count = unrecorded_interviews(user)
         if count:

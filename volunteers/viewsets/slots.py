@@ -71,14 +71,12 @@ class SlotFilterSet(WagtailFilterSet):
             ("coming", _("Coming")),
             ("past", _("Past")),
             ("unrecorded", _("Past, outcome not recorded")),
+            ("unheld", _("Booked, and nobody holds it")),
         ],
         method="filter_when",
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=SLOT_STATES, method="filter_state"
-    )
-    unheld = django_filters.BooleanFilter(
-        label=_("Booked, and nobody holds it"), method="filter_unheld"
     )
     call = django_filters.ModelChoiceFilter(
         label=_("Call"),
@@ -102,13 +100,12 @@ class SlotFilterSet(WagtailFilterSet):
             return queryset.filter(in_this_week(now))
         if value == "past":
             return queryset.filter(starts_at__lt=now)
+        if value == "unheld":
+            return queryset.unheld()
         if value == "unrecorded":
             waiting = awaiting_outcome(self.request.user, now=now).order_by()
             return queryset.filter(pk__in=waiting.values("slot"))
         return queryset.filter(starts_at__gte=now)
-
-    def filter_unheld(self, queryset, name, value):
-        return queryset.unheld() if value else queryset
 
     def filter_state(self, queryset, name, value):
         return queryset.filter(slots_that_are(value, self.request.user))

@@ -23,6 +23,7 @@ from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration
 from tests.factories.people import PersonFactory
 from tests.factories.programs import (
+    ActivityFactory,
     BoardingPointFactory,
     OccurrenceFactory,
     at_ten,
@@ -485,6 +486,16 @@ def test_form_begins_with_the_party_as_it_is(trips):
 
     assert form["child_1_name"].value() == child.given_name
     assert form["child_2_name"].value() is None
+
+
+def test_where_nothing_can_be_changed_it_says_so(trips):
+    activity = ActivityFactory(children_allowed=False, companion_allowed=False)
+    hers = register(OccurrenceFactory(activity=activity)).registration
+
+    answer = trips.get(url("change", hers), follow=True)
+
+    assert answer.redirect_chain[-1][0] == url("inspect", hers)
+    assert said(answer)
 
 
 def test_desk_may_change_after_her_own_deadline(trips):

@@ -139,7 +139,7 @@ def test_who_declares_a_conflict_leaves_the_interview_and_staff_see_the_gap(
     assert booked.state == InterviewState.BOOKED
     client.force_login(make_staff(StaffRole.APPLICATIONS))
     home = client.get(reverse("wagtailadmin_home")).content.decode()
-    listed = reverse("volunteers_slot:index") + "?unheld=true"
+    listed = reverse("volunteers_slot:index") + "?when=unheld"
     assert listed in home
     assert list(client.get(listed).context["object_list"]) == [alone]
 
