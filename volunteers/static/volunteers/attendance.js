@@ -143,6 +143,7 @@
     function showTogether() {
         back.hidden = !rows("[data-code][data-together]").length;
         everybody.hidden = !rows('[data-code][data-mark="expected"]').length;
+        find("hint").hidden = everybody.hidden;
     }
     function markTogether(found, attendance) {
         var at = Date.now();
