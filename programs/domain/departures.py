@@ -26,7 +26,7 @@ from messaging.domain.routes import route_for
 from messaging.enums import Route
 from programs.domain.eligibility import MARKED_FROM
 from programs.domain.erasure import tells_access_needs
-from programs.domain.instead import ending_with, plan_instead
+from programs.domain.instead import answers_until, ending_with, plan_instead
 from programs.domain.places import count_places
 from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State
@@ -339,7 +339,11 @@ def preview_cancel(
     ending = ending_with(occurrence)
     states = [row.state for row in ending]
     routes = [route_for(row.person)[0] for row in ending]
-    planned = plan_instead(ending, count_places(instead)) if instead else []
+    planned = []
+    if instead is not None:
+        places = count_places(instead)
+        until = answers_until(instead, now=places.now)
+        planned = plan_instead(ending, places, until=until)
     return CancelPreview(
         confirmed=states.count(State.CONFIRMED),
         offered=states.count(State.OFFERED),

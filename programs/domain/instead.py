@@ -107,20 +107,22 @@ class Asked:
     is_offered: bool = False
 
 
-def plan_instead(rows: Sequence[Registration], places: Places) -> list[Asked]:
+def plan_instead(
+    rows: Sequence[Registration], places: Places, *, until: datetime | None
+) -> list[Asked]:
     """Who would be offered a place there, who would wait, whom neither helps.
 
-    Counts on a copy; what was read of the places stays as it is.
+    `until`: what `answers_until` gave; without time for an answer nobody is offered
+    one. Counts on a copy; what was read of the places stays as it is.
     """
     left = replace(places, kept=dict(places.kept))
     drafts = _Drafts(places, rows)
-    has_time = answers_until(places.occurrence, now=places.now) is not None
     planned = []
     for row in rows:
         new = drafts.of(row)
         if new is None:
             planned.append(Asked(row))
-        elif has_time and new.seats <= left.free_for(new.quota_id):
+        elif until is not None and new.seats <= left.free_for(new.quota_id):
             left.take(new)
             planned.append(Asked(row, new, is_offered=True))
         elif left.may_wait(seats=new.seats, more=new.seats):
@@ -187,19 +189,20 @@ def offer_instead(
     rows: Sequence[Registration],
     places: Places,
     *,
+    until: datetime | None,
     hold: Batch,
     by: User | None,
 ) -> int:
     """Ask each party whether she takes the other date; returns how many are asked.
 
-    The caller holds the lock of both dates and has ended `rows`, each of which is told
-    in one message here.
+    Answers are awaited `until` then (`answers_until`). The caller holds the lock of
+    both dates and has ended `rows`, each of which is told in one message here.
     """
     # Who waits there already comes first.
     lapse_offers(places)
     offer_free_places(count_places(places.occurrence), by=by)
     places = count_places(places.occurrence)
-    planned = plan_instead(rows, places)
+    planned = plan_instead(rows, places, until=until)
     made = [one.new for one in planned if one.new is not None]
     Registration.objects.bulk_create(made)
     PartyMember.objects.bulk_create(
@@ -214,7 +217,6 @@ def offer_instead(
         if one.new is not None
         for member in one.of.members.all()
     )
-    until = answers_until(places.occurrence, now=places.now)
     not_passed = {row.pk for row in made}
     for one in planned:
         if one.new is None:

@@ -121,7 +121,7 @@ def cancel_occurrence(
         )
         offered = 0
         if told:
-            until = other and answers_until(other.occurrence, now=places.now)
+            until = answers_until(other.occurrence, now=places.now) if other else None
             hold = _hold(
                 current,
                 DEPARTURE_CANCELLED,
@@ -133,7 +133,7 @@ def cancel_occurrence(
             for registration in told:
                 registration.occurrence = current
             if other is not None:
-                offered = offer_instead(told, other, hold=hold, by=by)
+                offered = offer_instead(told, other, until=until, hold=hold, by=by)
             else:
                 for registration in told:
                     notifications.tell_occurrence_cancelled(registration, hold=hold)
