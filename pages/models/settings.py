@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from language.translated import TranslatedTextField
+from people.row_panels import RowsPanel
 
 #: Weather: it concerns everybody, so it betrays nobody.
 NEUTRAL_PAGE = "https://www.mgm.gov.tr/"
@@ -51,7 +52,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         FieldPanel("organization_name"),
         FieldPanel("help_phone"),
         FieldPanel("exit_url"),
-        InlinePanel("emergency_lines", label=_("Emergency line")),
+        RowsPanel("emergency_lines", label=_("Emergency line")),
     ]
 
     class Meta:

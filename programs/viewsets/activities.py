@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people.row_panels import RowsPanel
 from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
 from programs.kinds import for_form
 from programs.models import Activity, Program
@@ -139,7 +140,7 @@ class ActivityViewSet(ModelViewSet):
             ],
             heading=_("Who may come along"),
         ),
-        InlinePanel(
+        RowsPanel(
             "rules",
             heading=_("More rules of taking part"),
             label=_("rule"),

@@ -11,19 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-)
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 
 from messaging.domain.outbox import messages_held_about
 from messaging.viewsets.held import review_url, waiting_words
+from people.row_panels import RowsPanel
 from people.staff_views import SeenRowsMixin
 from programs.domain import departures, occurrences, waiting_list
+from programs.domain.quotas import neighborhood_key
 from programs.enums import SelectionMode
 from programs.models import Activity, Occurrence
 from programs.permissions import ADD_OCCURRENCES, possible_guides
@@ -113,7 +109,27 @@ class OccurrenceForm(WagtailAdminModelForm):
         return cleaned
 
     def is_valid(self):
-        return super().is_valid() and self._points_can_go() and self._quotas_fit()
+        return (
+            super().is_valid()
+            and self._points_can_go()
+            and self._neighborhoods_differ()
+            and self._quotas_fit()
+        )
+
+    def _neighborhoods_differ(self):
+        """One neighborhood written in two ways would keep its places twice."""
+        formset = self.formsets.get("quotas")
+        listed, differ = set(), True
+        for row in formset.forms if formset is not None else ():
+            if row in formset.deleted_forms or not row.cleaned_data.get("district"):
+                continue
+            name = row.cleaned_data["neighborhood"]
+            key = row.cleaned_data["district"], neighborhood_key(name)
+            if key in listed:
+                differ = False
+                row.add_error("neighborhood", _("This neighborhood is listed twice."))
+            listed.add(key)
+        return differ
 
     def _quotas_fit(self):
         formset = self.formsets.get("quotas")
@@ -163,7 +179,7 @@ WINDOW = MultiFieldPanel(
 SELECTION = MultiFieldPanel(
     [
         FieldPanel("selection"),
-        InlinePanel(
+        RowsPanel(
             "quotas",
             heading=_("Places for neighborhoods"),
             label=_("places for a neighborhood"),
@@ -184,7 +200,7 @@ SELECTION = MultiFieldPanel(
     ],
     heading=_("How places are given"),
 )
-POINTS = InlinePanel(
+POINTS = RowsPanel(
     "boarding_points",
     heading=_("Boarding points"),
     label=_("boarding point"),

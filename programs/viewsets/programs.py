@@ -5,12 +5,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from language.turkish import slugify_tr
+from people.row_panels import RowsPanel
 from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
 from programs.domain.duties import may_in
 from programs.models import Program
@@ -29,7 +30,7 @@ class StaffSelect(forms.Select):
 
 
 def team_panel():
-    return InlinePanel(
+    return RowsPanel(
         "team",
         heading=_("Team"),
         label=_("Team member"),

@@ -3,12 +3,13 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from language.turkish import fold_tr
+from people.row_panels import RowsPanel
 from programs.models import CourseField, Venue
 from programs.viewsets.columns import GuardedDeleteView
 
@@ -120,7 +121,7 @@ class CourseFieldViewSet(ModelViewSet):
     delete_view_class = CourseFieldDeleteView
     panels = [
         FieldPanel("name"),
-        InlinePanel(
+        RowsPanel(
             "branches",
             heading=_("Branches"),
             label=_("branch"),

@@ -137,3 +137,31 @@ def test_more_cannot_be_kept_than_there_are_places(clerk):
     assert answer.status_code == 200
     assert PlaceQuota.objects.get().seats == 2
     assert "4" in str(answer.context["form"].non_field_errors())
+
+
+@pytest.mark.parametrize("again", ["Onur Mah.", "onur mahallesi", "Onur"])
+def test_a_neighborhood_is_listed_once_however_it_is_written(clerk, again):
+    occurrence = OccurrenceFactory(capacity=3, selection=SelectionMode.QUOTA)
+    PlaceQuota.objects.create(
+        occurrence=occurrence, district="bayrakli", neighborhood="Onur", seats=1
+    )
+    second = {
+        "quotas-TOTAL_FORMS": "2",
+        "quotas-1-district": "bayrakli",
+        "quotas-1-neighborhood": again,
+        "quotas-1-seats": "1",
+    }
+
+    answer = posted(clerk, occurrence, **second)
+
+    assert answer.status_code == 200
+    assert PlaceQuota.objects.count() == 1
+    kept = answer.context["form"].formsets["quotas"]
+    told = f"{kept.forms[1].errors} {kept.non_form_errors()}"
+    assert "Bu mahalle iki kez yazılmış." in told
+    assert "neighborhood" not in str(kept.non_form_errors())
+
+    second["quotas-1-district"] = "konak"
+    elsewhere = posted(clerk, occurrence, **second)
+    assert elsewhere.status_code == 302
+    assert PlaceQuota.objects.count() == 2

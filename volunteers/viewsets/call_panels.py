@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from people.row_panels import RowsPanel
 from volunteers.viewsets.staff_fields import StaffSelect
 
 
-def team_panel() -> InlinePanel:
-    return InlinePanel(
+def team_panel() -> RowsPanel:
+    return RowsPanel(
         "team",
         heading=_("Team"),
         label=_("Team member"),
@@ -23,8 +24,8 @@ def team_panel() -> InlinePanel:
     )
 
 
-def terms_panel() -> InlinePanel:
-    return InlinePanel(
+def terms_panel() -> RowsPanel:
+    return RowsPanel(
         "area_terms",
         heading=_("What each area wants and requires"),
         label=_("Terms of an area"),

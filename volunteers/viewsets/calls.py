@@ -9,12 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-)
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -24,6 +19,7 @@ from wagtail.permissions import policy_registry
 
 from people.domain.consents import consent_questions
 from people.forms import language_code
+from people.row_panels import RowsPanel
 from people.staff_views import RecordHistoryView, SeenListMixin, SeenRowsMixin
 from volunteers.domain.duties import may_in
 from volunteers.domain.readiness import checklist_of
@@ -287,7 +283,7 @@ class CallViewSet(ModelViewSet):
         terms_panel(),
         team_panel(),
         QuestionsPanel(),
-        InlinePanel(
+        RowsPanel(
             "criteria",
             heading=_("What reviewers score from 1 to 5"),
             label=_("Criterion"),

@@ -6,12 +6,13 @@ from django import forms
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from people.row_panels import RowsPanel
 from people.staff_views import ActionView
 from volunteers.domain.process import prepare_edition, publish_edition
 from volunteers.enums import ApplicationState
@@ -163,7 +164,7 @@ class ProcessViewSet(ModelViewSet):
     inspect_view_class = EditionInspectView
     edit_view_class = EditionEditView
     panels = [
-        InlinePanel(
+        RowsPanel(
             "stages",
             heading=_("Stages"),
             label=_("Stage"),

@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from people.row_panels import RowFormSet, RowsPanel
 from volunteers.domain.questions import condition_denied_reason
 from volunteers.enums import QuestionKind
 from volunteers.exceptions import ConditionDenied
@@ -36,7 +36,7 @@ class QuestionForm(WagtailAdminModelForm):
         )
 
 
-class QuestionFormSet(BaseChildFormSet):
+class QuestionFormSet(RowFormSet):
     """Every question of the call as it is about to be saved, in its order."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class QuestionFormSet(BaseChildFormSet):
             raise forms.ValidationError(_("Check when the questions are asked."))
 
 
-class QuestionsPanel(InlinePanel):
+class QuestionsPanel(RowsPanel):
     def __init__(self, **kwargs: Any):
         super().__init__(
             "questions",

@@ -1,10 +1,12 @@
 """How a call is reviewed and screened, in the form of the call."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+
+from people.row_panels import RowsPanel
 
 REVIEW_PANELS = (
-    InlinePanel(
+    RowsPanel(
         "review_plans",
         heading=_("How applications are reviewed"),
         label=_("Way of reviewing"),
@@ -17,7 +19,7 @@ REVIEW_PANELS = (
             FieldPanel("disagreement_above"),
         ],
     ),
-    InlinePanel(
+    RowsPanel(
         "screening_rules",
         heading=_("Pre-screening"),
         label=_("Rule"),

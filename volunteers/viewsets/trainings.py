@@ -2,11 +2,12 @@
 
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people.row_panels import RowsPanel
 from volunteers.models import TrainingModule
 from volunteers.viewsets.cells import YesNoColumn
 from volunteers.workflow import Permission
@@ -64,7 +65,7 @@ class ModuleViewSet(ModelViewSet):
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("hours"), FieldPanel("required_share")]),
-        InlinePanel(
+        RowsPanel(
             "parts",
             heading=_("Parts"),
             label=_("Part"),
