@@ -61,6 +61,17 @@ class WhoForm(IdentityForm):
             self.fields["is_woman"] = forms.BooleanField(
                 label=_("I state that I am a woman."), required=False
             )
+        if activity.asks_took_part:
+            self.fields["took_part"] = forms.BooleanField(
+                label=_("I have taken part in one of these before."),
+                required=False,
+                help_text=_(
+                    "Those who come for the first time are thought of first; you keep "
+                    "your right to a place."
+                )
+                if activity.first_timers_first
+                else "",
+            )
         if activity.companion_allowed or not check_rules:
             self.fields["companion_name"] = NameField(
                 label=_("Given name of your companion"),
@@ -130,6 +141,7 @@ class WhoForm(IdentityForm):
             birth_date=born,
             district=self.cleaned_data.get("district", ""),
             is_woman=self.states_woman,
+            took_part=self.states_took_part,
         )
         if refusal := rule_denied_reason(
             activity.chosen_rules, asked
@@ -139,6 +151,10 @@ class WhoForm(IdentityForm):
     @property
     def states_woman(self) -> bool:
         return bool(self.cleaned_data.get("is_woman"))
+
+    @property
+    def states_took_part(self) -> bool:
+        return bool(self.cleaned_data.get("took_part"))
 
     def field_for(self, refusal: Refusal) -> str | None:
         """Where a refusal about the party belongs."""
@@ -150,6 +166,8 @@ class WhoForm(IdentityForm):
                 return "district"
             case reason.STATEMENT_MISSING:
                 return "is_woman"
+            case reason.TOOK_PART_BEFORE if "took_part" in self.fields:
+                return "took_part"
             case reason.CHILD_MONTH_MISSING | reason.CHILD_MONTHS if self.child_rows:
                 return "child_1_month"
             case reason.CHILD_TOO_OLD | reason.CHILD_NOT_BORN:

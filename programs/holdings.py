@@ -67,6 +67,11 @@ def _told(row: Registration) -> HeldRecord:
                 _("Boarding point"),
                 str(row.boarding_point) if row.boarding_point else "",
             ),
+            (
+                "states_took_part",
+                _("Says she has taken part before"),
+                gettext("Yes") if row.states_took_part else "",
+            ),
             ("queued_at", _("In line since"), row.queued_at),
             ("seated_at", _("Place confirmed at"), row.seated_at),
             (

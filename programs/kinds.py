@@ -69,6 +69,9 @@ class KindTraits:
 
 _SEASON = frozenset({"once_per_season", "season_start"})
 _GUARDIAN = frozenset({"guardian_takes_place"})
+#: Where nobody is asked whether it is her first time.
+_FIRST = frozenset({"first_timers_first"})
+_ANY_TIME = {"first_timers_first": False}
 _CHILDREN = frozenset({"children_allowed", "child_max_age", "most_children"})
 _COMPANY = _CHILDREN | {"companion_allowed", "most_party"}
 #: Of an activity to which people come by themselves.
@@ -106,7 +109,7 @@ _APPOINTMENT: dict[str, Any] = {
     "on_the_day": _("Come a few minutes early and show or say your code."),
     "boards": False,
     "by_appointment": True,
-    "without": _SEASON | _GUARDIAN | _COMPANY,
+    "without": _SEASON | _FIRST | _GUARDIAN | _COMPANY,
     "opens_before": timedelta(days=14),
     "closes_before": timedelta(hours=2),
     "cancel_before": timedelta(hours=2),
@@ -149,17 +152,17 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         people_list=_PARTICIPANTS,
         on_the_day=_COME_IN_TIME,
         boards=False,
-        without=_SEASON | _GUARDIAN | _COMPANY | {"minimum_age"},
-        activity={"minimum_age": 0, "companion_allowed": True},
+        without=_SEASON | _FIRST | _GUARDIAN | _COMPANY | {"minimum_age"},
+        activity={**_ANY_TIME, "minimum_age": 0, "companion_allowed": True},
         selection=SelectionMode.NONE,
         closes_before=timedelta(),
         cancel_before=timedelta(),
     ),
     ActivityKind.MOBILE_STOP: _kind(
-        **_APPOINTMENT, activity={**_ALONE, "minimum_age": 16}
+        **_APPOINTMENT, activity={**_ALONE, **_ANY_TIME, "minimum_age": 16}
     ),
     ActivityKind.EMPLOYMENT_POINT: _kind(
-        **_APPOINTMENT, activity={**_ALONE, "minimum_age": 18}
+        **_APPOINTMENT, activity={**_ALONE, **_ANY_TIME, "minimum_age": 18}
     ),
     ActivityKind.GARDEN_PARCEL: _kind(
         occurrence=pgettext_lazy("of a kind", "Planting season"),
@@ -208,8 +211,13 @@ TRAITS: dict[ActivityKind, KindTraits] = {
         on_the_day=_COME_IN_TIME,
         boards=False,
         by_request=True,
-        without=_SEASON | _GUARDIAN,
-        activity={"minimum_age": 18, "children_allowed": True, "child_max_age": 6},
+        without=_SEASON | _FIRST | _GUARDIAN,
+        activity={
+            **_ANY_TIME,
+            "minimum_age": 18,
+            "children_allowed": True,
+            "child_max_age": 6,
+        },
         closes_before=timedelta(hours=3),
         cancel_before=timedelta(hours=3),
     ),
@@ -221,6 +229,7 @@ FIELDS: dict[str, Any] = {
     "minimum_age": 18,
     "once_per_season": False,
     "season_start": "04-01",
+    "first_timers_first": True,
     "guardian_takes_place": True,
     "children_allowed": True,
     "child_max_age": 12,

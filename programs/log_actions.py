@@ -42,6 +42,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Let a no-show count no longer"),
         _("Stands among first-timers again: the no-show was excused"),
     ),
+    "programs.registration.fall_behind": (
+        _("Stand behind first-timers"),
+        _("Stands behind first-timers: records were merged, she has taken part before"),
+    ),
     "programs.registration.drawn": (_("Give a place by draw"), _("Place drawn")),
     "programs.registration.change": (
         _("Change party or boarding point"),

@@ -90,6 +90,9 @@ class RulesOut(Schema):
     most_party: int
     companion_allowed: bool
     once_per_season: bool
+    asks_took_part: bool = Field(
+        description="Whether she is asked if she has taken part in one before."
+    )
 
 
 class OccurrenceDetailOut(OccurrenceOut):

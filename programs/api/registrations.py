@@ -106,6 +106,10 @@ class RegistrationIn(Schema):
     states_woman: bool = Field(
         default=False, description="Her own statement, where an activity asks for it."
     )
+    states_took_part: bool = Field(
+        default=False,
+        description="Has taken part in one of this kind, where `asks_took_part`.",
+    )
     emergency: EmergencyIn = EmergencyIn()
     access_needs: list[AccessNeed] = Field(
         default=[],
@@ -147,6 +151,7 @@ def register(
         emergency=reach.emergency(),
         access_needs=reach.access_needs(),
         states_woman=payload.states_woman,
+        states_took_part=payload.states_took_part,
         idempotency_key=idempotency_key(request),
         request_digest=request_digest(payload),
         text_read=text,

@@ -35,7 +35,7 @@ from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_for_newcomer
 from programs.domain.rules import Asked
 from programs.domain.seating import give_seats, take_from_absent
-from programs.domain.standing import Standing, standing_of
+from programs.domain.standing import standing_of
 from programs.domain.waiting_list import lapse_offers, note_skips, position, who_fits
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -69,6 +69,7 @@ def register_party(
     emergency: EmergencyContact | None = None,
     access_needs: Iterable[str] = (),
     states_woman: bool = False,
+    states_took_part: bool = False,
     override_note: str = "",
     idempotency_key: str = "",
     request_digest: str = "",
@@ -97,6 +98,7 @@ def register_party(
         emergency=emergency or EmergencyContact(),
         access_needs=access_needs,
         states_woman=states_woman,
+        states_took_part=states_took_part,
         override_note=override_note if by is not None else "",
         idempotency_key=idempotency_key,
         request_digest=request_digest,
@@ -130,6 +132,7 @@ class _Request:
     emergency: EmergencyContact
     access_needs: Iterable[str]
     states_woman: bool
+    states_took_part: bool
     #: Of staff only; with one the rules that may be set aside are.
     override_note: str
     idempotency_key: str
@@ -222,17 +225,17 @@ def _draft(request: _Request) -> Registration:
     occurrence, person = request.occurrence, request.person
     overriding = request.is_overriding
     season_key = occurrence.once_key(overriding=overriding)
-    standing = (
-        standing_of(person, occurrence=occurrence)
-        if isinstance(person, Person)
-        else Standing()
+    activity = occurrence.activity
+    states_took_part = request.states_took_part and activity.asks_took_part
+    standing = standing_of(
+        person, occurrence=occurrence, states_took_part=states_took_part
     )
     if denied := eligibility.registration_denied_reason(
         occurrence,
         asked=Asked(
             day=occurrence.day,
             party=request.party,
-            takes_place=occurrence.activity.guardian_takes_place,
+            takes_place=activity.guardian_takes_place,
             birth_date=person.birth_date,
             district=person.district,
             is_woman=request.states_woman,
@@ -254,9 +257,10 @@ def _draft(request: _Request) -> Registration:
     return Registration(
         occurrence=occurrence,
         person=person,
-        seats=seats_of(request.party, activity=occurrence.activity),
+        seats=seats_of(request.party, activity=activity),
         boarding_point=request.boarding_point,
-        priority=standing.priority,
+        priority=standing.priority_in(activity),
+        states_took_part=states_took_part,
         quota=quota_for_newcomer(occurrence, person),
         season_key=season_key,
         channel=request.channel,

@@ -38,6 +38,7 @@ class ImportRow:
     party: Sequence[Guest] = ()
     boarding_point: BoardingPoint | None = None
     states_woman: bool = False
+    states_took_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ def _register_rows(asked: PartyList, *, is_rehearsal: bool) -> Iterator[RowResul
                 by=asked.by,
                 notice=asked.notice,
                 states_woman=row.states_woman,
+                states_took_part=row.states_took_part,
                 idempotency_key=key,
             )
         except Refusal as refusal:

@@ -168,6 +168,7 @@ class _Drafts:
             seats=row.seats,
             boarding_point=self.points.get(point.name) if point else None,
             priority=row.priority,
+            states_took_part=row.states_took_part,
             drawn_rank=self.rank,
             quota=quota_of(self.quotas, row.person),
             queued_at=self.places.now,

@@ -1,7 +1,11 @@
-"""What of a person's registrations must be settled before her records are merged."""
+"""What of a person's registrations must be settled before her records are merged.
+
+Where she waits, the history of both records counts afterwards.
+"""
 
 from people.exceptions import Refusal
 from people.models import Person
+from programs.domain.standing import settle_when_merged
 from programs.enums import MergeRefusal as Reason
 from programs.enums import RegistrationState
 from programs.models import Registration
@@ -21,3 +25,4 @@ def check_registrations(kept: Person, merged: Person) -> None:
     second = placed.filter(person=merged, season_key__in=used).first()
     if second is not None:
         raise Refusal(Reason.SAME_SEASON, code=second.code)
+    settle_when_merged(kept.pk)

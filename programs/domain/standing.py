@@ -1,7 +1,7 @@
 """Where she stands in line by what was before: behind first-timers, or among them.
 
-Looks only at the given row of a person. The public always enters as a new row, so this
-is for whom staff choose from the record, and for records that were merged.
+By her own word, and by the given row of a person. The public always enters as a new
+row, so history speaks of whom staff choose from the record, and of merged records.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,17 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from people.domain.persons import PersonDetails
 from people.models import Person
 from programs.domain.places import lock_places
 from programs.enums import NoShowPolicy, OccurrenceState, RegistrationState
-from programs.models import Occurrence, Registration
+from programs.models import Activity, Occurrence, Registration
 from programs.models.registration import RegistrationQuerySet
 
 #: Who has her place for less time than this before the start is not held to it.
 LATE_PROMOTION = timedelta(hours=48)
+#: The priority of who stands before the others.
+FIRST_TIME = 0
 #: How long a no-show counts where there are no seasons.
 NO_SHOW_COUNTS = timedelta(days=183)
 
@@ -30,17 +33,24 @@ class Standing:
     #: Had a place in this program, in time, and did not come; it still counts.
     missed: bool = False
 
-    @property
-    def priority(self) -> int:
+    def priority_in(self, activity: Activity) -> int:
         """Never worse than behind first-timers, whatever was before."""
-        return int(self.took_part or self.missed)
+        return int(self.missed or (self.took_part and activity.first_timers_first))
 
 
-def standing_of(person: Person, *, occurrence: Occurrence) -> Standing:
+def standing_of(
+    person: Person | PersonDetails,
+    *,
+    occurrence: Occurrence,
+    states_took_part: bool = False,
+) -> Standing:
     """One query: whether she was on one of this kind, and whether she missed one here.
 
-    Who was given her place late and could not come after all is a first-timer still.
+    None for details, of which nothing is known but her word. Who was given her place
+    late and could not come after all is a first-timer still.
     """
+    if not isinstance(person, Person):
+        return Standing(took_part=states_took_part)
     states = set(
         _history(occurrence)
         .filter(person=person)
@@ -48,7 +58,7 @@ def standing_of(person: Person, *, occurrence: Occurrence) -> Standing:
         .values_list("state", flat=True)
     )
     return Standing(
-        took_part=RegistrationState.ATTENDED in states,
+        took_part=states_took_part or RegistrationState.ATTENDED in states,
         missed=RegistrationState.MISSED in states,
     )
 
@@ -78,13 +88,16 @@ def no_shows_count_from(occurrence: Occurrence) -> datetime:
     return timezone.make_aware(datetime.combine(begins, time.min))
 
 
-def took_part_before() -> Exists:
-    """For a list of registrations: who of them was on one of this kind."""
-    return Exists(
-        Registration.objects.filter(
-            person=OuterRef("person"),
-            occurrence__activity__kind=OuterRef("occurrence__activity__kind"),
-            state=RegistrationState.ATTENDED,
+def took_part_before() -> Q:
+    """For a list of registrations: who was on one of this kind before, or says so."""
+    return Q(states_took_part=True) | Q(
+        Exists(
+            Registration.objects.filter(
+                person=OuterRef("person"),
+                occurrence__activity__kind=OuterRef("occurrence__activity__kind"),
+                occurrence__starts_at__lt=OuterRef("occurrence__starts_at"),
+                state=RegistrationState.ATTENDED,
+            )
         )
     )
 
@@ -109,27 +122,41 @@ def forgive(registration: Registration) -> None:
     After the commit, one departure after the other: each under its own lock.
     """
     pk = registration.person_id
-    transaction.on_commit(lambda: _move_up(pk))
+    transaction.on_commit(lambda: _settle(pk, only_up=True))
 
 
-def _move_up(person_pk: int) -> None:
-    behind = (
+def settle_when_merged(person_pk: int) -> None:
+    """Two records turned out to be hers: wherever she waits, both count from now on.
+
+    Whoever has a place or an offer keeps it.
+    """
+    transaction.on_commit(lambda: _settle(person_pk, only_up=False))
+
+
+def _settle(person_pk: int, *, only_up: bool) -> None:
+    waits = (
         Registration.objects.waiting()
         .filter(
             person=person_pk,
-            priority__gt=0,
             occurrence__starts_at__gt=timezone.now(),
             occurrence__state=OccurrenceState.PUBLISHED,
         )
         .select_related("person", "occurrence__activity")
         .order_by("pk")
     )
-    for registration in behind:
+    if only_up:
+        waits = waits.filter(priority__gt=FIRST_TIME)
+    for registration in waits:
         with transaction.atomic():
-            lock_places(registration.occurrence_id)
-            standing = standing_of(
-                registration.person, occurrence=registration.occurrence
-            )
+            occurrence = lock_places(registration.occurrence_id).occurrence
+            priority = standing_of(
+                registration.person,
+                occurrence=occurrence,
+                states_took_part=registration.states_took_part,
+            ).priority_in(occurrence.activity)
+            if only_up and priority:
+                continue
             still = Registration.objects.waiting().filter(pk=registration.pk)
-            if not standing.priority and still.update(priority=0):
-                log(registration, "programs.registration.forgive")
+            if still.exclude(priority=priority).update(priority=priority):
+                moved = "fall_behind" if priority else "forgive"
+                log(registration, f"programs.registration.{moved}")

@@ -15,14 +15,13 @@ from django.db.models.functions import ExtractYear
 
 from people.enums import AgeBand, District
 from people.fields import age_band_of
+from programs.domain.standing import took_part_before
 from programs.enums import MemberKind, OccurrenceState
 from programs.enums import RegistrationState as State
 from programs.models import Activity, Occurrence, PartyMember, Program, Registration
 
 #: Fewer than so many are told as "fewer than", in what may leave the house.
 FEWEST_TOLD = 5
-#: Somebody who has not taken part before.
-FIRST_TIME = 0
 
 #: Who waited, and for whom no place came free that she took.
 NEVER_PLACED = (State.WAITING, State.LAPSED, State.UNPLACED)
@@ -124,7 +123,7 @@ def _by_activity(
         .annotate(
             attended=Sum("seats", filter=came, default=0),
             parties=Count("pk", filter=came),
-            first_timers=Count("pk", filter=came & Q(priority=FIRST_TIME)),
+            first_timers=Count("pk", filter=came & ~took_part_before()),
             missed=Count("pk", filter=Q(state=State.MISSED)),
             excused=Count("pk", filter=Q(state=State.EXCUSED)),
             never_placed=Count("pk", filter=Q(state__in=NEVER_PLACED)),

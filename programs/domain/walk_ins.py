@@ -41,6 +41,7 @@ def admit_walk_in(
     emergency: EmergencyContact | None = None,
     access_needs: Iterable[str] = (),
     states_woman: bool = False,
+    states_took_part: bool = False,
     override_note: str = "",
     idempotency_key: str = "",
 ) -> Registration:
@@ -58,6 +59,7 @@ def admit_walk_in(
             emergency=emergency,
             access_needs=access_needs,
             states_woman=states_woman,
+            states_took_part=states_took_part,
             override_note=override_note,
             idempotency_key=idempotency_key,
             is_walk_in=True,

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
 from people.roles import sees_own_entries_only
-from programs.enums import ActivityKind, Duty, NoShowPolicy
+from programs.enums import ActivityKind, Duty, NoShowPolicy, RuleKind
 from programs.kinds import KindTraits, traits_of
 from programs.models.venue import CourseBranch
 from programs.workflow import INCLUDED_IN, OF_OWN_ENTRIES, duties_with
@@ -167,6 +167,14 @@ class Activity(ClusterableModel):
         default=False,
         help_text=_("Nobody holds two places of this kind in one season."),
     )
+    first_timers_first = models.BooleanField(
+        _("first-timers first"),
+        default=True,
+        help_text=_(
+            "Whoever has taken part in this kind before stands after who has not. The "
+            "form asks her, and her word counts."
+        ),
+    )
     season_start = models.CharField(
         _("the season begins on"),
         max_length=5,
@@ -265,6 +273,12 @@ class Activity(ClusterableModel):
     def chosen_rules(self) -> list[Any]:
         """The rules staff chose beside the usual ones, as when first asked."""
         return _rules_of.all(self.pk) if self.pk else []
+
+    @property
+    def asks_took_part(self) -> bool:
+        """Whether it matters if she has taken part before; asked only then."""
+        kinds = {rule.kind for rule in self.chosen_rules}
+        return self.first_timers_first or RuleKind.FIRST_TIMERS in kinds
 
     def season_key(self, day: date) -> str:
         """The season `day` falls in, or "" where seasons do not matter."""

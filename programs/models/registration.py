@@ -220,6 +220,10 @@ class Registration(QuickLabels):
         default=0,
         help_text=_("0: first time; 1: took part before, or missed one this season."),
     )
+    #: Asked where it matters for the line; her history, where known, says the same.
+    states_took_part = models.BooleanField(
+        _("says she has taken part before"), default=False, editable=False
+    )
     drawn_rank = models.PositiveIntegerField(
         _("rank in the draw"),
         default=0,

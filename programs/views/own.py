@@ -239,7 +239,11 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "no_show_counts": no_show_counts(registration),
         "took_part_before": is_waiting
         and bool(registration.priority)
-        and standing_of(registration.person, occurrence=occurrence).took_part,
+        and standing_of(
+            registration.person,
+            occurrence=occurrence,
+            states_took_part=registration.states_took_part,
+        ).took_part,
         "chance": chance_of(registration) if is_waiting and not in_draw else None,
         "last_answer": latest_answer(occurrence.entry_until),
         "answers_are_over": now >= latest_answer(occurrence.entry_until),

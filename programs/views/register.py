@@ -230,6 +230,7 @@ class RegisterView(StepsView):
             emergency=reach.emergency(),
             access_needs=reach.access_needs(),
             states_woman=who.states_woman,
+            states_took_part=who.states_took_part,
             idempotency_key=key,
             hold_token=self.hold_token,
         )
@@ -244,6 +245,8 @@ class RegisterView(StepsView):
                 return WHO, "district", words
             case reason.STATEMENT_MISSING:
                 return WHO, "is_woman", words
+            case reason.TOOK_PART_BEFORE:
+                return WHO, "took_part", words
             case (
                 reason.CHILDREN_NOT_ALLOWED
                 | reason.CHILD_TOO_OLD
@@ -256,7 +259,6 @@ class RegisterView(StepsView):
                 | reason.CHILD_MONTH_MISSING
                 | reason.CHILD_MONTHS
                 | reason.CHILD_NEEDED
-                | reason.TOOK_PART_BEFORE
             ):
                 return WHO, None, words
             case reason.BOARDING_POINT_MISSING | reason.BOARDING_POINT_FOREIGN:

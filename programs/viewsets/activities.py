@@ -125,6 +125,7 @@ class ActivityViewSet(ModelViewSet):
                 FieldPanel("minimum_age"),
                 FieldPanel("once_per_season"),
                 FieldPanel("season_start"),
+                FieldPanel("first_timers_first"),
             ],
             heading=_("Who may take part"),
         ),

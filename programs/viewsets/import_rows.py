@@ -88,6 +88,7 @@ def columns_for(occurrence: Occurrence) -> list[Column]:
         *_ABOUT_HER,
         *(_boarding(occurrence) if occurrence.points else ()),
         *((_STATEMENT,) if RuleKind.WOMEN in kinds else ()),
+        *((_TOOK_PART,) if activity.asks_took_part else ()),
     ]
     if activity.children_allowed:
         for child in range(1, activity.most_children + 1):
@@ -104,7 +105,7 @@ def _known_columns(occurrence: Occurrence) -> list[Column]:
     """
     shown = columns_for(occurrence)
     names = {column.name for column in shown}
-    more = [_STATEMENT, _COMPANION, *_boarding(occurrence)]
+    more = [_STATEMENT, _TOOK_PART, _COMPANION, *_boarding(occurrence)]
     for child in range(1, LARGEST_PARTY):
         more += _child(child, asks_month=True)
     return [*shown, *(column for column in more if column.name not in names)]
@@ -156,8 +157,11 @@ def _ways() -> dict[str, str]:
     return {**labels, **{word: way.value for word, way in _WAYS.items()}}
 
 
-def _statement(cell: str) -> dict[str, str]:
-    return {"is_woman": "on"} if fold_tr(cell) in _YES else {}
+def _ticked(name: str) -> Callable[[str], dict[str, str]]:
+    def read(cell: str) -> dict[str, str]:
+        return {name: "on"} if fold_tr(cell) in _YES else {}
+
+    return read
 
 
 def _child_year(name: str) -> Callable[[str], dict[str, str]]:
@@ -272,7 +276,13 @@ _STATEMENT = Column(
     "is_woman",
     pgettext_lazy("heading of a list", "She states that she is a woman"),
     _("Yes, where she states it; no document is asked."),
-    read=_statement,
+    read=_ticked("is_woman"),
+)
+_TOOK_PART = Column(
+    "took_part",
+    pgettext_lazy("heading of a list", "Has taken part before"),
+    _("Yes, where she says so; empty otherwise."),
+    read=_ticked("took_part"),
 )
 _COMPANION = Column(
     "companion_name",
@@ -339,6 +349,7 @@ class ReadRows:
                     party=who.party(),
                     boarding_point=reach.boarding_point(),
                     states_woman=who.states_woman,
+                    states_took_part=who.states_took_part,
                 )
             )
             return

@@ -217,6 +217,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
             "emergency": reach.emergency(),
             "access_needs": reach.access_needs(),
             "states_woman": who.states_woman,
+            "states_took_part": who.states_took_part,
             "override_note": desk.cleaned_data.get("override_note", "").strip(),
             "idempotency_key": desk.cleaned_data["key"],
         }

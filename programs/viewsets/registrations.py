@@ -242,7 +242,11 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "stands_behind": bool(registration.priority)
             and State(registration.state) in State.live,
             "took_part_before": bool(registration.priority)
-            and standing_of(person, occurrence=occurrence).took_part,
+            and standing_of(
+                person,
+                occurrence=occurrence,
+                states_took_part=registration.states_took_part,
+            ).took_part,
             "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
             "may_see_person": policy_registry.get_by_type(
                 Person

@@ -13,7 +13,7 @@ from people.roles import StaffRole
 from programs.domain.attendance import mark_attended, mark_excused, mark_missed
 from programs.domain.erasure import erase_registrations_of
 from programs.domain.statistics import participation, people_reached
-from programs.models import Registration
+from programs.models import Occurrence, Registration
 from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
 from tests.factories.staff import make_staff
 from tests.programs.test_checkin import begin
@@ -59,12 +59,25 @@ def test_people_children_and_parties_are_counted_apart():
 
 
 def test_whoever_has_taken_part_before_is_no_first_timer():
-    occurrence = trip(came=2)
-    Registration.objects.filter(
-        pk=occurrence.registrations.order_by("pk").first().pk
-    ).update(priority=1)
+    occurrence = trip(came=4)
+    missed, says, known, _new = occurrence.registrations.order_by("pk")
+    Registration.objects.filter(pk=missed.pk).update(priority=1)
+    Registration.objects.filter(pk=says.pk).update(states_took_part=True)
+    earlier = register(OccurrenceFactory(activity=occurrence.activity), n=90)
+    Registration.objects.filter(pk=earlier.registration.pk).update(
+        person=known.person, state="attended"
+    )
+    day = occurrence.starts_at - timedelta(days=3)
+    Occurrence.objects.filter(pk=earlier.registration.occurrence_id).update(
+        starts_at=day,
+        ends_at=day + timedelta(hours=1),
+        registration_opens_at=day - timedelta(days=9),
+        registration_closes_at=day - timedelta(days=5),
+        cancel_until=day,
+    )
 
-    assert year().activities[0].first_timers == 1
+    # On the earlier one she was new herself.
+    assert year().activities[0].first_timers == 2 + 1
 
 
 def test_only_the_time_and_the_program_that_were_asked_for():

@@ -44,6 +44,7 @@ from tests.programs.viewsets.test_teams import join
 
 pytestmark = pytest.mark.django_db
 
+TOOK_PART = "Daha önce katıldı mı"
 CHILD = ["1. çocuğun adı", "1. çocuğun doğum yılı"]
 
 
@@ -100,7 +101,7 @@ def test_the_empty_list_has_turkish_headings_and_says_what_each_takes(trips):
     workbook = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     first, second = workbook.worksheets
     headings = [cell.value for cell in first[1]]
-    assert headings == [*HEADINGS, *CHILD]
+    assert headings == [*HEADINGS, TOOK_PART, *CHILD]
     assert first.max_row == 1
     assert [line[0].value for line in second.iter_rows(min_row=2)] == headings
     assert all(line[1].value for line in second.iter_rows())
@@ -119,7 +120,7 @@ def test_a_filled_template_is_understood_whatever_the_activity_asks(trips):
     headings = [cell.value for cell in sheet[1]]
     year = timezone.localdate().year
     more = [
-        "uckuyular iskele", "Evet",
+        "uckuyular iskele", "Evet", "",
         "Deniz", f"3.5.{year - 7}", "Mayıs", "", "", "", "Nur",
     ]  # fmt: skip
 
