@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from pages.blocks.living import program_choices
+from programs.domain.small_counts import told_in_public
 from programs.domain.statistics import people_reached
 from programs.models import Program
 
@@ -21,7 +22,7 @@ class NumberValue(blocks.StructValue):
         if program is None or not self["grows_since"]:
             return str(self["value"])
         begins_with = int("".join(filter(str.isdecimal, self["value"])) or 0)
-        reached = people_reached(program, since=self["grows_since"])
+        reached = told_in_public(people_reached(program, since=self["grows_since"]))
         return str(
             number_format(begins_with + reached, use_l10n=True, force_grouping=True)
         )

@@ -1,8 +1,8 @@
 """Who took part, counted: by activity, by district, by age. Nobody is named.
 
 Counts from what is left when people are forgotten: seats, the year of a birth or the
-age band, the district. Small counts of districts and ages are not told, since in a
-small place a count of one is a woman.
+age band, the district. These counts are exact; what is shown of them goes through
+`small_counts`.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from people.enums import AgeBand, District
 from people.fields import age_band_of
@@ -19,9 +20,6 @@ from programs.domain.standing import took_part_before
 from programs.enums import MemberKind, OccurrenceState
 from programs.enums import RegistrationState as State
 from programs.models import Activity, Occurrence, PartyMember, Program, Registration
-
-#: Fewer than so many are told as "fewer than", in what may leave the house.
-FEWEST_TOLD = 5
 
 #: Who waited, and for whom no place came free that she took.
 NEVER_PLACED = (State.WAITING, State.LAPSED, State.UNPLACED)
@@ -50,10 +48,6 @@ class GroupCount:
 
     label: str
     women: int
-
-    @property
-    def is_small(self) -> bool:
-        return 0 < self.women < FEWEST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +88,14 @@ def participation(
     )
 
 
+def first_year() -> int | None:
+    """The year of the earliest date; None where there is none yet."""
+    earliest = Occurrence.objects.order_by("starts_at").values_list("starts_at").first()
+    return timezone.localtime(earliest[0]).year if earliest else None
+
+
 def people_reached(program: Program, *, since: date) -> int:
-    """How many took part in the program from that day on, for its public page."""
+    """How many took part in the program from that day on."""
     reached = Registration.objects.filter(
         state=State.ATTENDED,
         occurrence__activity__program=program,

@@ -1,5 +1,6 @@
 """Who took part, in numbers: a report for the council and the annual report."""
 
+from calendar import monthrange
 from datetime import date
 from io import BytesIO
 
@@ -8,29 +9,30 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from people.workbook import write_table
 from programs import permissions
 from programs.domain.duties import may_somewhere
-from programs.domain.statistics import FEWEST_TOLD, GroupCount, participation
+from programs.domain.small_counts import told_participation
+from programs.domain.statistics import GroupCount, first_year, participation
 from programs.models import Program
 
 NAME = "programs_participation"
 
 
 class PeriodForm(forms.Form):
-    """From when until when, and of which program; this year of all when unasked."""
+    """From which month until which, and of which program; this year when unasked."""
 
-    bas = forms.DateField(label=gettext_lazy("From"), widget=AdminDateInput)
-    son = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateInput)
+    bas = forms.ChoiceField(label=gettext_lazy("From"))
+    son = forms.ChoiceField(label=gettext_lazy("Until the end of"))
     program = forms.ModelChoiceField(
         Program.objects.all(),
         label=gettext_lazy("Program"),
@@ -38,11 +40,36 @@ class PeriodForm(forms.Form):
         empty_label=gettext_lazy("All"),
     )
 
+    def __init__(self, *args, programs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programs
+        today = timezone.localdate()
+        months = [
+            date(year, month, 1)
+            for year in range(first_year() or today.year, today.year + 1)
+            for month in range(1, 13)
+        ]
+        for name, usual in (("bas", today.replace(month=1)), ("son", today)):
+            self.fields[name].choices = [
+                (f"{month:%Y-%m}", date_format(month, "F Y")) for month in months
+            ]
+            self.initial.setdefault(name, f"{usual:%Y-%m}")
+
     def clean(self):
         first, last = self.cleaned_data.get("bas"), self.cleaned_data.get("son")
         if first and last and last < first:
             self.add_error("son", _("The end is before the beginning."))
         return self.cleaned_data
+
+    def period(self):
+        """The first and the last day asked for, and the program."""
+        asked = self.cleaned_data if self.is_bound else self.initial
+        year, month = map(int, asked["son"].split("-"))
+        return {
+            "first": date.fromisoformat(f"{asked['bas']}-01"),
+            "last": date(year, month, monthrange(year, month)[1]),
+            "program": asked.get("program"),
+        }
 
 
 class _Counted:
@@ -54,28 +81,18 @@ class _Counted:
         super().setup(request, *args, **kwargs)
         if not may_somewhere(request.user, self.permission):
             raise PermissionDenied
-        today = timezone.localdate()
         asked = request.GET if "bas" in request.GET else None
-        self.form = PeriodForm(
-            asked, initial={"bas": date(today.year, 1, 1), "son": today}
-        )
-        self.form.fields["program"].queryset = self.programs()
+        self.form = PeriodForm(asked, programs=self.programs())
 
     def programs(self):
         """Those whose numbers she may see here."""
         return Program.objects.where_may(self.request.user, self.permission)
 
     def counted(self):
-        period = self.form.initial
-        if self.form.is_bound:
-            if not self.form.is_valid():
-                return None
-            period = self.form.cleaned_data
-        return participation(
-            first=period["bas"],
-            last=period["son"],
-            program=period.get("program"),
-            programs=self.programs(),
+        if self.form.is_bound and not self.form.is_valid():
+            return None
+        return told_participation(
+            participation(**self.form.period(), programs=self.programs())
         )
 
 
@@ -107,7 +124,6 @@ class ParticipationView(_Counted, WagtailAdminTemplateMixin, TemplateView):
             ]
             if counted
             else [],
-            fewest=FEWEST_TOLD,
             **kwargs,
         )
 
@@ -161,7 +177,7 @@ class ParticipationExportView(_Counted, View):
                     for row in counted.activities
                 ),
                 *(
-                    [heading, group.label, "", told(group)]
+                    [heading, group.label, "", str(group.women)]
                     for heading, groups in (
                         (_("By district"), counted.districts),
                         (_("By age"), counted.ages),
@@ -174,23 +190,10 @@ class ParticipationExportView(_Counted, View):
         return FileResponse(output, as_attachment=True, filename="katilim.xlsx")
 
 
-def told(group: GroupCount) -> str:
-    """The count, or that it is too small to tell."""
-    if group.is_small:
-        return _("fewer than %(count)s") % {"count": FEWEST_TOLD}
-    return str(group.women)
-
-
 def _bars(groups: list[GroupCount]) -> list[dict]:
     most = max((group.women for group in groups), default=0)
     return [
-        {
-            "label": group.label,
-            "told": told(group),
-            "value": 0 if group.is_small else group.women,
-            "most": most,
-        }
-        for group in groups
+        {"label": group.label, "women": group.women, "most": most} for group in groups
     ]
 
 

@@ -1,10 +1,12 @@
 """Counting who took part, before and after they are forgotten."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from people.domain.anonymize import anonymize_persons
 from people.enums import District
@@ -105,15 +107,6 @@ def test_districts_and_ages_stay_countable_when_she_is_forgotten():
     assert after.activities == before.activities
 
 
-@pytest.mark.parametrize(("women", "is_small"), [(1, True), (4, True), (5, False)])
-def test_small_groups_are_told_as_small(women, is_small):
-    trip(came=women, district=District.BEYDAG)
-
-    [group] = year().districts
-
-    assert group.is_small is is_small
-
-
 def test_number_on_the_public_page_counts_from_its_day():
     occurrence = trip(came=2, seats=2)
     program = occurrence.activity.program
@@ -148,31 +141,68 @@ def test_report_tells_numbers_and_nobody(client):
         assert person.family_name not in page
 
 
-def test_small_count_is_not_in_the_page_nor_in_the_file(client):
-    trip(came=3, district=District.BEYDAG)
+def cells(client):
+    """Every row of the downloaded report."""
+    file = client.get(f"{REPORT}indir/")
+    assert file["Content-Disposition"] == 'attachment; filename="katilim.xlsx"'
+    content = io.BytesIO(b"".join(file.streaming_content))
+    return [
+        [str(cell.value) for cell in row if cell.value is not None]
+        for row in load_workbook(content).active
+    ]
+
+
+def test_page_and_file_tell_fives_and_leave_small_groups_out(client):
+    trip(came=13, missed=1, excused=3, district=District.KONAK)
+    trip(came=4, district=District.BEYDAG)
     client.force_login(make_staff(StaffRole.MANAGER))
 
     page = client.get(REPORT)
-    group = page.context["groups"][0][1][0]
+    rows = page.context["counted"].activities
 
-    assert (group["label"], group["value"]) == ("Beydağ", 0)
-    assert "5'ten az" in group["told"]
-    file = client.get(f"{REPORT}indir/")
-    assert file["Content-Disposition"] == 'attachment; filename="katilim.xlsx"'
+    assert {group["label"] for group in page.context["groups"][0][1]} == {"Konak"}
+    assert "Beydağ" not in page.text
+    assert sorted((row.attended, row.missed, row.excused) for row in rows) == [
+        (5, 0, 0),
+        (15, 0, 5),
+    ]
+    assert page.context["totals"]["attended"] == 20
+    told = cells(client)
+    assert [row for row in told if row[0] == "İlçeye göre"] == [
+        ["İlçeye göre", "Konak", "15"]
+    ]
+    figures = {cell for row in told[1:] for cell in row if cell.isdecimal()}
+    assert figures <= {"0", "1", "5", "15"}
+
+
+def test_a_report_is_of_whole_months(client):
+    trip(came=5)
+    client.force_login(make_staff(StaffRole.MANAGER))
+    month = f"{TODAY():%Y-%m}"
+
+    page = client.get(REPORT, {"bas": month, "son": month})
+    day = client.get(REPORT, {"bas": TODAY().isoformat(), "son": TODAY().isoformat()})
+
+    assert page.context["totals"]["attended"] == 5
+    assert day.context["counted"] is None
+    assert day.context["form"].errors.keys() == {"bas", "son"}
 
 
 def test_wrong_dates_are_told_at_the_field(client):
     client.force_login(make_staff(StaffRole.MANAGER))
 
-    page = client.get(REPORT, {"bas": "31.12.2026", "son": "01.01.2026"})
+    page = client.get(
+        REPORT, {"bas": f"{TODAY().year}-12", "son": f"{TODAY().year}-01"}
+    )
     assert "Bitiş, başlangıçtan önce" in page.text
     assert client.get(REPORT, {"bas": "x", "son": "y"}).status_code == 200
 
 
 def test_empty_time_says_so(client):
     client.force_login(make_staff(StaffRole.MANAGER))
+    month = f"{TODAY().year}-01"
 
-    page = client.get(REPORT, {"bas": "01.01.2020", "son": "31.12.2020"}).text
+    page = client.get(REPORT, {"bas": month, "son": month}).text
     assert "Bu sürede sefer yok" in page
 
 
