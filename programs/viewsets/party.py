@@ -20,6 +20,7 @@ from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
 from people.forms import language_code, person_details
 from people.models import Notice, Person
+from people.roles import sees_own_entries_only
 from people.wording import refusal_words
 from programs import permissions
 from programs.domain import queries
@@ -169,6 +170,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
                 data,
                 notice=self.notice,
                 is_known=self.person is not None,
+                initial={"channel": self._usual_channel()},
                 consents=consent_questions(
                     [queries.PHOTO_CONSENT], language=self.language
                 ),
@@ -179,6 +181,12 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
             for field in form.fields.values():
                 field.widget.attrs["autocomplete"] = "off"
         return filled
+
+    def _usual_channel(self):
+        is_muhtar = sees_own_entries_only(
+            self.request.user, view=permissions.VIEW_REGISTRATIONS
+        )
+        return EntryChannel.MUHTAR if is_muhtar else EntryChannel.PHONE
 
     def _show(self, filled):
         self.template_name = "programs/admin/register_party.html"

@@ -58,7 +58,6 @@ class DeskForm(NoticeForm):
             (channel.value, channel.label)
             for channel in (EntryChannel.PHONE, EntryChannel.DESK, EntryChannel.MUHTAR)
         ],
-        initial=EntryChannel.PHONE,
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
