@@ -222,6 +222,7 @@ def roles_of(person: Person) -> list[HeldRecord]:
                 ("starts_on", _("From"), one.starts_on),
                 ("ends_on", _("Until"), one.ends_on),
                 ("end_reason", _("Why it ended"), one.end_reason),
+                ("extend_reason", _("Why it lasts longer"), one.extend_reason),
             ],
             state=one.state,
         )

@@ -128,6 +128,10 @@ OTHERS: dict[str, tuple[Any, Any]] = {
         _("Change an assignment"),
         _("An assignment was paused, resumed or ended"),
     ),
+    "volunteers.assignment.extend": (
+        _("Change the end of an assignment"),
+        _("An assignment has another end"),
+    ),
     "volunteers.shift.take": (
         _("Take a place in a shift"),
         _("A place in a shift was taken"),

@@ -1,7 +1,27 @@
-"""Why a verb around shifts, hours, wishes and papers says no."""
+"""Why a verb around periods, shifts, hours, wishes and papers says no."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class PeriodDenied(TextChoices):
+    """Why a role cannot be held then."""
+
+    ROLE_OVER = "role_over", _("This role is over.")
+    BEFORE_ROLE = (
+        "start_before_role",
+        _("The role begins on %(day)s; nobody has it before."),
+    )
+    AFTER_ROLE = (
+        "start_after_role",
+        _("The role ends on %(day)s; nobody can begin later."),
+    )
+    LONGER_THAN_ROLE = (
+        "end_after_role",
+        _("The role ends on %(day)s. To have it longer, change the role first."),
+    )
+    END_IN_PAST = "new_end_in_past", _("Choose a day that is not over yet.")
+    NOT_PAST_END = "assignment_not_past_end", _("Its time is not over yet.")
 
 
 class ShiftDenied(TextChoices):

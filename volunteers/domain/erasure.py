@@ -107,8 +107,8 @@ def anonymize_applications(pks: Collection[int]) -> dict[str, int]:
             application__in=pks
         ).delete()[0],
         "volunteers.assignment": Assignment.objects.filter(application__in=pks)
-        .exclude(end_reason="")
-        .update(end_reason=""),
+        .exclude(end_reason="", extend_reason="")
+        .update(end_reason="", extend_reason=""),
         "volunteers.informationrequest": InformationRequest.objects.filter(
             application__in=pks
         ).update(words="", earlier=""),

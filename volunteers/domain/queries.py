@@ -22,7 +22,11 @@ from django.utils import timezone
 
 from people.models import Person
 from volunteers.domain.duties import Rights
-from volunteers.domain.roles import standing_denied_reason, standings_of
+from volunteers.domain.role_fit import (
+    Reason,
+    standing_denied_reason,
+    standings_of,
+)
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
@@ -311,7 +315,7 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
     ).select_related("role__area", "supervisor")
 
 
-def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
+def roles_for(application: Application) -> list[tuple[Role, Reason | None]]:
     """Every role that is offered, with why she cannot have it where she cannot."""
     standing = standings_of([application])[application.pk]
     return [
@@ -325,7 +329,7 @@ def roles_for(application: Application) -> list[tuple[Role, RoleDenied | None]]:
 
 def candidates_for(
     role: Role, *, seen_by: User
-) -> list[tuple[Application, RoleDenied | None]]:
+) -> list[tuple[Application, Reason | None]]:
     """Who wants the role's area and is in training or further, those that fit first.
 
     Only whom `seen_by` may see.

@@ -1,7 +1,5 @@
 """The agreement, and roles: assigned, paused, ended by a person."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -10,13 +8,19 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from volunteers import notifications
-from volunteers.domain.assignment_changes import follow_change, follow_leaving
+from volunteers.domain.assignment_changes import (
+    follow_leaving,
+    lock_holder,
+    settle_duty,
+    write_state,
+)
 from volunteers.domain.duties import may
 from volunteers.domain.moves import Actor, check, lock, move, require_reason
 from volunteers.domain.papers import text_of_version
-from volunteers.domain.requirements import Progress, progress_of
+from volunteers.domain.role_fit import role_denied_reason
+from volunteers.domain.role_periods import check_period
 from volunteers.domain.seats import release_places
-from volunteers.enums import ApplicationEvent, ApplicationState, AssignmentState
+from volunteers.enums import ApplicationEvent, AssignmentState
 from volunteers.exceptions import Refusal, RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
 from volunteers.workflow import Permission
@@ -64,70 +68,6 @@ def record_clearance(
     return locked
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a role asks of a volunteer, as far as it is on record."""
-
-    progress: Progress
-    has_agreement: bool
-    has_clearance: bool
-    held_roles: frozenset[int]
-
-
-def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
-    """By pk of the application, in a fixed number of queries."""
-    rows = {one.pk: one for one in applications}
-    progress = progress_of(rows.values())
-    signed = set(
-        VolunteerAgreement.objects.filter(application__in=rows).values_list(
-            "application_id", flat=True
-        )
-    )
-    held: dict[int, set[int]] = {}
-    for application, role in Assignment.objects.filter(
-        application__in=rows, state__in=AssignmentState.holding
-    ).values_list("application_id", "role_id"):
-        held.setdefault(application, set()).add(role)
-    return {
-        pk: Standing(
-            progress=progress[pk],
-            has_agreement=pk in signed,
-            has_clearance=one.clearance_shown_on is not None,
-            held_roles=frozenset(held.get(pk, ())),
-        )
-        for pk, one in rows.items()
-    }
-
-
-def standing_denied_reason(standing: Standing, *, role: Role) -> RoleDenied | None:
-    """Why somebody of this standing cannot have the role, places left aside."""
-    if not role.is_active:
-        return RoleDenied.ROLE_CLOSED
-    if standing.progress.missing_trainings(role.area_id):
-        return RoleDenied.TRAINING_MISSING
-    wanted = {module.pk for module in role.required_trainings.all()}
-    if wanted - standing.progress.completed:
-        return RoleDenied.ROLE_TRAINING_MISSING
-    if not standing.has_agreement:
-        return RoleDenied.AGREEMENT_MISSING
-    if role.area.requires_child_clearance and not standing.has_clearance:
-        return RoleDenied.CLEARANCE_MISSING
-    if standing.progress.missing_documents(role.area_id):
-        return RoleDenied.DOCUMENT_MISSING
-    if role.pk in standing.held_roles:
-        return RoleDenied.ALREADY_ASSIGNED
-    return None
-
-
-def role_denied_reason(application: Application, *, role: Role) -> RoleDenied | None:
-    """Why, if for any reason, this volunteer cannot have this role.
-
-    Leaves out the places, which only count under the role's lock.
-    """
-    standing = standings_of([application])[application.pk]
-    return standing_denied_reason(standing, role=role)
-
-
 @transaction.atomic
 def assign_role(
     application: Application,
@@ -146,12 +86,8 @@ def assign_role(
     reason = role_denied_reason(locked, role=held)
     if reason:
         raise Refusal(reason)
-    if ends_on is not None and ends_on < starts_on:
-        raise Refusal(RoleDenied.DATES_WRONG)
-    if (
-        held.assignments.filter(state__in=AssignmentState.holding).count()
-        >= held.places
-    ):
+    check_period(held, starts_on=starts_on, ends_on=ends_on)
+    if held.assignments.holding().count() >= held.places:
         raise Refusal(RoleDenied.ROLE_FULL)
     assignment = Assignment.objects.create(
         application=locked,
@@ -168,36 +104,36 @@ def assign_role(
 @transaction.atomic
 def pause_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
     """She pauses; the place stays hers."""
-    locked = _lock_for(assignment, by=by)
+    locked = lock_holder(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state != AssignmentState.ACTIVE:
         raise Refusal(RoleDenied.NOT_ACTIVE)
-    _write(locked, fresh, AssignmentState.PAUSED, by=by)
-    _settle_duty(locked, by=by, role=fresh.role_id)
+    write_state(locked, fresh, AssignmentState.PAUSED, by=by)
+    settle_duty(locked, by=by, role=fresh.role_id)
     return fresh
 
 
 @transaction.atomic
 def return_to_assignment(assignment: Assignment, *, by: Actor) -> Assignment:
-    locked = _lock_for(assignment, by=by)
+    locked = lock_holder(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state != AssignmentState.PAUSED:
         raise Refusal(RoleDenied.NOT_PAUSED)
-    _write(locked, fresh, AssignmentState.ACTIVE, by=by)
-    _settle_duty(locked, by=by, role=fresh.role_id)
+    write_state(locked, fresh, AssignmentState.ACTIVE, by=by)
+    settle_duty(locked, by=by, role=fresh.role_id)
     return fresh
 
 
 @transaction.atomic
 def end_assignment(assignment: Assignment, *, reason: str, by: Actor) -> Assignment:
     """The role ends; without another one she is ready for the next."""
-    locked = _lock_for(assignment, by=by)
+    locked = lock_holder(assignment, by=by)
     fresh = Assignment.objects.get(pk=assignment.pk)
     if fresh.state not in AssignmentState.holding:
         raise Refusal(RoleDenied.ENDED)
     reason = require_reason(reason)
-    _write(locked, fresh, AssignmentState.ENDED, by=by, reason=reason)
-    _settle_duty(locked, by=by, role=fresh.role_id)
+    write_state(locked, fresh, AssignmentState.ENDED, by=by, reason=reason)
+    settle_duty(locked, by=by, role=fresh.role_id)
     return fresh
 
 
@@ -209,55 +145,8 @@ def record_leaving(
     locked = lock(application)
     check(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
     reason = require_reason(reason)
-    for assignment in locked.assignments.filter(state__in=AssignmentState.holding):
-        _write(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
+    for assignment in locked.assignments.holding():
+        write_state(locked, assignment, AssignmentState.ENDED, by=by, reason=reason)
     release_places(locked, by=by)
     follow_leaving(locked, by=by)
     return move(locked, ApplicationEvent.LEAVE, by=by, by_law=by_law)
-
-
-def _lock_for(assignment: Assignment, *, by: Actor) -> Application:
-    """Her application, held; with several roles no move asks whose duty it is."""
-    locked = lock(assignment.application)
-    if by is not None and not may(by, Permission.ASSIGN, locked):
-        raise Refusal(RoleDenied.NOT_YOURS)
-    return locked
-
-
-def _write(
-    locked: Application,
-    assignment: Assignment,
-    state: AssignmentState,
-    *,
-    by: Actor,
-    reason: str = "",
-) -> None:
-    assignment.state = state
-    if state == AssignmentState.ENDED:
-        assignment.ends_on = max(timezone.localdate(), assignment.starts_on)
-        assignment.end_reason = reason[:300]
-    assignment.save(update_fields=["state", "ends_on", "end_reason"])
-    log(
-        locked,
-        "volunteers.assignment.change",
-        user=by,
-        data={"role": assignment.role_id, "state": state.value},
-    )
-    follow_change(assignment, by=by)
-
-
-def _settle_duty(locked: Application, *, by: Actor, role: int) -> None:
-    """Let the state follow from the roles she holds."""
-    states = set(
-        locked.assignments.filter(state__in=AssignmentState.holding).values_list(
-            "state", flat=True
-        )
-    )
-    if AssignmentState.ACTIVE in states:
-        wanted, event = ApplicationState.ON_DUTY, ApplicationEvent.RETURN_TO_DUTY
-    elif states:
-        wanted, event = ApplicationState.PAUSED, ApplicationEvent.PAUSE_DUTY
-    else:
-        wanted, event = ApplicationState.READY, ApplicationEvent.END_DUTY
-    if locked.state != wanted:
-        move(locked, event, by=by, data={"role": role})

@@ -1,10 +1,12 @@
 """Roles that volunteers take on, and who has them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from language.translated import TranslatedTextField
@@ -25,8 +27,13 @@ class RoleQuerySet(models.QuerySet["Role"]):
             )
         )
 
-    def offered(self) -> "RoleQuerySet":
-        return self.filter(is_active=True)
+    def offered(self, today: date | None = None) -> "RoleQuerySet":
+        return self.filter(is_active=True).lasting(today)
+
+    def lasting(self, today: date | None = None) -> "RoleQuerySet":
+        """Those that are not over; one that begins later is among them."""
+        day = today or timezone.localdate()
+        return self.exclude(ends_on__lt=day)
 
 
 class Role(models.Model):
@@ -93,6 +100,33 @@ class Role(models.Model):
         taken: Any = getattr(self, "taken")  # noqa: B009
         return max(0, self.places - int(taken))
 
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_on <= timezone.localdate()
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def holding(self) -> "AssignmentQuerySet":
+        return self.filter(state__in=AssignmentState.holding)
+
+    def past_end(self, today: date | None = None) -> "AssignmentQuerySet":
+        """Still held though its own end, or the end of its role, has passed."""
+        return self.holding().filter(_ended_before(today or timezone.localdate()))
+
+    def ending(self, days: int, today: date | None = None) -> "AssignmentQuerySet":
+        """Held, and over within so many days from today on."""
+        day = today or timezone.localdate()
+        soon = _ended_before(day + timedelta(days=days + 1))
+        return self.holding().filter(soon).exclude(_ended_before(day))
+
+
+def _ended_before(day: date) -> models.Q:
+    return models.Q(ends_on__lt=day) | models.Q(role__ends_on__lt=day)
+
 
 class Assignment(models.Model):
     """A decision by a person: this volunteer has this role, from then until then."""
@@ -121,6 +155,11 @@ class Assignment(models.Model):
         editable=False,
     )
     end_reason = SealedLineField(_("why it ended"), max_length=300, blank=True)
+    extend_reason = SealedLineField(
+        _("why it lasts longer"), max_length=300, blank=True
+    )
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -141,3 +180,15 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} · {self.role_id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """Its own end or that of its role, whichever comes first."""
+        ends = [one for one in (self.ends_on, self.role.ends_on) if one is not None]
+        return min(ends, default=None)
+
+    @property
+    def is_past_end(self) -> bool:
+        last = self.last_day
+        held = self.state in AssignmentState.holding
+        return held and last is not None and last < timezone.localdate()

@@ -2,32 +2,29 @@
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
-from django.template.defaultfilters import floatformat
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets import AdminDateInput
 
-from people.staff_views import ActionView, FoldedSearchMixin, RecordViewSet
-from volunteers.domain.duties import may, may_somewhere
-from volunteers.domain.hours import LONGEST, log_hours
-from volunteers.domain.roles import (
-    end_assignment,
-    pause_assignment,
-    return_to_assignment,
-)
+from people.staff_views import FoldedSearchMixin, RecordViewSet
+from volunteers.domain.duties import Rights, may_somewhere
+from volunteers.domain.role_periods import ENDS_SOON_DAYS
 from volunteers.enums import AssignmentState
-from volunteers.models import Application, Assignment, Role
-from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
+from volunteers.models import Assignment, Role
+from volunteers.viewsets.assignment_actions import (
+    EndView,
+    ExtendView,
+    FinishView,
+    NoteHoursView,
+    PauseView,
+    ReturnView,
+)
 from volunteers.viewsets.cells import LinkColumn, PillColumn, day_in_words, name_of
 from volunteers.workflow import Permission
 
-ASSIGN = f"volunteers.{Permission.ASSIGN}"
 _KINDS = {AssignmentState.ACTIVE: "good", AssignmentState.PAUSED: "wait"}
 
 
@@ -45,9 +42,38 @@ class AssignmentFilterSet(WagtailFilterSet):
         label=_("Volunteer role"), queryset=Role.objects.all()
     )
 
+    term = django_filters.ChoiceFilter(
+        label=_("Period"),
+        choices=[
+            ("past", _("Past its end")),
+            ("ending", _("Ends within two weeks")),
+        ],
+        method="filter_term",
+    )
+
     class Meta:
         model = Assignment
         fields = ["state", "role"]
+
+    def filter_term(self, queryset, name, value):
+        if value == "past":
+            return queryset.past_end()
+        return queryset.ending(ENDS_SOON_DAYS)
+
+
+class PeriodActionsColumn(Column):
+    """To end or to extend what is past its end, for who may."""
+
+    cell_template_name = "volunteers/admin/period_cell.html"
+
+    def __init__(self, *args, rights, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rights = rights
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        context["may_act"] = self.rights.may(Permission.ASSIGN, instance.application)
+        return context
 
 
 class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
@@ -84,6 +110,7 @@ class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
                 label=_("State"),
                 accessor="get_state_display",
                 kind=assignment_kind,
+                note=lambda one: _("past its end") if one.is_past_end else "",
             ),
             Column(
                 "starts_on",
@@ -93,127 +120,28 @@ class AssignmentIndexView(FoldedSearchMixin, generic.IndexView):
             Column(
                 "ends_on",
                 label=_("Until"),
-                accessor=lambda one: day_in_words(one.ends_on),
+                accessor=lambda one: day_in_words(one.last_day),
             ),
             Column(
                 "supervisor",
                 label=_("Coordinator"),
                 accessor=lambda one: name_of(one.supervisor) if one.supervisor else "–",
             ),
+            *self.period_columns(),
         ]
+
+    def period_columns(self):
+        """Only in the list of those whose end is near or past."""
+        user = self.request.user
+        if not self.request.GET.get("term") or not may_somewhere(
+            user, Permission.ASSIGN
+        ):
+            return []
+        return [PeriodActionsColumn("act", label=_("Actions"), rights=Rights(user))]
 
 
 def application_url(assignment: Assignment) -> str:
     return reverse("volunteers_application:inspect", args=[assignment.application_id])
-
-
-class AssignmentAction(ActionView):
-    model = Assignment
-    permission = ASSIGN
-    back_url_name = "volunteers_application:inspect"
-    form_class = forms.Form
-
-    def may_somewhere(self, user):
-        return may_somewhere(user, Permission.ASSIGN)
-
-    def may_here(self, user):
-        return may(user, Permission.ASSIGN, self.object.application)
-
-    def get_queryset(self) -> QuerySet[Assignment]:
-        seen = Application.objects.visible_to(self.request.user)
-        return Assignment.objects.filter(
-            application__in=seen.order_by().values("pk")
-        ).select_related("application__person", "role")
-
-    def get_success_url(self):
-        return application_url(self.object)
-
-    def get_page_subtitle(self):
-        return f"{self.object.application.person.full_name} – {self.object.role}"
-
-
-class PauseView(AssignmentAction):
-    page_title = _("Pause the role")
-    submit_label = _("Pause")
-    explanation = _("Her place stays hers. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        pause_assignment(instance, by=by)
-        return _("She pauses; her place is kept.")
-
-
-class ReturnView(AssignmentAction):
-    page_title = _("Return from the pause")
-    submit_label = _("Return from the pause")
-    explanation = _("She takes the role up again. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        return_to_assignment(instance, by=by)
-        return _("She has taken the role up again.")
-
-
-class EndForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=NOTHING_SENSITIVE,
-    )
-
-
-class EndView(AssignmentAction):
-    page_title = _("End the role")
-    submit_label = _("End the role")
-    form_class = EndForm
-    explanation = _("The place becomes free today. Nothing is sent.")
-
-    def act(self, instance, *, by, data):
-        end_assignment(instance, reason=data["reason"], by=by)
-        return _("The role has ended.")
-
-
-class NoteHoursForm(forms.Form):
-    day = forms.DateField(
-        label=_("Day"), widget=AdminDateInput, initial=timezone.localdate
-    )
-    hours = forms.TypedChoiceField(
-        label=_("Hours"), coerce=int, choices=[(n, str(n)) for n in range(25)]
-    )
-    minutes = forms.TypedChoiceField(
-        label=_("Minutes"), coerce=int, choices=[(n, str(n)) for n in (0, 15, 30, 45)]
-    )
-    what = forms.CharField(
-        label=_("What she did"), max_length=LONGEST, help_text=NOTHING_SENSITIVE
-    )
-
-
-class NoteHoursView(AssignmentAction):
-    """For who cannot, or would rather not, write them on her page."""
-
-    page_title = _("Note hours for her")
-    submit_label = _("Note the hours")
-    form_class = NoteHoursForm
-    explanation = _(
-        "Only what she told you or you saw. The hours are approved with it and stand "
-        "on her page; nothing is sent."
-    )
-
-    def get_initial(self):
-        return {"hours": 1}
-
-    def act(self, instance, *, by, data):
-        entry = log_hours(
-            instance,
-            day=data["day"],
-            quarters=data["hours"] * 4 + data["minutes"] // 15,
-            what=data["what"],
-            by=by,
-        )
-        words = _("Noted and approved: %(hours)s hours on %(day)s.")
-        return words % {
-            "hours": floatformat(entry.hours, "-2"),
-            "day": day_in_words(entry.day),
-        }
 
 
 class AssignmentViewSet(RecordViewSet):
@@ -233,5 +161,7 @@ class AssignmentViewSet(RecordViewSet):
             path("<int:pk>/ara-ver/", PauseView.as_view(), name="pause"),
             path("<int:pk>/don/", ReturnView.as_view(), name="return"),
             path("<int:pk>/bitir/", EndView.as_view(), name="end"),
+            path("<int:pk>/uzat/", ExtendView.as_view(), name="extend"),
+            path("<int:pk>/tamamla/", FinishView.as_view(), name="finish"),
             path("<int:pk>/sure/", NoteHoursView.as_view(), name="note_hours"),
         ]

@@ -17,11 +17,13 @@ from volunteers.domain.blind import with_names
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.interviews import awaiting_outcome
 from volunteers.domain.queries import awaiting_answer, waiting_for
+from volunteers.domain.role_periods import ENDS_SOON_DAYS
 from volunteers.domain.working_days import start_of
 from volunteers.enums import ApplicationState, InterviewState
 from volunteers.models import (
     Application,
     ApplicationQuerySet,
+    Assignment,
     Call,
     Completion,
     Interview,
@@ -215,6 +217,28 @@ def lines_for(user: Any) -> Iterator[tuple[str, str]]:
                 count,
             )
             yield words % {"count": count}, f"{applications}?state=ready"
+        held = Assignment.objects.filter(
+            application__in=of(Permission.ASSIGN).order_by().values("pk")
+        )
+        assignments = reverse("volunteers_assignment:index")
+        count = held.past_end().count()
+        if count:
+            words = ngettext(
+                "%(count)s volunteer still has a role whose end has passed: end it or "
+                "extend it",
+                "%(count)s volunteers still have a role whose end has passed: end or "
+                "extend them",
+                count,
+            )
+            yield words % {"count": count}, f"{assignments}?term=past"
+        count = held.ending(ENDS_SOON_DAYS).count()
+        if count:
+            words = ngettext(
+                "%(count)s role of a volunteer ends within two weeks",
+                "%(count)s roles of volunteers end within two weeks",
+                count,
+            )
+            yield words % {"count": count}, f"{assignments}?term=ending"
         count = open_wishes(user).count()
         if count:
             words = ngettext(

@@ -37,7 +37,8 @@ from volunteers.domain.hours import (
 from volunteers.enums import HoursState
 from volunteers.models import HourEntry, Role
 from volunteers.viewsets.action_forms import NOTHING_SENSITIVE
-from volunteers.viewsets.assignments import ASSIGN, application_url
+from volunteers.viewsets.assignment_actions import ASSIGN
+from volunteers.viewsets.assignments import application_url
 from volunteers.viewsets.cells import PillColumn, day_in_words
 from volunteers.workflow import Permission
 

@@ -293,7 +293,7 @@ def _roles(call: Call) -> Table:
         nothing=_("The call has no areas yet."),
     )
     areas = list(call.areas.all())
-    offered = list(Role.objects.offered().filter(area__in=areas))
+    offered = list(Role.objects.filter(is_active=True, area__in=areas))
     free = set(
         Role.objects.with_places()
         .filter(unfilled(), area__in=areas)

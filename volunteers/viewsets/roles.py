@@ -145,7 +145,9 @@ class RoleInspectView(NotesAccess, generic.InspectView):
             assignments=(
                 [
                     (one, assignment_kind(one))
-                    for one in held.select_related("application__person", "supervisor")
+                    for one in held.select_related(
+                        "application__person", "supervisor", "role"
+                    )
                 ]
                 if may_see
                 else []
@@ -159,6 +161,7 @@ class RoleInspectView(NotesAccess, generic.InspectView):
             coming_shifts=role.shifts.coming().with_places(),
             assigns=may_somewhere(user, Permission.ASSIGN)
             and role.is_active
+            and not role.is_over
             and role.places_left > 0,
             **kwargs,
         )

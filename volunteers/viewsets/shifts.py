@@ -30,7 +30,7 @@ from volunteers.domain.shifts import (
 )
 from volunteers.models import Assignment, Role, Shift
 from volunteers.permissions import roles_led_by
-from volunteers.viewsets.assignments import ASSIGN
+from volunteers.viewsets.assignment_actions import ASSIGN
 from volunteers.viewsets.cells import moment_in_words
 from volunteers.workflow import Permission
 

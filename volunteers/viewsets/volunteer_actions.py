@@ -1,5 +1,6 @@
 """What staff do once she is accepted: training, papers, a role, the farewell."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.exceptions import Refusal
@@ -7,6 +8,7 @@ from volunteers.domain import completions, documents, roles, seats, training
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import CompletionDenied, TrainingDenied
+from volunteers.models import Role
 from volunteers.viewsets.action_base import ApplicationAction
 from volunteers.viewsets.action_forms import (
     AgreementForm,
@@ -120,8 +122,13 @@ class AssignRoleView(ApplicationAction):
     template_name = "volunteers/admin/assign.html"
 
     def get_initial(self):
+        """A role that begins later is not held before."""
         asked = self.request.GET.get("role", "")
-        return {"role": asked} if asked.isdigit() else {}
+        role = Role.objects.filter(pk=asked).first() if asked.isdigit() else None
+        if role is None:
+            return {}
+        first = max(role.starts_on, timezone.localdate())
+        return {"role": role.pk, "starts_on": first, "ends_on": role.ends_on}
 
     def call_verb(self, application, *, by, data):
         roles.assign_role(application, **data, by=by)

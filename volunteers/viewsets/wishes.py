@@ -11,7 +11,7 @@ from people.staff_views import ActionView, RecordViewSet
 from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.wishes import carry_out_wish, close_wish
 from volunteers.models import DutyWish
-from volunteers.viewsets.assignments import ASSIGN
+from volunteers.viewsets.assignment_actions import ASSIGN
 from volunteers.viewsets.cells import moment_in_words
 from volunteers.workflow import Permission
 

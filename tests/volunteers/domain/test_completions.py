@@ -26,7 +26,7 @@ from volunteers.domain.completions import (
     decline_completion,
     withdraw_completion,
 )
-from volunteers.domain.roles import role_denied_reason
+from volunteers.domain.role_fit import role_denied_reason
 from volunteers.domain.training import add_months, missing_trainings
 from volunteers.enums import ApplicationState, Attendance, CompletionState
 from volunteers.exceptions import CompletionDenied, MoveDenied, RoleDenied

@@ -25,7 +25,7 @@ from volunteers.domain.applications import accept_application, undo_decision
 from volunteers.domain.attendance import close_sheet, record_attendance
 from volunteers.domain.documents import documents_to_show, record_document
 from volunteers.domain.requirements import progress_of
-from volunteers.domain.roles import role_denied_reason
+from volunteers.domain.role_fit import role_denied_reason
 from volunteers.domain.sessions import enrollable_in, sessions_to_choose
 from volunteers.domain.training import missing_trainings
 from volunteers.enums import Attendance

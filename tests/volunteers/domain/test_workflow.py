@@ -151,7 +151,7 @@ VERBS = {
         a, version="2026-1", signed_on=date(2026, 1, 5), by=w.user
     ),
     E.ASSIGN_ROLE: lambda a, w: roles.assign_role(
-        a, role=w.role, starts_on=date(2026, 1, 6), by=w.user
+        a, role=w.role, starts_on=w.role.starts_on, by=w.user
     ),
     E.LEAVE: lambda a, w: roles.record_leaving(a, reason="Taşındı", by=w.user),
     E.WITHDRAW: lambda a, w: applications.withdraw_application(a),
