@@ -5,16 +5,13 @@ Words for each moment are data; the functions below fill them in and queue them.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 
 from messaging.calendar_files import (
     Appointment,
@@ -23,9 +20,7 @@ from messaging.calendar_files import (
     invitation,
 )
 from messaging.domain.outbox import queue_message
-from messaging.domain.staff_mail import tell_staff
 from messaging.models import Batch, Message
-from messaging.staff_mail import guest_of
 from messaging.templates import MessageTemplate, register_template
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
@@ -34,7 +29,6 @@ from volunteers import interview_texts, service_texts, training_texts
 from volunteers.calendar_files import (
     interview_appointment,
     training_appointment,
-    work_appointment,
 )
 from volunteers.message_names import ABOUT, GROUP, MEANINGS
 from volunteers.models import (
@@ -374,43 +368,6 @@ def tell_changed(application: Application, interview: Interview, *, token: str) 
         calendar=invitation(interview_appointment(interview), person),
         **_when_and_where(interview.slot, person),
     )
-
-
-def tell_interviewers(
-    interview: Interview, *, coming: Iterable[User], leaving: Iterable[User]
-) -> None:
-    """When and where the interview is now; nobody is named, it is a number."""
-    slot, application = interview.slot, interview.application
-    for users, calendar_of in ((coming, invitation), (leaving, cancellation)):
-        for user in sorted(users, key=lambda one: one.pk):
-            guest = guest_of(user)
-            with translation.override(guest.language):
-                facts = {
-                    "code": application.reference,
-                    "moment": _in_words(slot.starts_at),
-                    "place": gettext("online") if slot.is_online else str(slot.place),
-                    "url": settings.SITE_URL
-                    + reverse("volunteers_application:inspect", args=[application.pk]),
-                }
-                words = (
-                    gettext(
-                        "An interview that you hold has another time, place or "
-                        "interviewer. It is now:\n\nApplication: %(code)s\nDate and "
-                        "time: %(moment)s\nPlace: %(place)s\n\n%(url)s"
-                    )
-                    if calendar_of is invitation
-                    else gettext(
-                        "You need not hold this interview any more.\n\nApplication: "
-                        "%(code)s\nDate and time: %(moment)s"
-                    )
-                )
-                subject = gettext("Change of an appointment")
-            tell_staff(
-                user,
-                subject=subject,
-                body=words % facts,
-                calendar=calendar_of(work_appointment(interview, user, guest), guest),
-            )
 
 
 def tell_given_up(

@@ -41,6 +41,7 @@ from volunteers.enums import (
     InterviewState,
 )
 from volunteers.exceptions import ApplicationDenied, MoveDenied, Refusal
+from volunteers.interviewer_notifications import tell_of_giving_up
 from volunteers.models import (
     Application,
     ApplicationArea,
@@ -450,6 +451,8 @@ def withdraw_application(
     if interview is not None:
         interview.state = InterviewState.CANCELLED
         interview.save(update_fields=["state"])
+        interview.application = locked
+        tell_of_giving_up(interview, by=by)
         offer_freed_time(interview.slot)
     release_places(locked, by=by)
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)

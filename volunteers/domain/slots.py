@@ -19,6 +19,7 @@ from volunteers.domain.moves import Actor
 from volunteers.domain.promises import busy_with
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
+from volunteers.interviewer_notifications import tell_interviewers
 from volunteers.models import Application, Call, Interview, InterviewSlot
 
 #: So many interviews at most begin at one hour and place.
@@ -179,7 +180,7 @@ def change_interview_time(
     interview.slot, interview.application = held, locked[interview.application_id]
     if is_other:
         _tell_her(interview)
-    notifications.tell_interviewers(
+    tell_interviewers(
         interview,
         coming=people if is_other else set(people) - set(old_people),
         leaving=set(old_people) - set(people),

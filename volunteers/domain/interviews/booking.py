@@ -20,6 +20,11 @@ from volunteers.domain.moves import Actor, check, lock, lock_hers, move
 from volunteers.domain.promises import check_free_for
 from volunteers.enums import ApplicationEvent, InterviewState
 from volunteers.exceptions import InterviewDenied, Refusal
+from volunteers.interviewer_notifications import (
+    tell_of_booking,
+    tell_of_giving_up,
+    tell_of_move,
+)
 from volunteers.models import Application, Interview, InterviewSlot
 
 
@@ -87,6 +92,7 @@ def book_interview(
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
     _announce(locked, interview, moved=False)
+    tell_of_booking(interview, by=by)
     return interview
 
 
@@ -129,6 +135,7 @@ def move_interview(
         data={"from_slot": previous.pk, "slot": slot.pk},
     )
     _announce(locked, interview, moved=True)
+    tell_of_move(interview, previous=previous, by=by)
     offer_freed_time(previous, now=now, besides=interview)
     return interview
 
@@ -149,6 +156,7 @@ def give_up_interview(
     move(locked, ApplicationEvent.GIVE_UP_INTERVIEW, by=by)
     token = choosing_link(locked, end_of_choice(locked, now=now))
     notifications.tell_given_up(locked, interview, token=token)
+    tell_of_giving_up(interview, by=by)
     offer_freed_time(interview.slot, now=now)
     return interview
 

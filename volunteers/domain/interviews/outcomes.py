@@ -22,6 +22,7 @@ from volunteers.domain.moves import Actor, check, lock, move
 from volunteers.domain.slots import close_slot
 from volunteers.enums import ApplicationEvent, InterviewState, Recommendation
 from volunteers.exceptions import InterviewDenied, MoveDenied, Refusal, ReviewDenied
+from volunteers.interviewer_notifications import tell_of_giving_up
 from volunteers.models import Application, Call, Interview, InterviewSlot
 from volunteers.workflow import Permission
 
@@ -104,6 +105,7 @@ def record_excused_interview(
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     token = choosing_link(locked, end_of_choice(locked, now=now))
     notifications.tell_excused(locked, interview, token=token)
+    tell_of_giving_up(interview, by=by)
     offer_freed_time(interview.slot, now=now)
     return interview
 
@@ -130,6 +132,7 @@ def call_off_interview(
     revoke_links(locked, purpose=LinkPurpose.INTERVIEW)
     token = choosing_link(locked, end_of_choice(locked, now=now))
     notifications.tell_called_off(locked, interview, token=token)
+    tell_of_giving_up(interview, by=by)
     offer_freed_time(interview.slot, now=now)
     return interview
 
