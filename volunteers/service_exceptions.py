@@ -1,4 +1,7 @@
-"""Why a verb around periods, shifts, hours, wishes and papers says no."""
+"""Why a verb around periods, shifts, hours, wishes and papers says no.
+
+Beside them what is said of a role and a volunteer.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,30 @@ class PeriodDenied(TextChoices):
     )
     END_IN_PAST = "new_end_in_past", _("Choose a day that is not over yet.")
     NOT_PAST_END = "assignment_not_past_end", _("Its time is not over yet.")
+
+
+class FitNote(TextChoices):
+    """What speaks for a role and a volunteer or against it; it refuses nothing."""
+
+    AREA_WANTED = "area_wanted", _("She chose this area")
+    AREA_NOT_WANTED = "area_not_wanted", _("She did not choose this area")
+    FREE_THEN = "free_at_shifts", _("Free at the times of its shifts")
+    NOT_FREE_THEN = "not_free_at_shifts", _("Not free at the times of its shifts")
+    NO_TIMES_SAID = "no_times_said", _("She did not say when she is free")
+    EXPECTED_ELSEWHERE = (
+        "expected_elsewhere",
+        _("Expected elsewhere at the time of a shift"),
+    )
+    HOURS_ENOUGH = "hours_enough", _("Gives the hours a week that the area wants")
+    HOURS_TOO_FEW = "hours_too_few", _("Gives fewer hours a week than the area wants")
+    ONLINE_ONLY = (
+        "online_only",
+        _("She wants to volunteer online; its shifts are at a place"),
+    )
+    TOO_YOUNG = "too_young", _("She is younger than the call asks for")
+    BEGINS_LATER = "role_begins_later", _("The role begins on")
+    HAS_ANOTHER = "has_another_role", _("Has another role")
+    WISHES = "has_open_wish", _("Asks for something that is not settled yet")
 
 
 class ShiftDenied(TextChoices):

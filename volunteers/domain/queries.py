@@ -16,24 +16,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    prefetch_related_objects,
 )
 from django.utils import timezone
 
 from people.models import Person
 from volunteers.domain.duties import Rights
-from volunteers.domain.role_fit import (
-    Reason,
-    standing_denied_reason,
-    standings_of,
-)
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
     AssignmentState,
     InterviewState,
 )
-from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
     ApplicationArea,
@@ -47,7 +40,6 @@ from volunteers.models import (
     Review,
     ReviewAssignment,
     ReviewPlan,
-    Role,
 )
 from volunteers.workflow import MOVES, Permission, events_from
 
@@ -313,52 +305,3 @@ def held_assignments(application: Application) -> QuerySet[Assignment]:
     return application.assignments.filter(
         state__in=AssignmentState.holding
     ).select_related("role__area", "supervisor")
-
-
-def roles_for(application: Application) -> list[tuple[Role, Reason | None]]:
-    """Every role that is offered, with why she cannot have it where she cannot."""
-    standing = standings_of([application])[application.pk]
-    return [
-        (role, standing_denied_reason(standing, role=role) or _full(role))
-        for role in Role.objects.offered()
-        .with_places()
-        .select_related("area")
-        .prefetch_related("required_trainings")
-    ]
-
-
-def candidates_for(
-    role: Role, *, seen_by: User
-) -> list[tuple[Application, Reason | None]]:
-    """Who wants the role's area and is in training or further, those that fit first.
-
-    Only whom `seen_by` may see.
-    """
-    wanting = list(
-        for_lists(
-            Application.objects.visible_to(seen_by)
-            .in_states(
-                ApplicationState.IN_TRAINING,
-                ApplicationState.TRAINED,
-                ApplicationState.READY,
-                ApplicationState.ON_DUTY,
-            )
-            .filter(area_choices__area=role.area_id)
-            .exclude(
-                assignments__in=Assignment.objects.filter(
-                    role=role, state__in=AssignmentState.holding
-                )
-            )
-            .order_by("person__sort_key", "pk")
-        ).defer(None)  # matching reads when she is free
-    )
-    standings = standings_of(wanting)
-    prefetch_related_objects([role], "required_trainings")
-    judged = [
-        (one, standing_denied_reason(standings[one.pk], role=role)) for one in wanting
-    ]
-    return sorted(judged, key=lambda pair: pair[1] is not None)
-
-
-def _full(role: Role) -> RoleDenied | None:
-    return None if role.places_left else RoleDenied.ROLE_FULL

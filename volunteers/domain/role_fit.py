@@ -7,7 +7,7 @@ from volunteers.domain.requirements import Progress, progress_of
 from volunteers.enums import AssignmentState
 from volunteers.exceptions import RoleDenied
 from volunteers.models import Application, Assignment, Role, VolunteerAgreement
-from volunteers.service_exceptions import PeriodDenied
+from volunteers.service_exceptions import FitNote, PeriodDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,48 @@ def standings_of(applications: Iterable[Application]) -> dict[int, Standing]:
     }
 
 
-Reason = RoleDenied | PeriodDenied
+Reason = RoleDenied | PeriodDenied | FitNote
 
 
-def standing_denied_reason(standing: Standing, *, role: Role) -> Reason | None:
-    """Why somebody of this standing cannot have the role, places left aside."""
-    if not role.is_active:
-        return RoleDenied.ROLE_CLOSED
-    if role.is_over:
-        return PeriodDenied.ROLE_OVER
-    if standing.progress.missing_trainings(role.area_id):
-        return RoleDenied.TRAINING_MISSING
-    wanted = {module.pk for module in role.required_trainings.all()}
-    if wanted - standing.progress.completed:
-        return RoleDenied.ROLE_TRAINING_MISSING
-    if not standing.has_agreement:
-        return RoleDenied.AGREEMENT_MISSING
-    if role.area.requires_child_clearance and not standing.has_clearance:
-        return RoleDenied.CLEARANCE_MISSING
-    if standing.progress.missing_documents(role.area_id):
-        return RoleDenied.DOCUMENT_MISSING
-    if role.pk in standing.held_roles:
-        return RoleDenied.ALREADY_ASSIGNED
-    return None
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that speaks for or against it; `names`: which training, which day."""
+
+    reason: Reason
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        words = str(self.reason.label)
+        return f"{words.rstrip('.')}: {', '.join(self.names)}" if self.names else words
+
+
+def shortfalls(standing: Standing, *, role: Role) -> list[Finding]:
+    """Everything for which she cannot have the role, places left aside."""
+    progress, area = standing.progress, role.area_id
+    trainings = progress.missing_trainings(area)
+    known = {one.pk for one in progress.required.trainings_for(area)}
+    of_role = [
+        one
+        for one in role.required_trainings.all()
+        if one.pk not in progress.completed and one.pk not in known
+    ]
+    documents = progress.missing_documents(area)
+    unclear = role.area.requires_child_clearance and not standing.has_clearance
+    checks: list[tuple[bool, Reason, Iterable[object]]] = [
+        (not role.is_active, RoleDenied.ROLE_CLOSED, ()),
+        (role.is_over, PeriodDenied.ROLE_OVER, ()),
+        (bool(trainings), RoleDenied.TRAINING_MISSING, trainings),
+        (bool(of_role), RoleDenied.ROLE_TRAINING_MISSING, of_role),
+        (not standing.has_agreement, RoleDenied.AGREEMENT_MISSING, ()),
+        (unclear, RoleDenied.CLEARANCE_MISSING, ()),
+        (bool(documents), RoleDenied.DOCUMENT_MISSING, documents),
+        (role.pk in standing.held_roles, RoleDenied.ALREADY_ASSIGNED, ()),
+    ]
+    return [
+        Finding(reason, tuple(str(one) for one in named))
+        for is_so, reason, named in checks
+        if is_so
+    ]
 
 
 def role_denied_reason(application: Application, *, role: Role) -> Reason | None:
@@ -75,5 +94,5 @@ def role_denied_reason(application: Application, *, role: Role) -> Reason | None
 
     Leaves out the places, which only count under the role's lock.
     """
-    standing = standings_of([application])[application.pk]
-    return standing_denied_reason(standing, role=role)
+    found = shortfalls(standings_of([application])[application.pk], role=role)
+    return found[0].reason if found else None

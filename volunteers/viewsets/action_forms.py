@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 from people.sealed_fields import Unreadable
 from volunteers.domain.documents import documents_to_show
 from volunteers.domain.interviews import INVITATION_LASTS
-from volunteers.domain.queries import roles_for
+from volunteers.domain.role_matching import roles_for
 from volunteers.domain.sessions import sessions_to_choose
 from volunteers.enums import REASONS_FOR, ApplicationEvent, Recommendation
 from volunteers.models import (
@@ -302,11 +302,10 @@ class AssignForm(AssignFields, ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         judged = roles_for(self.application)
-        self.refused = [(role, reason.label) for role, reason in judged if reason]
+        self.refused = [(role, fit) for role, fit in judged if not fit.is_possible]
+        fitting = [role.pk for role, fit in judged if fit.is_possible]
         self.fields["role"].queryset = (
-            Role.objects.filter(pk__in=[role.pk for role, why in judged if not why])
-            .with_places()
-            .select_related("area")
+            Role.objects.filter(pk__in=fitting).with_places().select_related("area")
         )
 
 

@@ -10,9 +10,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from people.access_notes import NotesAccess
 from volunteers.domain.duties import may
 from volunteers.domain.hours import approved_hours
-from volunteers.domain.queries import roles_for
-from volunteers.holdings import cells_in_words
+from volunteers.domain.role_matching import free_cells, roles_for
 from volunteers.models import Application
+from volunteers.models.question import days_in_words
 from volunteers.workflow import Permission
 
 
@@ -43,17 +43,13 @@ class FittingRolesView(NotesAccess, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         application = self.object
-        wanted = {area.pk for area in application.ranked_areas()}
-        rows = [
-            (role, reason.label if reason else "", role.area_id in wanted)
-            for role, reason in roles_for(application)
-        ]
-        rows.sort(key=lambda row: (bool(row[1]), not row[2]))
+        rows = roles_for(application)
+        rows.sort(key=lambda row: (len(row[1].refused), len(row[1].against)))
         hours = approved_hours([application.pk])
         return super().get_context_data(
             application=application,
             rows=rows,
             hours_given=hours.get(application.pk, 0),
-            free_in_words=cells_in_words(application.availability),
+            free_in_words=days_in_words(free_cells(application)),
             **kwargs,
         )

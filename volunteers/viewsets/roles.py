@@ -20,10 +20,10 @@ from wagtail.permissions import policy_registry
 from people.access_notes import NotesAccess, persons_of
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.hours import approved_hours
-from volunteers.domain.queries import candidates_for
+from volunteers.domain.role_matching import candidates_for, free_cells
 from volunteers.enums import AssignmentState
-from volunteers.holdings import cells_in_words
 from volunteers.models import Assignment, Role, VolunteerArea
+from volunteers.models.question import days_in_words
 from volunteers.viewsets.assignments import assignment_kind
 from volunteers.viewsets.cells import YesNoColumn, day_in_words
 from volunteers.viewsets.staff_fields import StaffSelect
@@ -120,8 +120,8 @@ class RoleInspectView(NotesAccess, generic.InspectView):
     def persons_seen(self, context):
         rows = [
             *(one for one, _kind in context.get("assignments", ())),
-            *context.get("fitting", ()),
-            *(one for one, _why in context.get("not_fitting", ())),
+            *(one for one, _fit in context.get("fitting", ())),
+            *(one for one, _fit in context.get("not_fitting", ())),
         ]
         return [pk for row in rows for pk in persons_of(row)]
 
@@ -136,10 +136,10 @@ class RoleInspectView(NotesAccess, generic.InspectView):
         )
         candidates = candidates_for(role, seen_by=user) if may_see else []
         # What the page says of each candidate: when she is free, what she gave.
-        hours = approved_hours([one.pk for one, _reason in candidates])
-        for one, _reason in candidates:
+        hours = approved_hours([one.pk for one, _fit in candidates])
+        for one, _fit in candidates:
             one.hours_given = hours.get(one.pk, 0)
-            one.free_in_words = cells_in_words(one.availability)
+            one.free_in_words = days_in_words(free_cells(one))
         return super().get_context_data(
             role=role,
             assignments=(
@@ -152,10 +152,8 @@ class RoleInspectView(NotesAccess, generic.InspectView):
                 if may_see
                 else []
             ),
-            fitting=[one for one, reason in candidates if reason is None],
-            not_fitting=[
-                (one, reason.label) for one, reason in candidates if reason is not None
-            ],
+            fitting=[pair for pair in candidates if pair[1].is_possible],
+            not_fitting=[pair for pair in candidates if not pair[1].is_possible],
             may_see=may_see,
             may_change=self.user_has_permission("change"),
             coming_shifts=role.shifts.coming().with_places(),

@@ -16,7 +16,7 @@ from tests.factories.volunteers import (
     RoleFactory,
 )
 from volunteers.domain import roles
-from volunteers.domain.queries import roles_for
+from volunteers.domain.role_matching import roles_for
 from volunteers.domain.role_periods import end_as_planned, extend_assignment
 from volunteers.enums import ApplicationState, AssignmentState
 from volunteers.exceptions import RoleDenied

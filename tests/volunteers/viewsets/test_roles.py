@@ -38,6 +38,10 @@ def inspect(client, role):
     return client.get(reverse("volunteers_role:inspect", args=[role.pk]))
 
 
+def people(page, name):
+    return [one for one, _fit in page.context[name]]
+
+
 class Candidates:
     """One area and one required training; people at every distance from a role."""
 
@@ -74,11 +78,15 @@ def test_page_tells_who_fits_and_why_others_do_not(clerk):
 
     page = inspect(clerk, world.role)
 
-    assert page.context["fitting"] == [fits]
-    assert dict(page.context["not_fitting"]) == {
-        learns: RoleDenied.TRAINING_MISSING.label,
-        unsigned: RoleDenied.AGREEMENT_MISSING.label,
+    assert people(page, "fitting") == [fits]
+    assert {
+        one: [found.reason for found in fit.refused]
+        for one, fit in page.context["not_fitting"]
+    } == {
+        learns: [RoleDenied.TRAINING_MISSING, RoleDenied.AGREEMENT_MISSING],
+        unsigned: [RoleDenied.AGREEMENT_MISSING],
     }
+    assert world.module.name["tr"] in page.content.decode()
 
 
 def test_clearance_is_asked_for_where_children_are(clerk):
@@ -93,8 +101,10 @@ def test_clearance_is_asked_for_where_children_are(clerk):
 
     page = inspect(clerk, world.role)
 
-    assert page.context["fitting"] == [seen]
-    assert page.context["not_fitting"] == [(unseen, RoleDenied.CLEARANCE_MISSING.label)]
+    assert people(page, "fitting") == [seen]
+    assert people(page, "not_fitting") == [unseen]
+    ((_one, fit),) = page.context["not_fitting"]
+    assert [found.reason for found in fit.refused] == [RoleDenied.CLEARANCE_MISSING]
 
 
 def test_who_has_the_role_is_no_candidate(clerk):

@@ -37,6 +37,7 @@ from volunteers.models import (
     ShiftPlace,
     VolunteerCard,
 )
+from volunteers.service_exceptions import FitNote
 
 pytestmark = pytest.mark.django_db
 
@@ -387,9 +388,10 @@ def test_roles_for_one_volunteer_with_why_not(client, staff, duty):
 
     page = client.get(url("volunteers_application:roles", duty.application_id))
 
-    rows = {role: (why, wanted) for role, why, wanted in page.context["rows"]}
-    assert rows[fits] == ("", True)
-    assert rows[closed][0]
+    rows = dict(page.context["rows"])
+    assert rows[fits].is_possible
+    assert FitNote.AREA_WANTED in [one.reason for one in rows[fits].suits]
+    assert not rows[closed].is_possible
 
 
 @pytest.mark.parametrize("name", ["waiting", "totals", "index"])
