@@ -1,14 +1,18 @@
 """The life of an application: one table, read on one screen.
 
-`MOVES` says what may happen, from where, to where and who may do it; only
-`domain.moves.move` writes a state, and only along a row of it. `STAGES` says each
+`MOVES` says what may happen, from where, to where and who may do it; an edition of the
+process keeps it as it was when it was published, and a call goes by the edition it was
+opened with. Only `domain.moves.move` writes a state, and only along a row of it.
+`STAGES` says each
 state to the applicant: what it is called, and what happens next; staff may say it in
 other words in an edition of the process (see `domain.process`). `DUTIES` says what each
 member of a call's team may do there.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -181,9 +185,36 @@ def duties_with(permission: str) -> list[Duty]:
 DECISIONS = (Event.ACCEPT, Event.KEEP_IN_RESERVE, Event.REJECT, Event.CARRY_OVER)
 
 
-def events_from(state: State) -> list[Event]:
+def events_from(state: State, moves: Mapping[Event, Move] = MOVES) -> list[Event]:
     """What may happen to an application in `state`, in the order of the table."""
-    return [event for event, move in MOVES.items() if state in move.sources]
+    return [event for event, move in moves.items() if state in move.sources]
+
+
+def moves_as_data(moves: Mapping[Event, Move] = MOVES) -> list[dict[str, Any]]:
+    """The table as an edition keeps it, row by row."""
+    return [
+        {
+            "event": event.value,
+            "from": [state.value for state in move.sources],
+            "to": move.target and move.target.value,
+            "permission": move.permission.value,
+            "by_applicant": move.by_applicant,
+        }
+        for event, move in moves.items()
+    ]
+
+
+def moves_in(data: Iterable[Mapping[str, Any]]) -> dict[Event, Move]:
+    """The table that an edition keeps; ValueError for what the code does not know."""
+    return {
+        Event(row["event"]): Move(
+            sources=tuple(map(State, row["from"])),
+            target=State(row["to"]) if row["to"] else None,
+            permission=Permission(row["permission"]),
+            by_applicant=row["by_applicant"],
+        )
+        for row in data
+    }
 
 
 class Step(StrEnum):

@@ -145,8 +145,8 @@ def submit_application(
         )
 
     if call.process_id is None:
-        # From its first applicant on a call keeps the words she met.
-        call.process = ProcessEdition.objects.current()
+        # What was in force when it opened; noted with its first applicant.
+        call.process = ProcessEdition.objects.in_force_at(call.opens_at)
         Call.objects.filter(pk=call.pk).update(process=call.process)
     entered = _entered(person, kept_draft, entered_through=entered_through)
     receipt = record_notice(

@@ -36,7 +36,7 @@ from volunteers.models import (
     ShownDocument,
     VolunteerCard,
 )
-from volunteers.workflow import MOVES
+from volunteers.workflow import events_from
 
 #: Why her roles ended, in the record that is emptied right after.
 _LEFT_BY_ERASURE = "Kayıt silindi"
@@ -54,9 +54,10 @@ def running_applications(person: Person) -> list[str]:
 
 def end_applications(person: Person, by: Any) -> None:
     """Withdraw each, or record that she left: what she holds comes free."""
-    for application in Application.objects.filter(person=person).still_going():
+    hers = Application.objects.filter(person=person).select_related("call__process")
+    for application in hers.still_going():
         state = ApplicationState(application.state)
-        if state in MOVES[ApplicationEvent.WITHDRAW].sources:
+        if ApplicationEvent.WITHDRAW in events_from(state, application.moves):
             withdraw_application(application, by=by, by_law=True)
         else:
             record_leaving(application, reason=_LEFT_BY_ERASURE, by=by, by_law=True)

@@ -20,14 +20,17 @@ Actor = User | None
 
 def lock(application: Application) -> Application:
     """The row as it is now, held until the transaction ends."""
-    return Application.objects.select_for_update().get(pk=application.pk)
+    # With the call, whose edition says what may happen; only the row itself is held.
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.select_related("call__process").get(pk=application.pk)
 
 
 def lock_hers(application: int) -> Application:
     """All applications of whose this one is, held in one order; returns this one."""
     person = Application.objects.values("person").filter(pk=application)
-    rows = Application.objects.select_for_update().filter(person__in=person)
-    return {one.pk: one for one in rows.order_by("pk")}[application]
+    rows = Application.objects.select_for_update(of=("self",)).filter(person__in=person)
+    with_calls = rows.select_related("call__process")
+    return {one.pk: one for one in with_calls.order_by("pk")}[application]
 
 
 def check(
@@ -38,19 +41,19 @@ def check(
     by_law: bool = False,
     rights: Rights | None = None,
 ) -> None:
-    """Raise the refusal when the table has no such row, or it is not hers to take.
+    """Raise the refusal when her call's table has no such row, or it is not hers.
 
     `by_law`: an erasure ends what runs, whoever carries it out. `rights`: hers, where
     many are looked at and nothing is done yet.
     """
     if locked.anonymized_at:
         raise Refusal(MoveDenied.ANONYMIZED)
-    row = MOVES[event]
+    row = locked.moves.get(event)
     if by is not None and not by_law:
         asked = rights.may if rights else partial(may, by)
-        if not asked(row.permission, locked):
+        if not asked((row or MOVES[event]).permission, locked):
             raise Refusal(MoveDenied.NOT_YOURS, event=event.label)
-    if ApplicationState(locked.state) in row.sources:
+    if row is not None and ApplicationState(locked.state) in row.sources:
         return
     if by is None:
         raise Refusal(MoveDenied.NOT_NOW, state=locked.stage.name)
@@ -81,7 +84,7 @@ def move(
     """
     check(locked, event, by=by, by_law=by_law)
     previous = ApplicationState(locked.state)
-    target = MOVES[event].target or ApplicationState(locked.decided_from)
+    target = locked.moves[event].target or ApplicationState(locked.decided_from)
     now = timezone.now()
     fields = {
         **changes,

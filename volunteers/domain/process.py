@@ -1,4 +1,7 @@
-"""The words of the process: a draft is prepared, published, and then stays as it is."""
+"""The process in editions: a draft is prepared, published, and then stays as it is.
+
+Its words are written by staff; its moves are those of the code when it is published.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +19,7 @@ from language.translated import Translated, as_translated
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import ProcessDenied, Refusal
 from volunteers.models import Call, ProcessEdition, StageText
-from volunteers.workflow import MOVES_VERSION, STAGES
+from volunteers.workflow import MOVES_VERSION, STAGES, moves_as_data
 
 #: What is said of each stage.
 WORDS = ("staff_name", "public_name", "public_next")
@@ -109,7 +112,7 @@ def draft_held(draft: ProcessEdition, *, seen: Mapping[str, str]) -> Iterator[No
 
 @transaction.atomic
 def publish_edition(edition: ProcessEdition, *, by: User) -> ProcessEdition:
-    """From now on calls begin with it; those that have begun keep theirs.
+    """Calls that open from now on go by it; those that have opened keep theirs.
 
     Refuses while a stage lacks a text in one of the site's languages.
     """
@@ -124,7 +127,7 @@ def publish_edition(edition: ProcessEdition, *, by: User) -> ProcessEdition:
     ]
     if lacking:
         raise Refusal(ProcessDenied.TEXT_MISSING, stages=", ".join(lacking))
-    locked.moves_version = MOVES_VERSION
+    locked.moves, locked.moves_version = moves_as_data(), MOVES_VERSION
     locked.published_at = timezone.now()
     locked.published_by = by
     locked.save()

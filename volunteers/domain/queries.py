@@ -41,7 +41,7 @@ from volunteers.models import (
     ReviewAssignment,
     ReviewPlan,
 )
-from volunteers.workflow import MOVES, Permission, events_from
+from volunteers.workflow import Permission, events_from
 
 #: What she wrote: long, sealed, and never in a list.
 WRITTEN = (
@@ -289,8 +289,8 @@ def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent
     """What this member of staff may do to the application now."""
     return [
         event
-        for event in events_from(ApplicationState(application.state))
-        if rights.may(MOVES[event].permission, application)
+        for event in events_from(ApplicationState(application.state), application.moves)
+        if rights.may(application.moves[event].permission, application)
     ]
 
 

@@ -21,7 +21,7 @@ from volunteers.domain.roles import (
 from volunteers.enums import ApplicationEvent, ApplicationState, WishKind
 from volunteers.models import Application, Assignment, DutyWish
 from volunteers.service_exceptions import WishDenied
-from volunteers.workflow import MOVES, Permission
+from volunteers.workflow import Permission, events_from
 
 
 def open_wish(application: Application) -> DutyWish | None:
@@ -125,8 +125,8 @@ def close_wish(wish: DutyWish, *, by: User) -> DutyWish:
 
 
 def _may_leave(application: Application) -> bool:
-    sources = MOVES[ApplicationEvent.LEAVE].sources
-    return ApplicationState(application.state) in sources
+    state = ApplicationState(application.state)
+    return ApplicationEvent.LEAVE in events_from(state, application.moves)
 
 
 def _open_under_lock(wish: DutyWish, *, by: User) -> DutyWish:

@@ -1,6 +1,7 @@
 """One person's answer to one call, and where it stands."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from people.sealed_fields import (
 )
 from volunteers.enums import (
     AVAILABILITY,
+    ApplicationEvent,
     ApplicationState,
     Education,
     HeardFrom,
@@ -35,10 +37,10 @@ from volunteers.enums import (
     WorkMode,
 )
 from volunteers.models.call import Call, VolunteerArea
-from volunteers.models.process import stages_of
+from volunteers.models.process import moves_of, stages_of
 from volunteers.models.question import answer_in_words
 from volunteers.models.seeing import seen_by
-from volunteers.workflow import Stage
+from volunteers.workflow import Move, Stage
 
 #: A reference number as people type it, on a Turkish keyboard too.
 _REFERENCE = re.compile(r"\s*e[iıİ]g-(?P<year>\d{4})-(?P<count>\d+)\s*", re.IGNORECASE)
@@ -285,6 +287,11 @@ class Application(models.Model):
     def stage(self) -> Stage:
         """The words for the state, in the edition that her call began with."""
         return stages_of(self.call.process)[ApplicationState(self.state)]
+
+    @property
+    def moves(self) -> Mapping[ApplicationEvent, Move]:
+        """What may happen in her call, by the edition that it opened with."""
+        return moves_of(self.call.process)
 
     def get_state_display(self) -> str:
         """What staff call the state, in the same edition."""

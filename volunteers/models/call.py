@@ -161,7 +161,7 @@ class Call(ClusterableModel):
         default=2,
         validators=[MaxValueValidator(168)],
     )
-    #: The words of the process that its applicants met; set with the first of them.
+    #: The edition of the process it opened with; noted with its first applicant.
     process = models.ForeignKey(
         "volunteers.ProcessEdition",
         models.PROTECT,

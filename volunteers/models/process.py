@@ -1,4 +1,4 @@
-"""The words of the process, in editions; a call keeps the one it began with."""
+"""The process in editions: moves and words; a call keeps the one it opened with."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,24 +14,30 @@ from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField, as_translated
 from people.models.frozen import FrozenText, FrozenTextQuerySet
-from volunteers.enums import ApplicationState
-from volunteers.workflow import STAGES, Stage
+from volunteers.enums import ApplicationEvent, ApplicationState
+from volunteers.workflow import MOVES, STAGES, Move, Stage, moves_as_data, moves_in
 
 
 class ProcessEditionQuerySet(FrozenTextQuerySet["ProcessEdition"]):
     def current(self) -> "ProcessEdition | None":
-        """The edition that the next call begins with."""
+        """The edition that the next call opens with."""
         return self.filter(published_at__isnull=False).order_by("-number").first()
+
+    def in_force_at(self, moment: datetime) -> "ProcessEdition | None":
+        """That of then; the first one, where there was none yet."""
+        published = self.filter(published_at__isnull=False)
+        then = published.filter(published_at__lte=moment).order_by("-number").first()
+        return then or published.order_by("number").first()
 
     def draft(self) -> "ProcessEdition | None":
         return self.filter(published_at__isnull=True).first()
 
 
 class ProcessEdition(FrozenText, ClusterableModel):
-    """What staff and applicants call each stage; once published it never changes."""
+    """What may happen and what each stage is called; once published it stays so."""
 
     FROZEN: ClassVar[frozenset[str]] = frozenset(
-        {"number", "moves_version", "published_at", "published_by_id"}
+        {"number", "moves", "moves_version", "published_at", "published_by_id"}
     )
 
     number = models.PositiveSmallIntegerField(_("edition"), unique=True, editable=False)
@@ -39,6 +45,8 @@ class ProcessEdition(FrozenText, ClusterableModel):
     moves_version = models.PositiveSmallIntegerField(
         _("version of the moves"), editable=False
     )
+    #: `workflow.MOVES` as it was then: `workflow.moves_as_data`.
+    moves = models.JSONField(_("moves"), default=moves_as_data, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -121,6 +129,19 @@ def stages_of(edition: ProcessEdition | None) -> Mapping[str, Stage]:
             **{text.state: _stage(text) for text in edition.stages.all()},
         }
     return _read[key]
+
+
+_moves_read: dict[tuple[int, datetime], Mapping[ApplicationEvent, Move]] = {}
+
+
+def moves_of(edition: ProcessEdition | None) -> Mapping[ApplicationEvent, Move]:
+    """What may happen in calls of the edition; the code's table where there is none."""
+    if edition is None or edition.published_at is None:
+        return MOVES
+    key = (edition.pk, edition.published_at)
+    if key not in _moves_read:
+        _moves_read[key] = moves_in(edition.moves)
+    return _moves_read[key]
 
 
 def _stage(text: StageText) -> Stage:

@@ -26,7 +26,7 @@ from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.models import Application
 from volunteers.own_trainings import trainings_of
 from volunteers.timeline import timeline_of
-from volunteers.workflow import MOVES
+from volunteers.workflow import events_from
 
 View = Callable[..., HttpResponse]
 
@@ -61,6 +61,7 @@ def show_application(
     request: HttpRequest, token: str, application: Application
 ) -> HttpResponse:
     state = ApplicationState(application.state)
+    possible = events_from(state, application.moves)
     context = {
         "application": application,
         "token": token,
@@ -74,7 +75,7 @@ def show_application(
         **trainings_of(application),
         "assignments": held_assignments(application),
         **service_of(application),
-        "can_withdraw": state in MOVES[ApplicationEvent.WITHDRAW].sources,
+        "can_withdraw": ApplicationEvent.WITHDRAW in possible,
     }
     return render(request, "volunteers/application.html", context)
 

@@ -19,6 +19,7 @@ from volunteers.enums import ApplicationState
 from volunteers.models import ProcessEdition
 from volunteers.viewsets.cells import PillColumn, moment_in_words, name_of
 from volunteers.viewsets.edition_edit import EditionEditView
+from volunteers.workflow import moves_in
 
 CHANGE = "volunteers.change_processedition"
 
@@ -103,11 +104,27 @@ class EditionInspectView(generic.InspectView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             stages=self.object.stages.all(),
+            moves=self._moves(),
             calls=self.object.calls.all(),
             state=edition_state(self.object),
             kind=edition_kind(self.object),
             **kwargs,
         )
+
+    def _moves(self):
+        """Each step as staff read it: what, from where, to where, and by herself."""
+        names = {text.state: str(text.staff_name) for text in self.object.stages.all()}
+        return [
+            {
+                "label": event.label,
+                "sources": [names.get(state, state.label) for state in move.sources],
+                "target": names.get(move.target, move.target.label)
+                if move.target
+                else _("where it was before the decision"),
+                "by_applicant": move.by_applicant,
+            }
+            for event, move in moves_in(self.object.moves).items()
+        ]
 
 
 class EditionAction(ActionView):
@@ -142,8 +159,9 @@ class PublishView(EditionAction):
     page_title = _("Publish the words of the process")
     submit_label = _("Publish")
     explanation = _(
-        "Calls whose first application is still to come begin with these words. Calls "
-        "that have begun keep theirs. What is published cannot be changed any more."
+        "Calls that open from now on begin with these words and with the steps of the "
+        "process as they are now. Calls that have opened keep theirs. What is "
+        "published cannot be changed any more."
     )
 
     def act(self, instance, *, by, data):

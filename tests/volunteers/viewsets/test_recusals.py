@@ -74,7 +74,7 @@ def test_site_history_is_silent_about_protected_women(client):
 @pytest.fixture
 def meeting():
     """A slot of one interviewer, and who is invited to choose one."""
-    slot = SlotFactory()
+    slot = SlotFactory(starts_at=in_days(5))
     interviewer = make_staff(StaffRole.INTERVIEWER)
     slot.interviewers.set([interviewer])
     application = ApplicationFactory(call=slot.call, state="invited")
