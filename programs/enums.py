@@ -12,6 +12,7 @@ class Duty(TextChoices):
 
     MANAGER = "manager", pgettext_lazy("duty", "Runs the program")
     DESK = "desk", pgettext_lazy("duty", "Desk")
+    GUIDE = "guide", pgettext_lazy("duty", "Guide")
     READER = "reader", pgettext_lazy("duty", "Reader")
 
 

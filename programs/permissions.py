@@ -3,9 +3,9 @@
 A program without a team is worked on by whoever has the permissions of her groups. With
 the first member of its team it is its team's: each sees and does there what her duty
 gives (`workflow.DUTIES`), whatever her groups say. Managers and the privacy role have
-`oversee_program`: to them teams make no difference. A guide who is named for a
-departure marks who came, in whatever program; a muhtar's desk sees what it entered
-itself.
+`oversee_program`: to them teams make no difference. A guide of the team marks who came
+on every departure of the program, one who is named for a departure marks there, in
+whatever program; a muhtar's desk sees what it entered itself.
 
 Registrations are seen through `visible_to`, everything else through `where_may`,
 wherever staff look: lists, searches, exports, choosers, histories, reports, home.
@@ -136,13 +136,16 @@ def sees_some_registrations(user: Any) -> bool:
 def departures_to_mark(
     user: Any, permission: str = MARK_ATTENDANCE
 ) -> OccurrenceQuerySet:
-    """Where she may mark who came: where she reads all, or is named as a guide.
+    """Where she may mark who came: where she reads all, or is a guide.
 
-    With `ADMIT_WALK_INS`: where she may also register who stands there.
+    A guide by her duty in the program, or named for the departure. With
+    `ADMIT_WALK_INS`: where she may also register who stands there.
     """
     reading = Occurrence.objects.where_may(user, VIEW_REGISTRATIONS)
     marking = reading & Occurrence.objects.where_may(user, permission)
     found = Q(pk__in=marking.order_by().values("pk"))
+    giving = duties_giving(user, permission)
+    found |= Q(activity__program__in=Program.objects.in_which(user, has=giving))
     if user.has_perm(permission):
         guided = Occurrence.objects.filter(guides__in=[user.pk])
         found |= Q(pk__in=guided.order_by().values("pk"))

@@ -156,6 +156,8 @@ DUTIES: dict[Duty, frozenset[str]] = {
         ),
     },
     Duty.DESK: _READING | _REGISTERING,
+    #: Marks who came, on every departure there; reads nothing else of it.
+    Duty.GUIDE: frozenset({"programs.mark_attendance", "programs.admit_walk_ins"}),
     Duty.READER: _READING,
 }
 

@@ -37,9 +37,10 @@ def team_panel():
         help_text=_(
             "With the first name here the program is its team's: only the team, "
             "managers and the privacy role see its departures and registrations, each "
-            "as far as her duty goes. A guide still marks who came on departures that "
-            "name her; a muhtar's desk in the team sees what it entered itself. "
-            "Without a team everybody with the role for trips works here."
+            "as far as her duty goes. A guide of the team marks who came on every "
+            "departure, any other on those that name her; a muhtar's desk in the team "
+            "sees what it entered itself. Without a team everybody with the role for "
+            "trips works here."
         ),
         panels=[
             FieldRowPanel([FieldPanel("user", widget=StaffSelect), FieldPanel("duty")])

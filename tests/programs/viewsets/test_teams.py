@@ -32,7 +32,12 @@ from programs.models import (
     ProgramTeamMember,
     Registration,
 )
-from programs.permissions import departures_to_mark
+from programs.permissions import (
+    ADMIT_WALK_INS,
+    MARK_ATTENDANCE,
+    VIEW_OCCURRENCES,
+    departures_to_mark,
+)
 from programs.workflow import DUTIES
 from tests.factories.courses import (
     CourseActivityFactory,
@@ -61,7 +66,8 @@ pytestmark = pytest.mark.django_db
 PROGRAM, ACTIVITY, GIVEN, FAMILY = "Gizlibahçe", "Kuytugezi", "Zümrütsu", "Kızılçınar"
 
 #: Manager, desk, reader of the team; a muhtar's desk in it, and one outside; the guide
-#: of the departure; the role for trips without a duty here; the role Yönetici.
+#: of the departure; the role for trips without a duty here; the role Yönetici. Who is a
+#: guide by her duty in the team (K) gets what the guide of the departure gets.
 WHO = "MDRHNGOY"
 
 
@@ -120,6 +126,7 @@ class Team:
             "G": make_staff(StaffRole.GUIDE),
             "O": make_staff(StaffRole.TRIPS),
             "Y": make_staff(StaffRole.MANAGER),
+            "K": join(self.program, Duty.GUIDE),
         }
         ProgramTeamMember.objects.create(
             program=self.program, user=self.users["H"], duty=Duty.DESK
@@ -384,9 +391,10 @@ def test_every_address_is_decided():
     assert {name for name, _row in names()} == set(DECIDED)
 
 
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", WHO + "K")
 def test_who_gets_what_at_every_address(client, team, who):
     client.force_login(team.users[who])
+    who = "G" if who == "K" else who
     wanted, got = {}, {}
     for name, is_about_one in names():
         inside, empty = DECIDED[name]
@@ -397,7 +405,7 @@ def test_who_gets_what_at_every_address(client, team, who):
     assert got == wanted
 
 
-@pytest.mark.parametrize("who", "HG")
+@pytest.mark.parametrize("who", "HGK")
 def test_a_muhtar_and_a_guide_never_read_the_name_of_whom_another_entered(
     client, team, who
 ):
@@ -423,6 +431,36 @@ def test_a_muhtar_sees_her_own_entries_in_her_team_and_none_of_another(client, t
     assert page.status_code == 404
 
 
+def test_a_guide_of_the_team_marks_on_every_departure_there_and_nowhere_else(team):
+    guide = team.users["K"]
+    other = OccurrenceFactory()
+    of_team = OccurrenceFactory(activity__program=ProgramFactory())
+    join(of_team.activity.program, Duty.DESK)
+
+    for permission in (MARK_ATTENDANCE, ADMIT_WALK_INS):
+        marking = departures_to_mark(guide, permission)
+        assert {team.occurrence, team.today, team.run} <= set(marking)
+        assert not {other, of_team, team.draft} & set(marking)
+    assert not Registration.objects.visible_to(guide).exists()
+    assert not Occurrence.objects.where_may(guide, VIEW_OCCURRENCES).exists()
+
+
+@pytest.mark.parametrize("duty", [None, Duty.READER])
+def test_without_the_duty_of_a_guide_nobody_marks_by_her_place_in_a_team(team, duty):
+    user = join(ProgramFactory(), Duty.GUIDE, "baska")
+    if duty:
+        ProgramTeamMember.objects.create(program=team.program, user=user, duty=duty)
+
+    assert not departures_to_mark(user).exists()
+
+
+def test_a_muhtar_in_a_team_is_no_guide_of_it(team):
+    muhtar = team.users["N"]
+    ProgramTeamMember.objects.create(program=team.program, user=muhtar, duty=Duty.GUIDE)
+
+    assert not departures_to_mark(muhtar).exists()
+
+
 # --- changing ---------------------------------------------------------------------
 
 OF_OCCURRENCE = {
@@ -437,7 +475,7 @@ OF_OCCURRENCE = {
 OF_REGISTRATION = ["attend", "cancel", "remove", "miss", "excuse", "accept", "decline"]
 
 
-@pytest.mark.parametrize("who", "DRHNGO")
+@pytest.mark.parametrize("who", "DRHNGKO")
 def test_no_action_on_a_departure_is_open_to_who_does_not_run_it(client, team, who):
     client.force_login(team.users[who])
     before = list(Occurrence.objects.order_by("pk").values())
@@ -451,7 +489,7 @@ def test_no_action_on_a_departure_is_open_to_who_does_not_run_it(client, team, w
     assert not Batch.objects.exists()
 
 
-@pytest.mark.parametrize("who", "RHNGO")
+@pytest.mark.parametrize("who", "RHNGKO")
 def test_no_action_on_a_registration_is_open_to_who_only_reads(client, team, who):
     client.force_login(team.users[who])
 
@@ -489,7 +527,7 @@ def test_manager_of_the_program_runs_its_departures(client, team):
     assert (team.draft.state, team.occurrence.capacity) == ("published", 99)
 
 
-@pytest.mark.parametrize("who", "DRHNGO")
+@pytest.mark.parametrize("who", "DRHNGKO")
 @pytest.mark.parametrize("name", ["programs_program", "programs_activity"])
 def test_nobody_else_moves_a_program_or_an_activity(client, team, who, name):
     client.force_login(team.users[who])
@@ -551,7 +589,7 @@ def test_without_a_team_everything_is_as_the_groups_say(team):
 
 @pytest.mark.parametrize("duty", Duty, ids=str)
 def test_a_duty_gives_what_the_table_says_and_only_there(team, duty):
-    user = {"manager": "M", "desk": "D", "reader": "R"}[duty]
+    user = {"manager": "M", "desk": "D", "guide": "K", "reader": "R"}[duty]
     rights, other = Rights(team.users[user]), ProgramFactory()
     every = set().union(*DUTIES.values()) | {"programs.delete_program"}
 
@@ -562,7 +600,7 @@ def test_a_duty_gives_what_the_table_says_and_only_there(team, duty):
     assert all(may_somewhere(team.users[user], name) for name in given)
 
 
-@pytest.mark.parametrize("user", WHO)
+@pytest.mark.parametrize("user", WHO + "K")
 def test_rights_of_a_page_are_those_of_the_queries(team, user):
     who, other = team.users[user], ProgramFactory()
     every = set().union(*DUTIES.values()) | {"programs.delete_program"}
@@ -591,6 +629,7 @@ def test_messages_of_a_team_are_not_in_the_outbox_of_others(team):
 
     assert about.exists()
     assert not about.visible_to(team.users["O"]).exists()
+    assert not about.visible_to(team.users["K"]).exists()
     assert about.visible_to(team.users["Y"]).exists()
 
 
