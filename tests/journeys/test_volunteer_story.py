@@ -6,12 +6,13 @@ accept, train, sign and assign in the admin; she always reads on one page where 
 stands.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.steps import (
+    ISTANBUL,
     choose_channel,
     expect_success,
     fill_identity,
@@ -243,7 +244,7 @@ def test_application_becomes_a_role(
     manager.locator("[name=name_tr]").fill("Atölye yardımcısı")
     manager.locator("[name=name_en]").fill("Workshop helper")
     manager.locator("[name=area]").select_option(label="Atölye çalışmaları")
-    manager.locator("[name=starts_on]").fill("01.01.2027")
+    manager.locator("[name=starts_on]").fill(f"{datetime.now(ISTANBUL):%d.%m.%Y}")
     save(manager)
     expect_success(manager)
     open_record(manager)

@@ -36,7 +36,7 @@ def apply_again(
         changed = {"csrfmiddlewaretoken": csrf_in(page), **solved_in(page)}
         sent = [(name, changed.get(name, value)) for name, value in fields]
         answer = post(hers, url, sent)
-        assert answer.ok, answer.status
+        assert answer.ok, (answer.status, answer.text()[:2000])
     assert "EIG-" in answer.text()
 
 
