@@ -159,7 +159,11 @@ def _answers_again(
     files: Mapping[str, CheckedFile],
     dropped: Collection[str],
 ) -> dict[str, Any]:
-    """What is kept of her answers to the call's own questions, with their files."""
+    """What is kept of her answers to the call's own questions, with their files.
+
+    What she answered to a question that staff have removed since stays as it was, with
+    its file: she is not asked again, so that she cannot give it again.
+    """
     locked.files.filter(question__in=[*files, *dropped]).delete()
     for question, checked in files.items():
         row = ApplicationFile(
@@ -183,11 +187,16 @@ def _answers_again(
             locked.call, ApplicationDenied.ANSWER_MISSING, question=str(missing.label)
         )
     kept = kept_answers(questions, answers)
-    locked.files.exclude(question__in=kept).delete()
-    return {
-        "answers": kept,
-        "questions_asked": [one.snapshot() for one in asked_questions(questions, kept)],
+    locked.files.filter(question__in=uploads).exclude(question__in=kept).delete()
+    current = {one.key for one in questions}
+    removed = [one for one in locked.questions_asked if one["key"] not in current]
+    stays = {
+        one["key"]: locked.answers[one["key"]]
+        for one in removed
+        if one["key"] in locked.answers and one["key"] not in dropped
     }
+    asked = [one.snapshot() for one in asked_questions(questions, kept)]
+    return {"answers": kept | stays, "questions_asked": asked + removed}
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 
 from messaging.models import Message
-from people.enums import LinkPurpose
+from people.enums import FileKind, LinkPurpose
 from people.exceptions import Refusal
 from people.models import PrivateLink
 from tests.factories.volunteers import (
@@ -21,9 +22,9 @@ from volunteers.domain.information import (
     go_on_without_answer,
     open_question,
 )
-from volunteers.enums import ApplicationState, InformationPart
+from volunteers.enums import ApplicationState, InformationPart, QuestionKind
 from volunteers.exceptions import ApplicationDenied, InformationDenied, MoveDenied
-from volunteers.models import InformationRequest
+from volunteers.models import ApplicationFile, InformationRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,36 @@ def test_questions_are_answered_as_they_are_asked_now(application):
 
     application.refresh_from_db()
     assert application.answered_questions() == [("Bilgisayarınız var mı?", "Var")]
+
+
+def test_what_she_gave_to_a_removed_question_stays(application):
+    QuestionFactory(call=application.call, key="yeni")
+    file = QuestionFactory(call=application.call, key="belge", kind=QuestionKind.FILE)
+    words = QuestionFactory(
+        call=application.call, key="neden", label={"tr": "Neden?", "en": "Why?"}
+    )
+    row = ApplicationFile(
+        application=application, question="belge", kind=FileKind.PDF, size=4
+    )
+    row.stored.save("pdf", ContentFile(b"%PDF"))
+    application.answers = {"belge": row.as_answer(), "neden": "Sözüm"}
+    application.questions_asked = [file.snapshot(), words.snapshot()]
+    application.save()
+    ask(application, InformationPart.QUESTIONS)
+    file.delete()
+    words.delete()
+
+    answer_information(application, changes={"answers": {"yeni": "Var"}})
+
+    application.refresh_from_db()
+    assert application.files.get() == row
+    assert application.answers == {
+        "yeni": "Var",
+        "belge": row.as_answer(),
+        "neden": "Sözüm",
+    }
+    assert ("Neden?", "Sözüm") in application.answered_questions()
+    assert len(application.answered_questions()) == 3
 
 
 def test_nothing_of_another_part_can_be_changed(application):
