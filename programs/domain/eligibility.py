@@ -2,6 +2,9 @@
 
 Rules about one's own history look only at the given row of a person. The public
 always enters as a new row, so that nobody can test whether a woman is known.
+
+Asked when she comes in and when her party changes. A place that comes free is offered
+without asking again: a rule that staff add later is for who comes later.
 """
 
 from collections.abc import Iterator, Sequence

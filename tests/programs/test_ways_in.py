@@ -18,13 +18,18 @@ from people.roles import StaffRole
 from people.wording import refusal_words
 from programs.domain.admission import register_party
 from programs.domain.party import Guest
+from programs.domain.registrations import cancel_registration
 from programs.domain.rules import Asked, months_on, rule_denied_reason
+from programs.domain.waiting_list import accept_offer
 from programs.enums import MemberKind, RegistrationRefusal, RuleKind
+from programs.enums import RegistrationState as State
 from programs.models import Activity, Occurrence, Registration, RegistrationRule
 from programs.rule_words import who_may
 from tests.factories.people import PersonFactory
 from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
 from tests.factories.staff import make_staff
+from tests.factories.tables import HEADINGS, csv_of, row
+from tests.programs.viewsets.test_importing import look
 
 Reason = RegistrationRefusal
 YEAR = timezone.localdate().year
@@ -37,6 +42,13 @@ REFUSED_ALONE = [
     (RuleKind.CHILD_NEEDED, {}, Reason.CHILD_NEEDED),
     (RuleKind.LEAST_PARTY, {"least": 2}, Reason.PARTY_TOO_SMALL),
 ]
+#: With a rule for the age in months: a child of nine years.
+CHILD = {
+    "children": "1",
+    "child_1_name": "Ada",
+    "child_1_year": str(YEAR - 9),
+    "child_1_month": "6",
+}
 WHO = {
     "given_name": "İpek",
     "family_name": "Öztürk",
@@ -53,14 +65,14 @@ def departure(kind: RuleKind, values: dict[str, object]) -> Occurrence:
     return OccurrenceFactory(activity=activity)
 
 
-def words_by_the_form(browser: Client, occurrence: Occurrence) -> str:
-    data = {f"kimler-{name}": value for name, value in WHO.items()}
+def words_by_the_form(browser: Client, occurrence: Occurrence, **more: str) -> str:
+    data = {f"kimler-{name}": value for name, value in {**WHO, **more}.items()}
     data[f"RegisterView-{occurrence.pk}-current_step"] = "kimler"
     answer = browser.post(f"/kayit/{occurrence.pk}/kimler/", data)
     return html.unescape(answer.content.decode())
 
 
-def code_by_the_api(browser: Client, occurrence: Occurrence) -> str:
+def code_by_the_api(browser: Client, occurrence: Occurrence, **more: object) -> str:
     _client, token = create_api_client("vitrin")
     notice = Notice.objects.current(Process.REGISTRATION, "tr")
     sent = {
@@ -72,6 +84,7 @@ def code_by_the_api(browser: Client, occurrence: Occurrence) -> str:
             "district": "konak",
             "contact_channel": "she_calls",
         },
+        **more,
     }
     answer = browser.post(
         f"/api/v1/occurrences/{occurrence.pk}/registrations/",
@@ -101,6 +114,15 @@ def by_the_desk(occurrence: Occurrence, **changes: str):
     )
 
 
+def words_by_a_list(occurrence: Occurrence, more: dict[str, str] | None = None) -> str:
+    """What looking at a list of one row says of it."""
+    clerk = Client(headers={"accept-language": "tr"})
+    clerk.force_login(make_staff(StaffRole.TRIPS, "listeci"))
+    more = more or {}
+    content = csv_of(row(0, *more.values()), headings=[*HEADINGS, *more])
+    return html.unescape(look(clerk, occurrence, content).content.decode())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "values", "reason"), REFUSED_ALONE)
 def test_every_way_in_gives_the_same_reason(tr, kind, values, reason):
@@ -116,7 +138,54 @@ def test_every_way_in_gives_the_same_reason(tr, kind, values, reason):
     assert code_by_the_api(tr, occurrence) == reason
     assert words in words_by_the_form(tr, occurrence)
     assert words in html.unescape(by_the_desk(occurrence).content.decode())
+    assert words in words_by_a_list(occurrence)
     assert not Registration.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_way_in_counts_a_child_in_months(tr):
+    install_defaults()
+    occurrence = departure(RuleKind.CHILD_MONTHS, {"least": 36, "most": 66})
+    child = Guest(
+        kind=MemberKind.CHILD, given_name="Ada", birth_year=YEAR - 9, birth_month=6
+    )
+    with pytest.raises(Refusal) as refused:
+        register(occurrence, party=[child])
+    words = refusal_words(refused.value)
+
+    assert refused.value.reason == Reason.CHILD_MONTHS
+    sent = {"given_name": "Ada", "birth_year": YEAR - 9, "birth_month": 6}
+    party = [{"kind": "child", **sent}]
+    assert code_by_the_api(tr, occurrence, party=party) == Reason.CHILD_MONTHS
+    assert words in words_by_the_form(tr, occurrence, **CHILD)
+    page = by_the_desk(occurrence, **CHILD)
+    assert words in html.unescape(page.content.decode())
+    more = {
+        "1. çocuğun adı": "Ada",
+        "1. çocuğun doğum yılı": str(YEAR - 9),
+        "1. çocuğun doğum ayı": "Haziran",
+    }
+    assert words in words_by_a_list(occurrence, more)
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "values", "reason"), REFUSED_ALONE)
+def test_a_rule_added_later_is_for_who_comes_later(kind, values, reason):
+    occurrence = OccurrenceFactory(capacity=1, waiting_capacity=5)
+    seated = register(occurrence, n=1).registration
+    waiting = register(occurrence, n=2).registration
+    RegistrationRule.objects.create(activity=occurrence.activity, kind=kind, **values)
+
+    cancel_registration(seated)
+
+    waiting.refresh_from_db()
+    assert waiting.state == State.OFFERED
+    assert accept_offer(waiting).state == State.CONFIRMED
+    again = Occurrence.objects.get(pk=occurrence.pk)
+    with pytest.raises(Refusal) as refused:
+        register(again, n=3)
+    assert refused.value.reason == reason
 
 
 @pytest.mark.django_db
