@@ -86,12 +86,15 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
             {"url": "", "label": self.get_page_title()},
         ]
 
+    @property
+    def on_board(self):
+        return self.occurrence.registrations.filter(
+            state__in=RegistrationState.on_board_list, anonymized_at__isnull=True
+        )
+
     def rows(self):
         return (
-            self.occurrence.registrations.visible_to(self.request.user)
-            .filter(
-                state__in=RegistrationState.on_board_list, anonymized_at__isnull=True
-            )
+            self.on_board.visible_to(self.request.user)
             .select_related("person")
             .prefetch_related("members")
             .order_by("person__sort_key", "pk")
@@ -115,6 +118,7 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         count = self.rows().count()
+        unseen = self.on_board.count() - count
         return super().get_context_data(
             action_url=self.request.path,
             submit_button_label=_("Download"),
@@ -127,6 +131,18 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
                 count,
             )
             % {"count": count},
+            # Told here and not in the file: nobody outside need know of them.
+            warning=ngettext(
+                "%(count)s more party is on board, whose name is not yours to see. Ask "
+                "the privacy officer to take the list, so that everybody is insured.",
+                "%(count)s more parties are on board, whose names are not yours to "
+                "see. Ask the privacy officer to take the list, so that everybody is "
+                "insured.",
+                unseen,
+            )
+            % {"count": unseen}
+            if unseen
+            else "",
             **kwargs,
         )
 

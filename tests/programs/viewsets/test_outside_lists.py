@@ -83,7 +83,14 @@ def test_protected_woman_is_not_in_the_list_of_who_may_not_see_her(client, boat)
         manager.user_permissions.add(Permission.objects.get(codename=codename))
     client.force_login(manager)
 
+    assert "2 kayıt daha" in client.get(url("insurer", boat)).text
     assert table(client.post(url("insurer", boat), {"reason": "Sigorta"})) == []
+
+
+def test_page_warns_of_nobody_where_everybody_is_in_the_list(client, boat):
+    client.force_login(make_staff(StaffRole.MANAGER))
+
+    assert client.get(url("insurer", boat)).context["warning"] == ""
 
 
 @pytest.mark.parametrize("role", [StaffRole.TRIPS, StaffRole.MUHTAR, StaffRole.GUIDE])
