@@ -63,6 +63,15 @@ def standing_of(
     )
 
 
+def standing_now(registration: Registration) -> Standing:
+    """Hers on the date that she registered for, by her word and by what is known."""
+    return standing_of(
+        registration.person,
+        occurrence=registration.occurrence,
+        states_took_part=registration.states_took_part,
+    )
+
+
 def _history(occurrence: Occurrence) -> RegistrationQuerySet:
     """What of the past says something about a place in `occurrence`."""
     activity = occurrence.activity
@@ -148,12 +157,9 @@ def _settle(person_pk: int, *, only_up: bool) -> None:
         waits = waits.filter(priority__gt=FIRST_TIME)
     for registration in waits:
         with transaction.atomic():
-            occurrence = lock_places(registration.occurrence_id).occurrence
-            priority = standing_of(
-                registration.person,
-                occurrence=occurrence,
-                states_took_part=registration.states_took_part,
-            ).priority_in(occurrence.activity)
+            lock_places(registration.occurrence_id)
+            activity = registration.occurrence.activity
+            priority = standing_now(registration).priority_in(activity)
             if only_up and priority:
                 continue
             still = Registration.objects.waiting().filter(pk=registration.pk)

@@ -22,7 +22,7 @@ from programs.domain import changes, queries, registrations, waiting_list
 from programs.domain.chances import chance_of
 from programs.domain.deadlines import latest_answer
 from programs.domain.feedback import feedback_denied_reason
-from programs.domain.standing import no_show_counts, standing_of
+from programs.domain.standing import no_show_counts, standing_now
 from programs.enums import RegistrationState
 from programs.models import Occurrence, Registration
 from programs.own_forms import PartyForm
@@ -239,11 +239,7 @@ def _own_context(registration: Registration, token: str) -> dict[str, Any]:
         "no_show_counts": no_show_counts(registration),
         "took_part_before": is_waiting
         and bool(registration.priority)
-        and standing_of(
-            registration.person,
-            occurrence=occurrence,
-            states_took_part=registration.states_took_part,
-        ).took_part,
+        and standing_now(registration).took_part,
         "chance": chance_of(registration) if is_waiting and not in_draw else None,
         "last_answer": latest_answer(occurrence.entry_until),
         "answers_are_over": now >= latest_answer(occurrence.entry_until),

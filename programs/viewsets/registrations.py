@@ -35,7 +35,7 @@ from programs import permissions
 from programs.domain import changes, queries
 from programs.domain.attendance import MARKED_FROM
 from programs.domain.duties import may_in, may_somewhere
-from programs.domain.standing import no_show_counts, standing_of
+from programs.domain.standing import no_show_counts, standing_now
 from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
 from programs.enums import RegistrationState as State
@@ -242,11 +242,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             "stands_behind": bool(registration.priority)
             and State(registration.state) in State.live,
             "took_part_before": bool(registration.priority)
-            and standing_of(
-                person,
-                occurrence=occurrence,
-                states_took_part=registration.states_took_part,
-            ).took_part,
+            and standing_now(registration).took_part,
             "photo": has_consented(registration.person, queries.PHOTO_CONSENT),
             "may_see_person": policy_registry.get_by_type(
                 Person

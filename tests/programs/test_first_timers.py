@@ -1,6 +1,5 @@
 """First-timers first, by her own word: whichever way she comes in, and once merged."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from people.domain.defaults import install_defaults
-from people.domain.links import create_api_client
 from people.domain.merging import merge_persons
-from people.enums import Process
 from people.exceptions import Refusal
-from people.models import Notice
 from people.roles import StaffRole
 from programs.domain.draw import freeze_list
 from programs.domain.draw_rules import draw_places, read_drawing
@@ -36,7 +32,7 @@ from tests.factories.programs import (
 )
 from tests.factories.staff import make_staff
 from tests.factories.tables import HEADINGS, csv_of, row
-from tests.programs.test_ways_in import WHO, by_the_desk
+from tests.programs.test_ways_in import by_the_desk, by_the_form, code_by_the_api
 from tests.programs.viewsets.test_importing import do, look
 
 pytestmark = pytest.mark.django_db
@@ -58,16 +54,9 @@ def only_first_timers(**changes):
     return OccurrenceFactory(activity=activity)
 
 
-def posted(browser, occurrence, **changes):
-    """The first step of the website's form."""
-    data = {f"kimler-{name}": value for name, value in {**WHO, **changes}.items()}
-    data[f"RegisterView-{occurrence.pk}-current_step"] = "kimler"
-    return browser.post(f"/kayit/{occurrence.pk}/kimler/", data)
-
-
 def to_the_end(browser, occurrence, **changes):
     """All three steps of the website's form."""
-    assert posted(browser, occurrence, **changes).status_code == 302
+    assert by_the_form(browser, occurrence, **changes).status_code == 302
     for step, answers in (
         ("ulasim", {"contact_channel": "she_calls"}),
         ("onay", {"notice_read": "on"}),
@@ -76,27 +65,6 @@ def to_the_end(browser, occurrence, **changes):
         data[f"RegisterView-{occurrence.pk}-current_step"] = step
         answer = browser.post(f"/kayit/{occurrence.pk}/{step}/", data, follow=True)
     return answer
-
-
-def by_the_api(browser, occurrence, **changes):
-    _client, token = create_api_client("vitrin")
-    sent = {
-        "notice_id": Notice.objects.current(Process.REGISTRATION, "tr").pk,
-        "person": {
-            "given_name": "İpek",
-            "family_name": "Öztürk",
-            "birth_date": "1990-11-21",
-            "district": "konak",
-            "contact_channel": "she_calls",
-        },
-        **changes,
-    }
-    return browser.post(
-        f"/api/v1/occurrences/{occurrence.pk}/registrations/",
-        json.dumps(sent),
-        content_type="application/json",
-        headers={"authorization": f"Bearer {token}"},
-    )
 
 
 def by_a_list(occurrence, says):
@@ -111,7 +79,9 @@ WAYS = {
     "website": lambda browser, on, says: to_the_end(
         browser, on, **({"took_part": "on"} if says else {})
     ),
-    "api": lambda browser, on, says: by_the_api(browser, on, states_took_part=says),
+    "api": lambda browser, on, says: code_by_the_api(
+        browser, on, states_took_part=says
+    ),
     "desk": lambda _browser, on, says: by_the_desk(
         on, **({"took_part": "on"} if says else {})
     ),
@@ -137,7 +107,7 @@ def test_where_only_first_timers_may_her_word_is_the_reason(tr, way, says):
     occurrence = only_first_timers()
 
     if way == "website" and says:
-        page = posted(tr, occurrence, took_part="on")
+        page = by_the_form(tr, occurrence, took_part="on")
         assert page.context["form"].errors.keys() == {"took_part"}
     else:
         WAYS[way](tr, occurrence, says)

@@ -65,11 +65,15 @@ def departure(kind: RuleKind, values: dict[str, object]) -> Occurrence:
     return OccurrenceFactory(activity=activity)
 
 
-def words_by_the_form(browser: Client, occurrence: Occurrence, **more: str) -> str:
+def by_the_form(browser: Client, occurrence: Occurrence, **more: str):
+    """The answer to the first step of the website's form."""
     data = {f"kimler-{name}": value for name, value in {**WHO, **more}.items()}
     data[f"RegisterView-{occurrence.pk}-current_step"] = "kimler"
-    answer = browser.post(f"/kayit/{occurrence.pk}/kimler/", data)
-    return html.unescape(answer.content.decode())
+    return browser.post(f"/kayit/{occurrence.pk}/kimler/", data)
+
+
+def words_by_the_form(browser: Client, occurrence: Occurrence, **more: str) -> str:
+    return html.unescape(by_the_form(browser, occurrence, **more).content.decode())
 
 
 def code_by_the_api(browser: Client, occurrence: Occurrence, **more: object) -> str:

@@ -90,11 +90,12 @@ def for_lists(applications: QuerySet[Application]) -> QuerySet[Application]:
     """With what names a row of a list, in a fixed number of queries.
 
     What she wrote is left in the database: no list shows it, and opening sealed texts
-    takes time.
+    takes time. So are the moves of the edition, which would come with every row; they
+    are read once (`moves_of`).
     """
     return (
         applications.select_related("person", "call__process")
-        .defer(*WRITTEN)
+        .defer(*WRITTEN, "call__process__moves")
         .prefetch_related(
             Prefetch("area_choices", ApplicationArea.objects.select_related("area"))
         )
