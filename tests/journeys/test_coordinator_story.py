@@ -252,6 +252,8 @@ def records(page: Page, stage: str) -> list[str]:
 def give_scores(page: Page) -> None:
     """Four of five for each criterion of the call, and what she recommends."""
     form = page.locator(".review-form")
+    # all() takes what is there, and waits for no page that is on its way.
+    expect(form).to_be_visible()
     for four in form.locator("[name^=score][value='4']").all():
         four.check()
     form.get_by_role("group", name="Öneri").get_by_label("Kabul").check()
@@ -380,7 +382,9 @@ def read_overview(page: Page) -> None:
     page.goto("/yonetim/genel-bakis/")
     page.get_by_label("Çağrı", exact=True).select_option(label=CALL)
     go_on(page, "Göster")
+    page.wait_for_url(re.compile(r"[?&]call=\d"))
     funnel = page.locator(".overview__part--funnel tbody tr")
+    expect(funnel).not_to_have_count(0)
     for row in funnel.all():
         expect(row.get_by_role("cell").first).to_have_text(str(TEN))
 
