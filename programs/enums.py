@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 
 class Duty(TextChoices):
-    """What a member of a program's team is there for; see `workflow.DUTIES`."""
+    """What somebody is there for in a team; see `workflow.DUTIES`."""
 
     MANAGER = "manager", pgettext_lazy("duty", "Runs the program")
     DESK = "desk", pgettext_lazy("duty", "Desk")
+    MUHTAR = "muhtar", pgettext_lazy("duty", "Muhtar's desk")
     GUIDE = "guide", pgettext_lazy("duty", "Guide")
     READER = "reader", pgettext_lazy("duty", "Reader")
 

@@ -5,7 +5,9 @@ the first member of its team it is its team's: each sees and does there what her
 gives (`workflow.DUTIES`), whatever her groups say. Managers and the privacy role have
 `oversee_program`: to them teams make no difference. A guide of the team marks who came
 on every departure of the program, one who is named for a departure marks there, in
-whatever program; a muhtar's desk sees what it entered itself.
+whatever program; a muhtar's desk sees what it entered itself. A duty at one departure
+(`OccurrenceTeamMember`) gives the same there and nothing beside it, also to who is not
+in the program's team.
 
 Registrations are seen through `visible_to`, everything else through `where_may`,
 wherever staff look: lists, searches, exports, choosers, histories, reports, home.
@@ -22,19 +24,19 @@ from wagtail.permissions import register_permission_policy
 from people.permissions import ScopedPolicy
 from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
 from programs import workflow
-from programs.enums import OccurrenceState
+from programs.enums import Duty, OccurrenceState
 from programs.models import (
     Activity,
     MeetingRequest,
     Occurrence,
     Program,
-    ProgramTeamMember,
     Registration,
     Stop,
 )
 from programs.models.occurrence import OccurrenceQuerySet
-from programs.models.program import OVERSEE, duties_giving
-from programs.models.registration import visible_to
+from programs.models.program import OVERSEE, duties_giving, duties_giving_there
+from programs.models.registration import visible_to, where_own_entries
+from programs.models.team import held_duties
 
 VIEW_PROGRAMS = "programs.view_program"
 CHANGE_PROGRAMS = "programs.change_program"
@@ -117,18 +119,29 @@ def grant_roles() -> None:
     )
 
 
-def sees_registrations(user: Any, program: int) -> bool:
-    """Whether some registrations of the program are hers to see: all, or her own."""
-    where = Program.objects.where_may(user, VIEW_REGISTRATIONS)
-    if user.has_perm(VIEW_OWN_ENTRIES):
-        where |= Program.objects.reachable_by(user)
-    return where.filter(pk=program).exists()
+def sees_registrations(user: Any, occurrence: Occurrence) -> bool:
+    """Whether some of its registrations are hers to see: all, or her own."""
+    seen = Occurrence.objects.where_may(user, VIEW_REGISTRATIONS)
+    return seen.filter(pk=occurrence.pk).exists() or _own_only(user, occurrence)
+
+
+def enters_at_a_muhtar(user: Any, occurrence: Occurrence) -> bool:
+    """Whether of its registrations she sees what she enters herself, and no other."""
+    seen = Occurrence.objects.where_may(user, VIEW_REGISTRATIONS)
+    return not seen.filter(pk=occurrence.pk).exists() and _own_only(user, occurrence)
+
+
+def _own_only(user: Any, occurrence: Occurrence) -> bool:
+    own = where_own_entries(user)
+    return own is not None and bool(own.filter(pk=occurrence.pk).exists())
 
 
 def sees_some_registrations(user: Any) -> bool:
     return bool(
         user.has_perm(VIEW_OWN_ENTRIES)
         or user.has_perm(VIEW_REGISTRATIONS)
+        or sees_own_entries_by_duty(user)
+        or by_duty(user, VIEW_REGISTRATIONS)
         or Program.objects.where_may(user, VIEW_REGISTRATIONS).exists()
     )
 
@@ -168,18 +181,17 @@ def possible_guides() -> QuerySet[Any]:
     )
 
 
-def held_duties(user: Any) -> set[str]:
-    """Her duties in any program; a request asks for each of many menus, so once."""
-    held = getattr(user, "_held_program_duties", None)
-    if held is None:
-        of_hers = ProgramTeamMember.objects.of(user).order_by()
-        held = user._held_program_duties = set(of_hers.values_list("duty", flat=True))
-    return held
-
-
 def by_duty(user: Any, permission: str) -> bool:
-    """Whether one of her duties gives it, in whatever program."""
-    return not held_duties(user).isdisjoint(duties_giving(user, permission))
+    """Whether one of her duties gives it, in whatever program or at a departure."""
+    in_programs, at_departures = held_duties(user)
+    return not (
+        in_programs.isdisjoint(duties_giving(user, permission))
+        and at_departures.isdisjoint(duties_giving_there(user, permission))
+    )
+
+
+def sees_own_entries_by_duty(user: Any) -> bool:
+    return Duty.MUHTAR in set().union(*held_duties(user))
 
 
 class DutyPolicy(ScopedPolicy):
@@ -265,6 +277,11 @@ class RegistrationPolicy(DutyPolicy):
 
     path = "occurrence__activity__program"
     partial = (VIEW_OWN_ENTRIES,)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view" and sees_own_entries_by_duty(user):
+            return True
+        return super().user_has_permission(user, action)
 
     def scope(self, user: Any) -> QuerySet[Any]:
         return Registration.objects.visible_to(user)

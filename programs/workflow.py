@@ -7,7 +7,7 @@ confirmed -> attended | missed | excused, and back while it was marked by mistak
 waiting | offered -> unplaced (the list closed with the departure)
 whatever is not over -> cancelled (by her) | removed (by staff)
 
-`DUTIES` says what each member of a program's team may do there.
+`DUTIES` says what each member of a team may do in the program or at the departure.
 """
 
 from django.utils.functional import Promise
@@ -142,7 +142,17 @@ _REGISTERING = frozenset(
     }
 )
 
-#: What a duty gives, by permission, in the one program.
+#: All that a desk has that sees only what it entered itself: a muhtar's.
+OF_OWN_ENTRIES = frozenset(
+    {
+        "programs.view_occurrence",
+        "programs.view_stop",
+        "programs.add_registration",
+        "programs.change_registration",
+    }
+)
+
+#: What a duty gives, by permission, in the one program or at the one departure.
 DUTIES: dict[Duty, frozenset[str]] = {
     Duty.MANAGER: _READING
     | _REGISTERING
@@ -156,18 +166,28 @@ DUTIES: dict[Duty, frozenset[str]] = {
         ),
     },
     Duty.DESK: _READING | _REGISTERING,
+    #: Registers and changes; of registrations she sees her own entries.
+    Duty.MUHTAR: OF_OWN_ENTRIES,
     #: Marks who came, on every departure there; reads nothing else of it.
     Duty.GUIDE: frozenset({"programs.mark_attendance", "programs.admit_walk_ins"}),
     Duty.READER: _READING,
 }
 
-#: All that a duty gives to a desk that sees only what it entered itself: a muhtar's.
-OF_OWN_ENTRIES = frozenset(
+#: What of a duty makes sense at one departure: a team there plans no other, and has no
+#: part in the program. Who marks who came is named as its guide.
+DUTIES_AT_A_DEPARTURE = (Duty.MANAGER, Duty.DESK, Duty.MUHTAR, Duty.READER)
+AT_A_DEPARTURE = frozenset(
     {
         "programs.view_occurrence",
-        "programs.view_stop",
+        "programs.change_occurrence",
+        "programs.view_registration",
         "programs.add_registration",
         "programs.change_registration",
+        "programs.export_registration",
+        "programs.mark_attendance",
+        "programs.admit_walk_ins",
+        "programs.see_boarding_phones",
+        TAKE_LISTS,
     }
 )
 

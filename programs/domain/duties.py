@@ -7,8 +7,13 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from programs.models import Program, ProgramTeamMember
-from programs.models.program import OVERSEE, duties_giving
+from programs.models import (
+    Occurrence,
+    OccurrenceTeamMember,
+    Program,
+    ProgramTeamMember,
+)
+from programs.models.program import OVERSEE, duties_giving, duties_giving_there
 from programs.permissions import by_duty
 from programs.workflow import INCLUDED_IN
 
@@ -22,8 +27,14 @@ def may_in(user: Any, permission: str, program: int) -> bool:
     return Program.objects.where_may(user, permission).filter(pk=program).exists()
 
 
+def may_at(user: Any, permission: str, occurrence: Occurrence) -> bool:
+    """Whether at the departure: in its program, or by her duty at this one alone."""
+    found = Occurrence.objects.where_may(user, permission)
+    return found.filter(pk=occurrence.pk).exists()
+
+
 def may_somewhere(user: Any, permission: str) -> bool:
-    """Whether in any program, or wherever there is no team."""
+    """Whether in any program or at any departure, or wherever there is no team."""
     if user.has_perm(permission) or by_duty(user, permission):
         return True
     # What another permission brings with it is hers only where there is no team.
@@ -33,7 +44,10 @@ def may_somewhere(user: Any, permission: str) -> bool:
 
 
 class Rights:
-    """The same for one page or one list, from one query about all teams."""
+    """The same for one page or one list, from one query about all teams.
+
+    And one about her duties at departures, where these matter.
+    """
 
     def __init__(self, user: Any) -> None:
         self.user = user
@@ -49,6 +63,12 @@ class Rights:
                 hers.add(duty)
         return teams
 
+    @cached_property
+    def _departures(self) -> dict[int, str]:
+        """The departures at which she has a duty, and which."""
+        hers = OccurrenceTeamMember.objects.filter(user=self.user.pk).order_by()
+        return dict(hers.values_list("occurrence", "duty"))
+
     def may(self, permission: str, program: int) -> bool:
         """What `Program.objects.where_may` says of one program."""
         may = self.user.has_perm(INCLUDED_IN.get(permission, permission))
@@ -58,3 +78,10 @@ class Rights:
         if hers is None:
             return bool(may)
         return not hers.isdisjoint(duties_giving(self.user, permission))
+
+    def may_at(self, permission: str, occurrence: Occurrence) -> bool:
+        """What `Occurrence.objects.where_may` says of one departure."""
+        if self.may(permission, occurrence.activity.program_id):
+            return True
+        giving = duties_giving_there(self.user, permission)
+        return bool(giving) and self._departures.get(occurrence.pk) in giving

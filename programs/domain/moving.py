@@ -12,6 +12,7 @@ from programs.domain.deadlines import latest_answer
 from programs.domain.occurrences import (
     appointments_of,
     draw_is_running,
+    move_boarding,
     tell_changes,
 )
 from programs.domain.places import Places, lock_places
@@ -45,17 +46,14 @@ def move_occurrence(
         places = lock_places(occurrence.pk)
         current = places.occurrence
         _check(places, starts_at)
-        before, day, key = appointments_of(current), current.day, current.once_key()
+        before, key = appointments_of(current), current.once_key()
         was, shift = current.starts_at, starts_at - current.starts_at
         for name in _MOMENTS:
             setattr(current, name, getattr(current, name) + shift)
         current.cancel_until = min(
             current.starts_at, max(current.cancel_until, places.now + TIME_TO_CANCEL)
         )
-        for point in current.boarding_points.all():
-            boards_at = datetime.combine(day, point.boards_at) + shift
-            point.boards_at = boards_at.time()
-            point.save(update_fields=["boards_at"])
+        move_boarding(current, shift)
         _move_sessions(current, shift)
         current.save(update_fields=[*_MOMENTS, "session_plan"])
         _keep_one_a_season(current, before=key)

@@ -1,6 +1,6 @@
 """Changes of a date: published, made larger or smaller, cancelled."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -156,6 +156,14 @@ def appointments_of(occurrence: Occurrence) -> dict[int, Appointment]:
         registration.pk: registration_appointment(registration)
         for registration in _open_registrations(occurrence)
     }
+
+
+def move_boarding(occurrence: Occurrence, shift: timedelta) -> None:
+    """The clock times of its boarding points go with the start, after it moved."""
+    for point in occurrence.boarding_points.all():
+        boards_at = datetime.combine(occurrence.day, point.boards_at) + shift
+        point.boards_at = boards_at.time()
+        point.save(update_fields=["boards_at"])
 
 
 def tell_changes(

@@ -15,7 +15,7 @@ from programs.models.rule import RegistrationRule
 from programs.models.session import CourseSession, SessionMark
 from programs.models.stop import Stop
 from programs.models.tally import SeatTally
-from programs.models.team import ProgramTeamMember
+from programs.models.team import OccurrenceTeamMember, ProgramTeamMember
 from programs.models.venue import CourseBranch, CourseField, Venue
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "MeetingRequest",
     "MeetingTopic",
     "Occurrence",
+    "OccurrenceTeamMember",
     "PartyMember",
     "PlaceQuota",
     "PlaceSkip",

@@ -1,7 +1,7 @@
 """One date of an activity: places, window, boarding points."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -22,8 +22,8 @@ from modelcluster.models import ClusterableModel
 
 from language.translated import TranslatedTextField
 from people.prepared import PreparedQuery, Statement
-from programs.enums import OccurrenceState, PublicStatus, SelectionMode
-from programs.models.program import Program
+from programs.enums import Duty, OccurrenceState, PublicStatus, SelectionMode
+from programs.models.program import Program, duties_giving_there
 from programs.models.stop import Stop, stop_key
 from programs.models.venue import Venue
 
@@ -60,9 +60,23 @@ def _seats_on_hold() -> Coalesce:
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def where_may(self, user: Any, permission: str) -> "OccurrenceQuerySet":
-        """Those of the programs in which a member of staff may do what it says."""
+        """Those of the programs in which a member of staff may do what it says.
+
+        And those at which her duty there gives it.
+        """
         programs = Program.objects.where_may(user, permission)
-        return self.filter(activity__program__in=programs.order_by().values("pk"))
+        found = Q(activity__program__in=programs.order_by().values("pk"))
+        if giving := duties_giving_there(user, permission):
+            found |= Q(pk__in=self.at_which(user, has=giving))
+        return self.filter(found)
+
+    def at_which(self, user: Any, *, has: Iterable[Duty]) -> models.QuerySet[Any]:
+        """Their keys, to be looked up in: she has one of these duties there."""
+        # A list, because `=None` would find those without a team.
+        hers = Occurrence.objects.filter(
+            team__user__in=[user.pk], team__duty__in=list(has)
+        )
+        return hers.order_by().values("pk")
 
     def published(self) -> "OccurrenceQuerySet":
         """What the public may see; a cancelled date stays readable."""

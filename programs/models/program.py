@@ -17,7 +17,12 @@ from people.roles import sees_own_entries_only
 from programs.enums import ActivityKind, Duty, NoShowPolicy, RuleKind
 from programs.kinds import KindTraits, traits_of
 from programs.models.venue import CourseBranch
-from programs.workflow import INCLUDED_IN, OF_OWN_ENTRIES, duties_with
+from programs.workflow import (
+    AT_A_DEPARTURE,
+    INCLUDED_IN,
+    OF_OWN_ENTRIES,
+    duties_with,
+)
 
 #: No party is larger, whatever an activity allows; the database holds to it.
 LARGEST_PARTY = 10
@@ -101,6 +106,11 @@ def duties_giving(user: Any, permission: str) -> list[Duty]:
     if is_muhtar and permission not in OF_OWN_ENTRIES:
         return []
     return duties_with(permission)
+
+
+def duties_giving_there(user: Any, permission: str) -> list[Duty]:
+    """The same of a duty at one departure."""
+    return duties_giving(user, permission) if permission in AT_A_DEPARTURE else []
 
 
 class Program(ClusterableModel):

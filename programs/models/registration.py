@@ -1,6 +1,7 @@
 """Who comes: a person with her party, whole or not at all."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,21 @@ from people.roles import SEE_PROTECTED, VIEW_OWN_ENTRIES
 from people.sealed_fields import SealedLineField, SealedPhoneField, SealedTextField
 from programs.enums import (
     AccessNeed,
+    Duty,
     EndReason,
     MemberKind,
     RegistrationState,
     SkipReason,
 )
 from programs.models.occurrence import BoardingPoint, Occurrence
-from programs.models.program import LARGEST_PARTY, OVERSEE, Program
+from programs.models.program import (
+    LARGEST_PARTY,
+    OVERSEE,
+    Program,
+    duties_giving_there,
+)
 from programs.models.quota import PlaceQuota
+from programs.models.team import held_duties
 
 #: Without what is taken for something else: 0 and O, 1 I and L, 2, 5 and S, 8 and B.
 CODE_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -70,12 +78,30 @@ def _seen_by(user: Any) -> Q:
     theirs = Occurrence.objects.filter(
         activity__program__in=others.order_by().values("pk")
     )
+    at_departures = held_duties(user)[1]
+    if at_departures:
+        giving = duties_giving_there(user, "programs.view_registration")
+        theirs = theirs.exclude(pk__in=Occurrence.objects.at_which(user, has=giving))
     seen = ~Q(occurrence__in=theirs.order_by().values("pk"))
-    if user.has_perm(VIEW_OWN_ENTRIES):
-        reached = Program.objects.reachable_by(user).order_by().values("pk")
-        mine = Occurrence.objects.filter(activity__program__in=reached).order_by()
-        seen |= Q(entered_by=user, occurrence__in=mine.values("pk"))
+    if (mine := where_own_entries(user)) is not None:
+        seen |= Q(entered_by=user, occurrence__in=mine.order_by().values("pk"))
     return seen
+
+
+def where_own_entries(user: Any) -> Any:
+    """Departures where she sees what she entered herself; None: nowhere."""
+    if user.has_perm(VIEW_OWN_ENTRIES):
+        duties: Iterable[Duty] = Duty
+        programs = Program.objects.reachable_by(user).order_by().values("pk")
+    elif Duty.MUHTAR in set().union(*held_duties(user)):
+        duties = [Duty.MUHTAR]
+        programs = Program.objects.in_which(user, has=duties)
+    else:
+        return None
+    found = Q(activity__program__in=programs)
+    if held_duties(user)[1]:
+        found |= Q(pk__in=Occurrence.objects.at_which(user, has=duties))
+    return Occurrence.objects.filter(found)
 
 
 def visible_to(user: Any) -> Q:
@@ -95,9 +121,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user: Any) -> "RegistrationQuerySet":
         """What a member of staff may see.
 
-        In a program with a team what her duty there shows; elsewhere all with
-        `view_registration`. A desk what it entered itself, unless another team works
-        there; anybody else none. Of protected people nothing, without the permission.
+        In a program with a team what her duty there shows, or her duty at the
+        departure; elsewhere all with `view_registration`. A muhtar's desk what it
+        entered itself, unless another team works there; anybody else none. Of
+        protected people nothing, without the permission.
         """
         return self.filter(visible_to(user))
 

@@ -25,7 +25,7 @@ from people.enums import AccessKind
 from programs import permissions
 from programs.domain import checkin, queries
 from programs.domain.attendance import MARKED_FROM
-from programs.domain.duties import may_in, may_somewhere
+from programs.domain.duties import may_at, may_somewhere
 from programs.enums import AttendanceMark, MarkOutcome, RegistrationState
 from programs.templatetags.departures import in_words
 
@@ -60,11 +60,7 @@ class CheckInView(_OneDeparture, TemplateView):
             name: reverse(f"programs_occurrence:{name}", args=[occurrence.pk])
             for name in ("check_in_list", "check_in_marks")
         }
-        may_open = may_in(
-            self.request.user,
-            permissions.VIEW_OCCURRENCES,
-            occurrence.activity.program_id,
-        )
+        may_open = may_at(self.request.user, permissions.VIEW_OCCURRENCES, occurrence)
         back = reverse(
             *(["programs_occurrence:inspect"] if may_open else ["wagtailadmin_home"]),
             args=[occurrence.pk] if may_open else [],

@@ -84,9 +84,7 @@ class SheetsPanel(Component):
             "left_open": [
                 one
                 for one in runs.sheets_left_open(hers, seen_by=user)[: self.most]
-                if rights.may(
-                    permissions.VIEW_REGISTRATIONS, one.occurrence.activity.program_id
-                )
+                if rights.may_at(permissions.VIEW_REGISTRATIONS, one.occurrence)
             ],
             # Who sees no list of departures would not find it otherwise.
             "next": None

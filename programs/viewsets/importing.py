@@ -28,7 +28,6 @@ from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
 from people.forms import language_code
 from people.models import Notice
-from people.roles import sees_own_entries_only
 from people.sealing import seal, unseal
 from people.tables import Table, read_table
 from people.wording import refusal_words
@@ -153,9 +152,7 @@ class ImportView(_OfDeparture):
         )
 
     def _form(self, *data):
-        is_muhtar = sees_own_entries_only(
-            self.request.user, view=permissions.VIEW_REGISTRATIONS
-        )
+        is_muhtar = permissions.enters_at_a_muhtar(self.request.user, self.occurrence)
         channel = EntryChannel.MUHTAR if is_muhtar else EntryChannel.DESK
         return ImportForm(*data, notice=self.notice, initial={"channel": channel})
 

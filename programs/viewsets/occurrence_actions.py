@@ -23,7 +23,7 @@ from programs.domain import (
     occurrences,
     waiting_list,
 )
-from programs.domain.duties import may_in, may_somewhere
+from programs.domain.duties import may_at, may_somewhere
 from programs.models import Occurrence
 from programs.templatetags.departures import in_words
 
@@ -46,8 +46,7 @@ class OccurrenceActionView(ActionView):
         return all(may_somewhere(user, one) for one in self.needed)
 
     def may_here(self, user):
-        program = self.object.activity.program_id
-        return all(may_in(user, one, program) for one in self.needed)
+        return all(may_at(user, one, self.object) for one in self.needed)
 
     @property
     def needed(self):

@@ -24,6 +24,7 @@ from programs.enums import SelectionMode
 from programs.models import Activity, Occurrence
 from programs.permissions import ADD_OCCURRENCES, possible_guides
 from programs.viewsets.columns import GuardedDeleteView
+from programs.viewsets.programs import StaffSelect
 
 #: In these the places kept for neighborhoods count.
 QUOTAS_IN = (SelectionMode.QUOTA, SelectionMode.DRAW)
@@ -209,6 +210,19 @@ POINTS = RowsPanel(
 )
 
 GUIDES = FieldPanel("guides", widget=forms.CheckboxSelectMultiple)
+TEAM = RowsPanel(
+    "team",
+    heading=_("Team of this departure"),
+    label=_("Team member"),
+    help_text=_(
+        "Who works on this departure only, such as an association or a muhtar: she "
+        "sees and does here what her duty gives, and nothing of any other. Whoever "
+        "works on the program works on it as before. A copy does not take them along."
+    ),
+    panels=[
+        FieldRowPanel([FieldPanel("user", widget=StaffSelect), FieldPanel("duty")])
+    ],
+)
 
 
 def handler(*panels):
@@ -235,6 +249,7 @@ class OccurrenceEditView(SeenRowsMixin, generic.EditView):
     success_message = _("The changes are saved.")
     #: the messages on the change, which wait to be read
     batch = None
+    boarding_moved = False
 
     def save_instance(self):
         # Places and state belong to the verbs; a form that was open meanwhile must
@@ -244,6 +259,7 @@ class OccurrenceEditView(SeenRowsMixin, generic.EditView):
             setattr(self.form.instance, name, getattr(row, name))
         before = occurrences.appointments_of(row)
         saved = super().save_instance()
+        self._move_boarding(shift=saved.starts_at - row.starts_at)
         kept = self.form.formsets.get("quotas")
         is_used = saved.selection == SelectionMode.QUOTA
         if is_used and kept is not None and kept.has_changed():
@@ -252,8 +268,20 @@ class OccurrenceEditView(SeenRowsMixin, generic.EditView):
             self.batch = messages_held_about(saved)
         return saved
 
+    def _move_boarding(self, *, shift):
+        """Boarding goes with the start, unless its times were edited as well."""
+        points = self.form.formsets.get("boarding_points")
+        if shift and points is not None and not points.has_changed():
+            self.boarding_moved = bool(points.forms)
+            occurrences.move_boarding(self.form.instance, shift)
+
     def form_valid(self, form):
         response = super().form_valid(form)
+        if self.boarding_moved:
+            messages.info(
+                self.request,
+                _("The boarding times moved with the start; have a look at them."),
+            )
         if self.batch:
             messages.warning(self.request, waiting_words(self.batch))
         return response

@@ -42,8 +42,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
         return Rights(self.request.user)
 
     def _may(self, *needed):
-        program = self.object.activity.program_id
-        return all(self.rights.may(permission, program) for permission in needed)
+        return all(self.rights.may_at(one, self.object) for one in needed)
 
     def _url(self, name):
         return reverse(f"{NAME}:{name}", args=[quote(self.object.pk)])
@@ -174,9 +173,7 @@ class OccurrenceInspectView(NotesAccess, generic.InspectView):
 
     def get_context_data(self, **kwargs):
         occurrence = self.object
-        may_see = permissions.sees_registrations(
-            self.request.user, occurrence.activity.program_id
-        )
+        may_see = permissions.sees_registrations(self.request.user, occurrence)
         kind, word = occurrence_pill(occurrence)
         context = {
             "occurrence": occurrence,

@@ -50,6 +50,7 @@ from programs.viewsets.occurrence_form import (
     PLACE,
     POINTS,
     SELECTION,
+    TEAM,
     WHEN,
     WINDOW,
     OccurrenceCreateView,
@@ -202,6 +203,7 @@ class OccurrenceViewSet(ModelViewSet):
             SELECTION,
             POINTS,
             GUIDES,
+            TEAM,
         )
 
     def get_edit_view_kwargs(self, **kwargs):
@@ -214,6 +216,7 @@ class OccurrenceViewSet(ModelViewSet):
             SELECTION,
             POINTS,
             GUIDES,
+            TEAM,
         )
         return super().get_edit_view_kwargs(
             **{"panel": panel, "form_class": panel.get_form_class(), **kwargs}

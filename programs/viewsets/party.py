@@ -20,7 +20,6 @@ from people.enums import EntryChannel, Process
 from people.exceptions import Refusal
 from people.forms import language_code, person_details
 from people.models import Notice, Person
-from people.roles import sees_own_entries_only
 from people.wording import refusal_words
 from programs import permissions
 from programs.domain import queries
@@ -183,9 +182,7 @@ class RegisterPartyView(NotesAccess, WagtailAdminTemplateMixin, View):
         return filled
 
     def _usual_channel(self):
-        is_muhtar = sees_own_entries_only(
-            self.request.user, view=permissions.VIEW_REGISTRATIONS
-        )
+        is_muhtar = permissions.enters_at_a_muhtar(self.request.user, self.occurrence)
         return EntryChannel.MUHTAR if is_muhtar else EntryChannel.PHONE
 
     def _show(self, filled):

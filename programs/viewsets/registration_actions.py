@@ -11,7 +11,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import attendance, changes, registrations, waiting_list
-from programs.domain.duties import may_in, may_somewhere
+from programs.domain.duties import may_at, may_somewhere
 from programs.models import Registration
 from programs.own_forms import PartyForm
 from programs.viewsets.telling import told_words
@@ -31,7 +31,7 @@ class RegistrationActionView(ActionView):
         return may_somewhere(user, self.permission)
 
     def may_here(self, user):
-        return may_in(user, self.permission, self.object.occurrence.activity.program_id)
+        return may_at(user, self.permission, self.object.occurrence)
 
     def get_success_url(self):
         """Back to where the button was, at the same row."""

@@ -34,7 +34,7 @@ from people.staff_views import (
 from programs import permissions
 from programs.domain import changes, queries
 from programs.domain.attendance import MARKED_FROM
-from programs.domain.duties import may_in, may_somewhere
+from programs.domain.duties import may_at, may_somewhere
 from programs.domain.standing import no_show_counts, standing_now
 from programs.domain.waiting_list import position
 from programs.enums import ActivityKind
@@ -255,11 +255,7 @@ class RegistrationInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
                 "user"
             ),
             "may": self._allowed(registration)
-            if may_in(
-                user,
-                permissions.CHANGE_REGISTRATIONS,
-                occurrence.activity.program_id,
-            )
+            if may_at(user, permissions.CHANGE_REGISTRATIONS, occurrence)
             else {},
         }
         return super().get_context_data(**context, **kwargs)

@@ -11,9 +11,9 @@ def run_context(occurrence, user) -> dict:
     if not occurrence.has_sessions:
         return {}
     sessions = runs.sessions_of(occurrence)
-    rights, program = Rights(user), occurrence.activity.program_id
-    sees = rights.may(permissions.VIEW_REGISTRATIONS, program)
-    decides = sees and rights.may(permissions.CHANGE_REGISTRATIONS, program)
+    rights = Rights(user)
+    sees = rights.may_at(permissions.VIEW_REGISTRATIONS, occurrence)
+    decides = sees and rights.may_at(permissions.CHANGE_REGISTRATIONS, occurrence)
     absent = (
         list(first_session.missed_the_first(occurrence, seen_by=user))
         if decides
@@ -26,7 +26,7 @@ def run_context(occurrence, user) -> dict:
         "standings": results.standings(occurrence, seen_by=user) if sees else [],
         "first_absent": absent,
         "may_decide": decides,
-        "may_plan": rights.may(permissions.CHANGE_OCCURRENCES, program),
+        "may_plan": rights.may_at(permissions.CHANGE_OCCURRENCES, occurrence),
         "may_sheet": permissions.departures_to_mark(user)
         .filter(pk=occurrence.pk)
         .exists(),

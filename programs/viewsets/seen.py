@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.views import generic
 
 from programs.domain import departures
-from programs.domain.duties import may_in, may_somewhere
+from programs.domain.duties import may_at, may_somewhere
 from programs.models import Activity, Occurrence, Program
 from programs.permissions import VIEW_OCCURRENCES
 
@@ -20,8 +20,7 @@ def departure_for(user: Any, pk: int, *needed: str) -> Occurrence:
     if not all(may_somewhere(user, permission) for permission in needed):
         raise PermissionDenied
     occurrence = get_object_or_404(departures.for_staff(user), pk=pk)
-    program = occurrence.activity.program_id
-    if not all(may_in(user, permission, program) for permission in needed):
+    if not all(may_at(user, permission, occurrence) for permission in needed):
         raise PermissionDenied
     return occurrence
 

@@ -22,7 +22,7 @@ from people.enums import AccessKind
 from people.staff_views import ActionView
 from programs import permissions
 from programs.domain import first_session, sheets
-from programs.domain.duties import Rights, may_in, may_somewhere
+from programs.domain.duties import Rights, may_at, may_somewhere
 from programs.enums import AttendanceMark, MarkOutcome
 from programs.models import Occurrence
 from programs.models.session import OPENS_BEFORE
@@ -65,9 +65,7 @@ class SheetView(_OneSheet, TemplateView):
 
     def get_context_data(self, **kwargs):
         session, user = self.session, self.request.user
-        may_open = may_in(
-            user, permissions.VIEW_OCCURRENCES, self.occurrence.activity.program_id
-        )
+        may_open = may_at(user, permissions.VIEW_OCCURRENCES, self.occurrence)
         back = (
             reverse(f"{NAME}:inspect", args=[self.occurrence.pk])
             if may_open
@@ -231,12 +229,12 @@ class CloseSheetView(_SheetAction):
         user = self.request.user
         if not self.is_done:
             return super().get_success_url()
-        rights, program = Rights(user), self.object.activity.program_id
-        if not rights.may(permissions.VIEW_OCCURRENCES, program):
+        rights = Rights(user)
+        if not rights.may_at(permissions.VIEW_OCCURRENCES, self.object):
             return reverse("wagtailadmin_home")
         here = [self.object.pk]
         if (
-            rights.may(permissions.CHANGE_REGISTRATIONS, program)
+            rights.may_at(permissions.CHANGE_REGISTRATIONS, self.object)
             and first_session.missed_the_first(self.object, seen_by=user).exists()
         ):
             return reverse(f"{NAME}:first_session", args=here)
@@ -285,8 +283,7 @@ class CorrectSheetForm(forms.Form):
 
 def may_correct(user, occurrence) -> bool:
     needed = (permissions.MARK_ATTENDANCE, permissions.VIEW_REGISTRATIONS)
-    program = occurrence.activity.program_id
-    return all(may_in(user, one, program) for one in needed)
+    return all(may_at(user, one, occurrence) for one in needed)
 
 
 class CorrectSheetView(_SheetAction):

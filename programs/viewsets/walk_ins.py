@@ -47,7 +47,7 @@ class WalkInView(RegisterPartyView):
         return Rights(self.request.user)
 
     def may(self, permission):
-        return self.rights.may(permission, self.occurrence.activity.program_id)
+        return self.rights.may_at(permission, self.occurrence)
 
     @property
     def is_form(self):

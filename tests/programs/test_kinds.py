@@ -124,7 +124,7 @@ def test_a_new_open_event_needs_no_number_of_places(tr, db):
             "selection": "",
             **{
                 f"{name}-{part}": number
-                for name in ("quotas", "boarding_points")
+                for name in ("quotas", "boarding_points", "team")
                 for part, number in (
                     ("TOTAL_FORMS", "0"),
                     ("INITIAL_FORMS", "0"),

@@ -14,9 +14,17 @@ from messaging.enums import MessageState
 from messaging.models import Message
 from people.enums import ContactChannel
 from people.exceptions import Refusal
+from people.roles import StaffRole
 from people.wording import refusal_words
+from programs.domain.duties import may_at
 from programs.domain.holds import hold_seats
-from programs.enums import OccurrenceState, RuleKind, SelectionMode, SkipReason
+from programs.enums import (
+    Duty,
+    OccurrenceState,
+    RuleKind,
+    SelectionMode,
+    SkipReason,
+)
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
 from programs.models import Activity, Occurrence, Program, RegistrationRule, Stop
@@ -30,6 +38,7 @@ from tests.factories.programs import (
     register,
     stop_with_times,
 )
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +74,8 @@ def filled(**changes):
         "boarding_points-INITIAL_FORMS": "0",
         "boarding_points-MIN_NUM_FORMS": "0",
         "boarding_points-MAX_NUM_FORMS": "1000",
+        "team-TOTAL_FORMS": "0",
+        "team-INITIAL_FORMS": "0",
         **changes,
     }
 
@@ -332,6 +343,83 @@ def test_moved_meeting_point_is_told_to_everybody(trips):
     )
 
 
+def with_point(point, boards_at, **changes):
+    return filled(
+        **{
+            "boarding_points-TOTAL_FORMS": "1",
+            "boarding_points-INITIAL_FORMS": "1",
+            "boarding_points-0-id": point.pk,
+            "boarding_points-0-name": point.name,
+            "boarding_points-0-boards_at": boards_at,
+            "boarding_points-0-ORDER": "1",
+            **changes,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "boards_at", "is_told"),
+    [("09:15", time(9, 45), True), ("09:00", time(9, 0), False)],
+)
+def test_boarding_goes_with_the_hour_unless_it_was_typed_anew(
+    trips, typed, boards_at, is_told
+):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence, boards_at=time(9, 15))
+    later = timedelta(minutes=30)
+
+    answer = trips.post(
+        url("edit", occurrence),
+        with_point(
+            point,
+            typed,
+            starts_at=written(occurrence.starts_at + later),
+            ends_at=written(occurrence.ends_at + later),
+        ),
+        follow=True,
+    )
+
+    point.refresh_from_db()
+    assert point.boards_at == boards_at
+    moved = "Biniş saatleri de kalkışla birlikte kaydırıldı; bir göz atın."
+    assert (moved in said(answer)) == is_told
+
+
+def test_boarding_stays_where_the_hour_does(trips):
+    occurrence = OccurrenceFactory()
+    point = BoardingPointFactory(occurrence=occurrence, boards_at=time(9, 15))
+    times = {
+        "starts_at": written(occurrence.starts_at),
+        "ends_at": written(occurrence.ends_at),
+    }
+
+    trips.post(url("edit", occurrence), with_point(point, "09:15", **times))
+
+    point.refresh_from_db()
+    assert point.boards_at == time(9, 15)
+
+
+def test_the_team_of_a_departure_is_written_on_its_form(trips):
+    occurrence, desk = OccurrenceFactory(), make_staff(StaffRole.GUIDE, "dernek")
+
+    trips.post(
+        url("edit", occurrence),
+        filled(
+            starts_at=written(occurrence.starts_at),
+            ends_at=written(occurrence.ends_at),
+            **{
+                "team-TOTAL_FORMS": "1",
+                "team-0-user": desk.pk,
+                "team-0-duty": Duty.DESK,
+                "team-0-ORDER": "1",
+            },
+        ),
+    )
+
+    assert may_at(desk, "programs.add_registration", occurrence)
+    assert not may_at(desk, "programs.change_occurrence", occurrence)
+
+
 def test_boarding_point_in_use_stays(trips):
     occurrence = OccurrenceFactory()
     point = BoardingPointFactory(occurrence=occurrence)
@@ -339,18 +427,12 @@ def test_boarding_point_in_use_stays(trips):
 
     answer = trips.post(
         url("edit", occurrence),
-        filled(
+        with_point(
+            point,
+            "09:15",
             starts_at=written(occurrence.starts_at),
             ends_at=written(occurrence.ends_at),
-            **{
-                "boarding_points-TOTAL_FORMS": "1",
-                "boarding_points-INITIAL_FORMS": "1",
-                "boarding_points-0-id": point.pk,
-                "boarding_points-0-name": point.name,
-                "boarding_points-0-boards_at": "09:15",
-                "boarding_points-0-ORDER": "1",
-                "boarding_points-0-DELETE": "on",
-            },
+            **{"boarding_points-0-DELETE": "on"},
         ),
     )
 

@@ -67,8 +67,10 @@ PROGRAM, ACTIVITY, GIVEN, FAMILY = "Gizlibahçe", "Kuytugezi", "Zümrütsu", "K�
 
 #: Manager, desk, reader of the team; a muhtar's desk in it, and one outside; the guide
 #: of the departure; the role for trips without a duty here; the role Yönetici. Who is a
-#: guide by her duty in the team (K) gets what the guide of the departure gets.
+#: guide by her duty in the team (K) gets what the guide of the departure gets, and who
+#: has the duty of a muhtar's desk (U) what a muhtar in the team gets.
 WHO = "MDRHNGOY"
+AS = {"K": "G", "U": "H"}
 
 
 #: Addresses about a course, one of its sessions, and what somebody left it with.
@@ -127,6 +129,7 @@ class Team:
             "O": make_staff(StaffRole.TRIPS),
             "Y": make_staff(StaffRole.MANAGER),
             "K": join(self.program, Duty.GUIDE),
+            "U": join(self.program, Duty.MUHTAR),
         }
         ProgramTeamMember.objects.create(
             program=self.program, user=self.users["H"], duty=Duty.DESK
@@ -149,6 +152,7 @@ class Team:
         self.of_outside = register(
             self.occurrence, n=4, by=self.users["N"], channel=EntryChannel.MUHTAR
         ).registration
+        register(self.occurrence, n=5, by=self.users["U"], channel=EntryChannel.MUHTAR)
 
         self._make_courses()
         self._make_kinds()
@@ -391,10 +395,10 @@ def test_every_address_is_decided():
     assert {name for name, _row in names()} == set(DECIDED)
 
 
-@pytest.mark.parametrize("who", WHO + "K")
+@pytest.mark.parametrize("who", WHO + "KU")
 def test_who_gets_what_at_every_address(client, team, who):
     client.force_login(team.users[who])
-    who = "G" if who == "K" else who
+    who = AS.get(who, who)
     wanted, got = {}, {}
     for name, is_about_one in names():
         inside, empty = DECIDED[name]
@@ -405,7 +409,7 @@ def test_who_gets_what_at_every_address(client, team, who):
     assert got == wanted
 
 
-@pytest.mark.parametrize("who", "HGK")
+@pytest.mark.parametrize("who", "HGKU")
 def test_a_muhtar_and_a_guide_never_read_the_name_of_whom_another_entered(
     client, team, who
 ):
@@ -475,7 +479,7 @@ OF_OCCURRENCE = {
 OF_REGISTRATION = ["attend", "cancel", "remove", "miss", "excuse", "accept", "decline"]
 
 
-@pytest.mark.parametrize("who", "DRHNGKO")
+@pytest.mark.parametrize("who", "DRHNGKUO")
 def test_no_action_on_a_departure_is_open_to_who_does_not_run_it(client, team, who):
     client.force_login(team.users[who])
     before = list(Occurrence.objects.order_by("pk").values())
@@ -489,7 +493,7 @@ def test_no_action_on_a_departure_is_open_to_who_does_not_run_it(client, team, w
     assert not Batch.objects.exists()
 
 
-@pytest.mark.parametrize("who", "RHNGKO")
+@pytest.mark.parametrize("who", "RHNGKUO")
 def test_no_action_on_a_registration_is_open_to_who_only_reads(client, team, who):
     client.force_login(team.users[who])
 
@@ -527,7 +531,7 @@ def test_manager_of_the_program_runs_its_departures(client, team):
     assert (team.draft.state, team.occurrence.capacity) == ("published", 99)
 
 
-@pytest.mark.parametrize("who", "DRHNGKO")
+@pytest.mark.parametrize("who", "DRHNGKUO")
 @pytest.mark.parametrize("name", ["programs_program", "programs_activity"])
 def test_nobody_else_moves_a_program_or_an_activity(client, team, who, name):
     client.force_login(team.users[who])
@@ -589,7 +593,9 @@ def test_without_a_team_everything_is_as_the_groups_say(team):
 
 @pytest.mark.parametrize("duty", Duty, ids=str)
 def test_a_duty_gives_what_the_table_says_and_only_there(team, duty):
-    user = {"manager": "M", "desk": "D", "guide": "K", "reader": "R"}[duty]
+    user = {"manager": "M", "desk": "D", "muhtar": "U", "guide": "K", "reader": "R"}[
+        duty
+    ]
     rights, other = Rights(team.users[user]), ProgramFactory()
     every = set().union(*DUTIES.values()) | {"programs.delete_program"}
 
@@ -600,7 +606,7 @@ def test_a_duty_gives_what_the_table_says_and_only_there(team, duty):
     assert all(may_somewhere(team.users[user], name) for name in given)
 
 
-@pytest.mark.parametrize("user", WHO + "K")
+@pytest.mark.parametrize("user", WHO + "KU")
 def test_rights_of_a_page_are_those_of_the_queries(team, user):
     who, other = team.users[user], ProgramFactory()
     every = set().union(*DUTIES.values()) | {"programs.delete_program"}
