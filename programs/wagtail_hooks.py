@@ -28,6 +28,7 @@ from programs.viewsets.participation import ParticipationView, ParticipationView
 from programs.viewsets.programs import ProgramViewSet
 from programs.viewsets.registrations import RegistrationViewSet
 from programs.viewsets.stops import StopViewSet
+from programs.viewsets.today import TodayViewSet
 from programs.viewsets.venues import CourseFieldViewSet, VenueViewSet
 
 
@@ -36,6 +37,7 @@ class ProgramsGroup(ViewSetGroup):
     menu_icon = "date"
     menu_order = 210
     items = (
+        TodayViewSet,
         OccurrenceViewSet,
         StopViewSet,
         RegistrationViewSet,

@@ -35,7 +35,7 @@ PLANNING = {f"programs_occurrence:{one}" for one in ("add", "copy", "delete")} |
     "programs_occurrence:season",
     "programs_occurrence:series",
 }
-DEPARTURES = ("programs_occurrence:", "programs_registration:")
+DEPARTURES = ("programs_occurrence:", "programs_registration:", "programs_today:")
 
 
 @pytest.fixture

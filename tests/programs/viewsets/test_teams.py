@@ -380,6 +380,7 @@ DECIDED = {
     "programs_stop:inspect": ("MDRHY", ""),
     "programs_stop:make": ("MY", "O"),
     "programs_stop:publish": ("MY", ""),
+    "programs_today:index": ("MDRHGY", "NO"),
     "programs_venue:add": ("", "OY"),
     "programs_venue:delete": ("", "OY"),
     "programs_venue:edit": ("", "OY"),
