@@ -5,6 +5,7 @@ Where she waits, the history of both records counts afterwards.
 
 from people.exceptions import Refusal
 from people.models import Person
+from programs.domain.places import lock_places
 from programs.domain.standing import settle_when_merged
 from programs.enums import MergeRefusal as Reason
 from programs.enums import RegistrationState
@@ -12,8 +13,14 @@ from programs.models import Registration
 
 
 def check_registrations(kept: Person, merged: Person) -> None:
-    """One woman has one live registration for a date, one place in a season or stop."""
+    """One woman has one live registration for a date, one place in a season or stop.
+
+    The dates are locked before her rows move, as by everybody who changes a place.
+    """
     live = Registration.objects.live().select_related("occurrence")
+    theirs = live.filter(person__in=[kept, merged]).order_by("occurrence")
+    for pk in theirs.values_list("occurrence", flat=True).distinct():
+        lock_places(pk)
     ours = live.filter(person=kept).values("occurrence")
     twice = live.filter(person=merged, occurrence__in=ours).first()
     if twice is not None:

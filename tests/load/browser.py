@@ -2,7 +2,10 @@
 
 import http.client
 import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,8 +18,22 @@ from people.enums import LinkPurpose
 from programs.models import Registration
 from tools.servers import HOST, Server
 
-_FIELD = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+#: In a form, or in the head of a page whose script sends what is marked.
+_FIELD = re.compile(
+    r'name="csrf(?:middlewaretoken" value|" content)="(\w+)"',
+)
 FORM = "application/x-www-form-urlencoded"
+
+
+#: So many requests at the most are under way at the same time.
+MOST = 16
+
+
+def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
+    """The results of all calls, made at the same moment, in their order."""
+    tasks = list(calls)
+    with ThreadPoolExecutor(min(len(tasks), MOST)) as clients:
+        return [done.result() for done in [clients.submit(task) for task in tasks]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +45,21 @@ class Browser:
     field: str
 
     def post(self, path: str, **data: object) -> int:
-        body = urlencode({"csrfmiddlewaretoken": self.field, **data})
+        return self.answer(path, **data)[0]
+
+    def answer(self, path: str, **data: object) -> tuple[int, str]:
+        """The status and the text of what comes back."""
+        body = urlencode({"csrfmiddlewaretoken": self.field, **data}, doseq=True)
+        headers = {"Content-Type": FORM, "Accept-Language": "tr"}
+        status, _cookie, page = send(
+            self.server, "POST", path, body, **self._headers(), **headers
+        )
+        return status, page
+
+    def send_json(self, path: str, body: str) -> int:
+        headers = {"X-CSRFToken": self.field, "Content-Type": "application/json"}
         status, _cookie, _page = send(
-            self.server, "POST", path, body, **self._headers(), **{"Content-Type": FORM}
+            self.server, "POST", path, body, **self._headers(), **headers
         )
         return status
 

@@ -5,13 +5,22 @@ Run by `make test` on a throw-away PostgreSQL, or by hand:
     python tools/throwaway_postgres.py -- python -m pytest -m postgres
 """
 
-from collections.abc import Iterator
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
 
-from tools.servers import Server, gunicorn
+from people.domain.consents import publish_notice
+from people.domain.links import create_api_client
+from people.enums import Process
+from people.models import Notice
+from tools.servers import HOST, Server, gunicorn
+
+Ask = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -57,3 +66,27 @@ def queueing_server(postgres_url: str) -> Iterator[Server]:
         ready_path="/api/v1/openapi.json",
     ) as running:
         yield running
+
+
+@pytest.fixture
+def notice(transactional_db) -> Notice:
+    notice = Notice(process=Process.REGISTRATION, language="tr", summary="x", body="x")
+    return publish_notice(notice)
+
+
+@pytest.fixture
+def ask(server: Server) -> Ask:
+    """`ask("POST", path, body, header=value)`: the status and the answer's JSON."""
+    _client, token = create_api_client("a front end")
+
+    def request(method: str, path: str, body: object = None, **headers: str):
+        connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
+        given = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, json.dumps(body), given)
+        response = connection.getresponse()
+        answer = response.status, json.loads(response.read())
+        connection.close()
+        return answer
+
+    return request

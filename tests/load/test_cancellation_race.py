@@ -1,60 +1,22 @@
 """Seats that are given back while others ask for them are held once."""
 
-import http.client
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 
-from people.domain.consents import publish_notice
-from people.domain.links import create_api_client
-from people.enums import Process
 from people.models import Notice
 from programs.enums import MemberKind, RegistrationState
 from programs.models import Occurrence
 from tests.factories.people import NAMES
 from tests.factories.programs import ActivityFactory, OccurrenceFactory, register
-from tools.servers import HOST, Server
+from tests.load.browser import at_once
 
 pytestmark = pytest.mark.postgres
 
 CLIENTS = 16
 State = RegistrationState
-Ask = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def notice(transactional_db) -> Notice:
-    notice = Notice(process=Process.REGISTRATION, language="tr", summary="x", body="x")
-    return publish_notice(notice)
-
-
-@pytest.fixture
-def ask(server: Server) -> Ask:
-    """`ask("POST", path, body, header=value)`: the status and the answer's JSON."""
-    _client, token = create_api_client("a front end")
-
-    def request(method: str, path: str, body: object = None, **headers: str):
-        connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
-        given = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        given |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, json.dumps(body), given)
-        response = connection.getresponse()
-        answer = response.status, json.loads(response.read())
-        connection.close()
-        return answer
-
-    return request
-
-
-def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
-    """The results of all calls, of which so many run at the same time."""
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        return [done.result() for done in [clients.submit(call) for call in calls]]
 
 
 def party_of(seats: int, *, number: int, notice: Notice) -> dict[str, Any]:

@@ -1,16 +1,25 @@
-"""Two members of staff merge the same records at the same moment."""
+"""Two members of staff merge the same records at the same moment, or she answers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection, connections
+from django.urls import reverse
 
+from people.domain.defaults import install_defaults
 from people.domain.merging import merge_persons
 from people.enums import MergeRefusal
 from people.exceptions import Refusal
 from people.models import Person, PersonMerge
+from people.roles import StaffRole
+from programs.domain.registrations import cancel_registration
+from programs.enums import RegistrationState as State
 from tests.factories.people import PersonFactory
+from tests.factories.programs import OccurrenceFactory, details, register
+from tests.factories.staff import make_staff
+from tests.load.browser import at_once, own_page, staff_browser
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -46,3 +55,39 @@ def test_one_of_two_merges_wins(same_way):
         assert sorted(answers) == [MergeRefusal.ALREADY_MERGED, "merged"]
         assert PersonMerge.objects.filter(kept__in=[one, other]).count() == 1
         assert Person.objects.known().filter(pk__in=[one.pk, other.pk]).count() == 1
+
+
+@pytest.mark.parametrize("is_here_twice", [False, True], ids=["once", "twice"])
+def test_records_are_merged_while_one_of_them_answers_an_offer(server, is_here_twice):
+    """She gets the place that was hers; two of one departure never become one."""
+    install_defaults()
+    for turn in range(4):
+        occurrence = OccurrenceFactory(capacity=1, waiting_capacity=9)
+        elsewhere = occurrence if is_here_twice else OccurrenceFactory()
+        leaving = register(occurrence, n=90).registration
+        same = details(turn, given_name="Ayşe", family_name="Demirbaş")
+        offered = register(occurrence, person=same).registration
+        twin = register(elsewhere, person=same).registration
+        next_one = register(occurrence, n=70).registration
+        cancel_registration(leaving)
+        hers, path = own_page(server, offered)
+        kept, merged = Person.objects.get(pk=twin.person_id), offered.person
+        page = reverse("people_person:merge", args=[kept.pk, merged.pk])
+        clerk = staff_browser(server, make_staff(StaffRole.MANAGER, f"y{turn}"), page)
+        accept = partial(hers.post, f"{path}yanit/", answer="accept")
+
+        first, pressed, again = at_once(
+            [accept, partial(clerk.post, page, is_sure="on"), accept]
+        )
+
+        assert {first, again} <= {302, 409}
+        # What one woman can have only once is told on the page; nothing is merged.
+        assert pressed == (200 if is_here_twice else 302)
+        offered.refresh_from_db()
+        twin.refresh_from_db()
+        assert (offered.person_id == twin.person_id) is not is_here_twice
+        assert offered.state == State.CONFIRMED
+        assert occurrence.registrations.holding().count() == 1
+        assert twin.state == (State.WAITING if is_here_twice else State.CONFIRMED)
+        next_one.refresh_from_db()
+        assert next_one.state == State.WAITING

@@ -1,10 +1,10 @@
 """Two applicants want one time, one seat, one place: one of them gets it."""
 
-import http.client
+import html
 import json
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from people.enums import LinkPurpose
 from people.exceptions import Refusal
 from people.models import Person
 from people.roles import StaffRole
+from people.wording import refusal_words
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
     MOTIVATION,
@@ -35,16 +36,16 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
-from tools.servers import HOST, Server
-from volunteers.domain.roles import assign_role
+from tests.load.browser import Browser, at_once, send, visitor
+from tests.load.browser import staff_browser as browser_of
+from tools.servers import Server
 from volunteers.domain.seats import (
     enroll_in_session,
-    leave_session,
     move_to_session,
 )
-from volunteers.domain.waiting import accept_offer, wait_for_session
+from volunteers.domain.waiting import wait_for_session
 from volunteers.enums import ApplicationState, Attendance
-from volunteers.exceptions import RoleDenied, TrainingDenied
+from volunteers.exceptions import RoleDenied
 from volunteers.models import (
     Application,
     Assignment,
@@ -58,23 +59,6 @@ from volunteers.models import (
 pytestmark = pytest.mark.postgres
 
 CLIENTS = 8
-
-
-def at_once(tasks: list[Callable[[], Any]]) -> list[Any]:
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return [future.result() for future in [pool.submit(task) for task in tasks]]
-
-
-def send(server: Server, method: str, path: str, body: str = "", **headers: str):
-    """Status, cookies and text of one request."""
-    browser = http.client.HTTPConnection(HOST, server.port, timeout=60)
-    try:
-        browser.request(method, path, body.encode(), headers)
-        response = browser.getresponse()
-        cookie = (response.getheader("Set-Cookie") or "").split(";")[0]
-        return response.status, cookie, response.read().decode()
-    finally:
-        browser.close()
 
 
 def test_one_time_is_booked_by_one_of_many(server):
@@ -165,45 +149,72 @@ def outcome(verb: Callable[[], object]) -> Callable[[], str]:
     return call
 
 
-def test_last_place_of_a_role_is_given_once(postgres_url):
+def own_browser(server: Server, application: Application) -> tuple[Browser, str]:
+    """Her browser on her own page, and the key of that page."""
+    token = issue_link(
+        application.person, purpose=LinkPurpose.APPLICATION, target=application
+    )
+    return visitor(server, reverse("volunteers:application", args=[token])), token
+
+
+def logged(action: str) -> int:
+    return ModelLogEntry.objects.filter(action=action).count()
+
+
+def test_last_place_of_a_role_is_given_once(server):
     role = RoleFactory(places=1)
     ready = ApplicationFactory.create_batch(CLIENTS, state=ApplicationState.READY)
-    for application in ready:
-        AgreementFactory(application=application)
     today = timezone.localdate()
+    presses = []
+    for n, application in enumerate(ready):
+        AgreementFactory(application=application)
+        path = reverse("volunteers_application:assign_role", args=[application.pk])
+        clerk = browser_of(
+            server, make_staff(StaffRole.APPLICATIONS, f"gorevli-{n}"), path
+        )
+        form = {"role": role.pk, "starts_on": today.strftime("%d.%m.%Y")}
+        presses.append(partial(clerk.answer, path, **form))
 
-    outcomes = at_once(
-        [
-            outcome(
-                lambda one=one: assign_role(one, role=role, starts_on=today, by=None)
-            )
-            for one in ready
-        ]
+    answers = at_once(presses)
+
+    assert sorted(status for status, _page in answers) == [200] * (CLIENTS - 1) + [302]
+    # The others keep what they typed and read why.
+    words = str(refusal_words(Refusal(RoleDenied.ROLE_FULL)))
+    assert all(
+        words in html.unescape(page) for status, page in answers if status == 200
     )
+    given = Assignment.objects.get()
+    assert given.role == role
+    on_duty = Application.objects.filter(state=ApplicationState.ON_DUTY)
+    assert on_duty.get() == given.application
+    assert logged("volunteers.application.assign_role") == 1
+    assert Message.objects.filter(template="volunteers.assigned").count() == 1
 
-    expected = ["", *[RoleDenied.ROLE_FULL.value] * (CLIENTS - 1)]
-    assert sorted(outcomes) == expected
-    assert Assignment.objects.count() == 1
 
-
-def test_last_seat_of_a_session_is_taken_once(postgres_url):
+def test_last_seats_of_a_session_are_taken_once(server):
     module = ModuleFactory()
     session = SessionFactory(module=module, capacity=3)
     call = CallFactory(required_trainings=[module])
     accepted = ApplicationFactory.create_batch(
         CLIENTS, call=call, state=ApplicationState.ACCEPTED
     )
+    presses = []
+    for application in accepted:
+        hers, token = own_browser(server, application)
+        path = reverse("volunteers:take_session", args=[token, session.pk])
+        presses += [partial(hers.post, path)] * 2  # a double click
 
-    outcomes = at_once(
-        [
-            outcome(lambda one=one: enroll_in_session(one, session=session))
-            for one in accepted
-        ]
-    )
+    statuses = at_once(presses)
 
-    full = TrainingDenied.SESSION_FULL.value
-    assert sorted(outcomes) == ["", "", "", *[full] * (CLIENTS - 3)]
-    assert Enrollment.objects.count() == 3
+    assert max(statuses) < 500
+    seated = Enrollment.objects.values_list("application", flat=True)
+    assert len(seated) == len(set(seated)) == 3
+    begun = Application.objects.filter(state=ApplicationState.IN_TRAINING)
+    assert set(begun.values_list("pk", flat=True)) == set(seated)
+    rest = Application.objects.exclude(pk__in=seated)
+    assert set(rest.values_list("state", flat=True)) == {ApplicationState.ACCEPTED}
+    assert logged("volunteers.application.enroll") == 3
+    assert Message.objects.filter(template="volunteers.enrolled").count() == 3
 
 
 def staff_browser(server: Server, user: str) -> Callable[..., Any]:
@@ -318,33 +329,36 @@ def test_marks_of_two_tablets_and_a_closing_leave_nothing_half_done(server):
     assert (marking[0], left, Completion.objects.count()) in {(200, 0, 0), (409, 4, 4)}
 
 
-def test_a_freed_place_is_offered_once_and_taken_once(postgres_url):
+def test_a_freed_place_is_offered_once_and_taken_once(server):
     module = ModuleFactory()
     session = SessionFactory(module=module, capacity=1)
-    taken = EnrollmentFactory(session=session)
     call = CallFactory(required_trainings=[module])
-    accepted = ApplicationFactory.create_batch(
+    learner, *others = ApplicationFactory.create_batch(
         CLIENTS, call=call, state=ApplicationState.ACCEPTED
     )
-    waits = [wait_for_session(one, session=session) for one in accepted[:4]]
+    taken = EnrollmentFactory(session=session, application=learner)
+    waits = [wait_for_session(one, session=session) for one in others[:4]]
+    leaving, own = own_browser(server, learner)
+    back = reverse("volunteers:give_back_session", args=[own, taken.pk])
+    presses = [partial(leaving.post, back)] * 2
+    for one in others[4:]:
+        hers, token = own_browser(server, one)
+        path = reverse("volunteers:take_session", args=[token, session.pk])
+        presses.append(partial(hers.post, path))
 
-    at_once(
-        [
-            outcome(lambda: leave_session(taken)),
-            outcome(lambda: leave_session(taken)),
-            *[
-                outcome(lambda one=one: enroll_in_session(one, session=session))
-                for one in accepted[4:]
-            ],
-        ]
-    )
+    assert max(at_once(presses)) < 500
+
+    # Whoever stands in line comes before whoever asks now.
     assert session.enrollments.count() == 0
     assert list(SessionWait.objects.offered()) == [waits[0]]
 
-    outcomes = at_once([outcome(lambda: accept_offer(waits[0])) for _n in range(4)])
+    first, token = own_browser(server, others[0])
+    path = reverse("volunteers:answer_session_offer", args=[token, waits[0].pk])
+    statuses = at_once([partial(first.post, path, action="accept")] * 4)
 
-    assert sorted(outcomes) == ["", *[TrainingDenied.NO_OFFER.value] * 3]
-    assert session.enrollments.count() == 1
+    assert max(statuses) < 500
+    assert session.enrollments.get().application == others[0]
+    assert logged("volunteers.application.enroll") == 1
 
 
 def test_moving_across_two_sessions_never_waits_in_a_circle(postgres_url):

@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -25,7 +24,7 @@ from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration, WaitingCall
 from tests.factories.programs import OccurrenceFactory, register
 from tests.factories.staff import make_staff
-from tests.load.browser import own_page, staff_browser
+from tests.load.browser import at_once, own_page, staff_browser
 
 pytestmark = pytest.mark.postgres
 
@@ -35,11 +34,6 @@ ROUNDS = 6
 @pytest.fixture(autouse=True)
 def _defaults(transactional_db):
     install_defaults()
-
-
-def at_once(tasks: list[Callable[[], Any]]) -> list[Any]:
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return [future.result() for future in [pool.submit(task) for task in tasks]]
 
 
 def in_thread(verb: Callable[[], Any]) -> Callable[[], Any]:

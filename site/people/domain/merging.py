@@ -75,7 +75,11 @@ def merge_persons(
 def _merge(
     kept: Person, merged: Person, *, choices: Collection[str], by: Any
 ) -> PersonMerge:
-    pair = Person.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk])
+    # `no_key` leaves rows that refer to them free to be written: who answers an offer
+    # meanwhile waits for us only where a step below has us wait for her.
+    pair = Person.objects.select_for_update(no_key=True).filter(
+        pk__in=[kept.pk, merged.pk]
+    )
     locked = {person.pk: person for person in pair.order_by("pk")}
     kept, merged = locked[kept.pk], locked[merged.pk]
     _check(kept, merged, choices)
