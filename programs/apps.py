@@ -16,7 +16,7 @@ class ProgramsConfig(AppConfig):
         from messaging.rechecks import register_recheck
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
-        from people.merge_steps import register_merge_step
+        from people.merge_steps import register_merge_lock, register_merge_step
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.activities import register_activities
         from programs.domain.erasure import (
@@ -32,7 +32,7 @@ class ProgramsConfig(AppConfig):
         )
         from programs.domain.holds import sweep_holds
         from programs.domain.letters import WRITTEN
-        from programs.domain.merging import check_registrations
+        from programs.domain.merging import check_registrations, lock_departures
         from programs.domain.names import telling_names
         from programs.domain.occurrences import DEPARTURE_CANCELLED, DEPARTURE_MOVED
         from programs.domain.queries import named_occurrences
@@ -71,6 +71,7 @@ class ProgramsConfig(AppConfig):
 
         post_migrate.connect(keep_tallies, sender=self)
         register_activities()
+        register_merge_lock("registrations", lock_departures)
         register_merge_step("registrations", check_registrations)
         grant_roles()
         register_holdings()

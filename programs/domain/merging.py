@@ -3,6 +3,8 @@
 Where she waits, the history of both records counts afterwards.
 """
 
+from collections.abc import Collection
+
 from people.exceptions import Refusal
 from people.models import Person
 from programs.domain.places import lock_places
@@ -12,15 +14,16 @@ from programs.enums import RegistrationState
 from programs.models import Registration
 
 
-def check_registrations(kept: Person, merged: Person) -> None:
-    """One woman has one live registration for a date, one place in a season or stop.
-
-    The dates are locked before her rows move, as by everybody who changes a place.
-    """
-    live = Registration.objects.live().select_related("occurrence")
-    theirs = live.filter(person__in=[kept, merged]).order_by("occurrence")
-    for pk in theirs.values_list("occurrence", flat=True).distinct():
+def lock_departures(persons: Collection[int]) -> None:
+    """Hold still what either record has a place, an offer or a wait for."""
+    live = Registration.objects.live().filter(person__in=persons).order_by("occurrence")
+    for pk in list(live.values_list("occurrence", flat=True).distinct()):
         lock_places(pk)
+
+
+def check_registrations(kept: Person, merged: Person) -> None:
+    """One woman has one live registration for a date, one place in a season or stop."""
+    live = Registration.objects.live().select_related("occurrence")
     ours = live.filter(person=kept).values("occurrence")
     twice = live.filter(person=merged, occurrence__in=ours).first()
     if twice is not None:

@@ -16,7 +16,7 @@ from people.domain.holds import standing_hold
 from people.enums import ConsentAction, ContactChannel, EntryChannel, SafeTime
 from people.enums import MergeRefusal as Reason
 from people.exceptions import Refusal
-from people.merge_steps import merge_previews, merge_steps
+from people.merge_steps import lock_before_merge, merge_previews, merge_steps
 from people.models import (
     ConsentRecord,
     DistinctPair,
@@ -75,8 +75,8 @@ def merge_persons(
 def _merge(
     kept: Person, merged: Person, *, choices: Collection[str], by: Any
 ) -> PersonMerge:
-    # `no_key` leaves rows that refer to them free to be written: who answers an offer
-    # meanwhile waits for us only where a step below has us wait for her.
+    lock_before_merge([kept.pk, merged.pk])
+    # `no_key` leaves rows that refer to them free to be written meanwhile.
     pair = Person.objects.select_for_update(no_key=True).filter(
         pk__in=[kept.pk, merged.pk]
     )
