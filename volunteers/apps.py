@@ -21,7 +21,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.activities import register_activities
         from volunteers.domain.applications import DECIDED
         from volunteers.domain.drafts import part_from_drafts
-        from volunteers.domain.duties import decided_by
+        from volunteers.domain.duties import decided_by, decides_somewhere
         from volunteers.domain.erasure import (
             end_applications,
             erase_applications_of,
@@ -84,7 +84,7 @@ class VolunteersConfig(AppConfig):
         register_batch_label(
             DECIDED, _("Decisions on applications"), about=Application.objects.all
         )
-        register_deciders("volunteers", decided_by)
+        register_deciders("volunteers", decided_by, somewhere=decides_somewhere)
         register_due_work("interview reminders", queue_interview_reminders)
         register_due_work("training offers", lapse_session_offers)
         register_due_work("training reminders", queue_expiry_reminders)

@@ -25,19 +25,18 @@ class MessagingConfig(AppConfig):
         from messaging.enums import Route, SmsBackend
         from messaging.holdings import register_holdings
         from messaging.models import Batch, BrokenRoute, DeliveryAttempt, Message
-        from messaging.permissions import BatchPolicy
+        from messaging.permissions import BatchPolicy, MessagePolicy
         from messaging.sms.channel import send_sms
         from messaging.viewsets.routes import broken_route_rows
         from people.domain.retention import apply_due_retention
         from people.erasers import register_batch_eraser
         from people.merge_steps import register_merge_step
-        from people.permissions import VisiblePolicy
         from people.roles import StaffRole, grant
         from people.sealed_columns import register_sealed_column
         from people.sections import register_person_section
 
         register_activities()
-        register_permission_policy(Message, VisiblePolicy(Message))
+        register_permission_policy(Message, MessagePolicy(Message))
         register_permission_policy(Batch, BatchPolicy(Batch))
         register_merge_step("messages", join_broken_routes)
         register_batch_eraser(

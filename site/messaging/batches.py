@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 _labels: dict[str, "str | Promise"] = {}
 _rows: dict[str, Callable[[], QuerySet[Any]]] = {}
 _decided: dict[str, Callable[[Any], QuerySet[Any]]] = {}
+_deciding: dict[str, Callable[[Any], bool]] = {}
 
 
 def register_batch_label(
@@ -31,21 +32,27 @@ def batch_label(key: str) -> str:
     return str(_labels.get(key, key))
 
 
-def register_deciders(key: str, rows: Callable[[Any], QuerySet[Any]]) -> None:
+def register_deciders(
+    key: str,
+    rows: Callable[[Any], QuerySet[Any]],
+    *,
+    somewhere: Callable[[Any], bool],
+) -> None:
     """`rows(user)`: those on which she decides, of one model.
 
-    What is held about them she reads, changes and releases, also without a permission
-    of messages.
+    What is told about them she reads, and what is held she changes and releases, also
+    without a permission of messages. `somewhere(user)`: whether there may be such
+    rows; menus ask it on every page.
     """
-    _decided[key] = rows
+    _decided[key], _deciding[key] = rows, somewhere
 
 
 def rows_decided_by(user: Any) -> list[QuerySet[Any]]:
-    return [rows(user) for rows in _decided.values()]
+    return [rows(user) for key, rows in _decided.items() if _deciding[key](user)]
 
 
 def decides_somewhere(user: Any) -> bool:
-    return any(rows.exists() for rows in rows_decided_by(user))
+    return any(somewhere(user) for somewhere in _deciding.values())
 
 
 def rows_of_batches() -> list[QuerySet[Any]]:

@@ -143,6 +143,17 @@ def about_rows_withheld_from(user: Any) -> models.Q:
     return found
 
 
+def about_rows_decided_by(user: Any) -> models.Q:
+    """What is about rows on which she decides by her duty, as their apps say."""
+    found = models.Q(pk__in=[])
+    for rows in rows_decided_by(user):
+        found |= models.Q(
+            about_type=ContentType.objects.get_for_model(rows.model),
+            about_id__in=rows.order_by().values("pk"),
+        )
+    return found
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, and the next try is due; at night only what is urgent."""
@@ -154,28 +165,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What a member of staff may see.
 
         All with `view_message`, but what is about rows that are others' to see; a
-        desk what is about the rows that it may see; anybody else none. To protected
-        people nothing, without the permission.
+        desk what is about the rows that it may see; who decides what is about the
+        rows on which she does. To protected people nothing, without the permission.
         """
-        seen = self
-        if not user.has_perm(SEE_PROTECTED):
-            seen = seen.filter(person__is_protected=False)
-        seen = seen.filter(not_recused(user, "person"))
+        seen = self._of_people_seen_by(user)
         if user.has_perm("messaging.view_message"):
             return seen.exclude(about_rows_withheld_from(user))
+        found = about_rows_decided_by(user)
         if user.has_perm(VIEW_OWN_ENTRIES):
-            return seen.filter(about_rows_seen_by(user))
-        return seen.none()
+            found |= about_rows_seen_by(user) & ~about_rows_withheld_from(user)
+        return seen.filter(found)
 
     def decided_by(self, user: Any) -> "MessageQuerySet":
         """What is about rows on which she decides, whatever her groups say."""
-        found = models.Q(pk__in=[])
-        for rows in rows_decided_by(user):
-            found |= models.Q(
-                about_type=ContentType.objects.get_for_model(rows.model),
-                about_id__in=rows.order_by().values("pk"),
-            )
-        seen = self.filter(found).filter(not_recused(user, "person"))
+        return self._of_people_seen_by(user).filter(about_rows_decided_by(user))
+
+    def _of_people_seen_by(self, user: Any) -> "MessageQuerySet":
+        seen = self.filter(not_recused(user, "person"))
         if not user.has_perm(SEE_PROTECTED):
             seen = seen.filter(person__is_protected=False)
         return seen
@@ -191,6 +197,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if user.has_perm(CHANGE_MESSAGE):
             return self.visible_to(user)
         return self.decided_by(user).held()
+
+    def tellable_by(self, user: Any) -> "MessageQuerySet":
+        """What she may note as told; without the permission, where she decides."""
+        if user.has_perm(CHANGE_MESSAGE):
+            return self.visible_to(user)
+        return self.decided_by(user).to_tell()
 
     def to_tell(self) -> "MessageQuerySet":
         """What a member of staff has to tell somebody."""

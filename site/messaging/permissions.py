@@ -1,4 +1,4 @@
-"""Who of staff reviews held messages: by permission, or because she decides."""
+"""Who of staff reads messages: by permission, or because she decides."""
 
 from typing import Any
 
@@ -6,7 +6,20 @@ from django.db.models import QuerySet
 
 from messaging.batches import decides_somewhere
 from messaging.models import Batch, Message
-from people.permissions import ScopedPolicy
+from people.permissions import ScopedPolicy, VisiblePolicy
+
+
+class MessagePolicy(VisiblePolicy):
+    """Also what she decides on tells its messages."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        return action == "view" and decides_somewhere(user)
+
+    def unseen_by(self, user: Any) -> QuerySet[Message]:
+        seen = self.scope(user).order_by().values("pk")
+        return Message.objects.exclude(pk__in=seen)
 
 
 class BatchPolicy(ScopedPolicy):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from volunteers.models import Application, Call
+from volunteers.models.blind import nameless_for
 from volunteers.models.team import held_duties
 from volunteers.workflow import Permission, duties_with
 
@@ -34,10 +35,15 @@ def may_to_all(user: Any, permission: str, applications: Collection[int]) -> boo
 
 
 def decided_by(user: Any) -> QuerySet[Application]:
-    """The applications that she sees and on which she decides."""
+    """The applications that she sees by name and on which she decides."""
     calls = Call.objects.where_may(user, Permission.DECIDE).order_by().values("pk")
     seen: QuerySet[Application] = Application.objects.visible_to(user)
-    return seen.filter(call__in=calls)
+    seen, nameless = seen.filter(call__in=calls), nameless_for(user)
+    return seen if nameless is None else seen.exclude(nameless)
+
+
+def decides_somewhere(user: Any) -> bool:
+    return may_somewhere(user, Permission.DECIDE)
 
 
 def may_somewhere(user: Any, permission: str) -> bool:

@@ -393,12 +393,12 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
         return list(possible_doubles(self.object).filter(pk__in=seen.values("pk"))[:10])
 
     def messages_about(self):
-        if not self.may("messaging.view_message"):
+        decides = self.may_here(Permission.DECIDE)
+        if not decides and not self.may("messaging.view_message"):
             return None
         about = ContentType.objects.get_for_model(Application)
-        return list(
-            Message.objects.filter(about_type=about, about_id=self.object.pk)[:20]
-        )
+        seen = Message.objects.visible_to(self.request.user)
+        return list(seen.filter(about_type=about, about_id=self.object.pk)[:20])
 
 
 class ReviewView(ApplicationInspectView):

@@ -11,6 +11,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
+from wagtail.permissions import policy_registry
 
 from language.turkish import tr_sort_key
 from messaging.channels import automatic_routes
@@ -23,6 +24,7 @@ from messaging.templates import all_templates
 from messaging.viewsets.letters import LettersView
 from messaging.viewsets.not_arrived import NotArrivedView
 from messaging.viewsets.review import (
+    ByDeciders,
     DropMessageView,
     EditMessageView,
     MessageActionView,
@@ -30,6 +32,7 @@ from messaging.viewsets.review import (
 from messaging.viewsets.routes import MendView, present_broken_routes
 from messaging.workflow import Event, may
 from people.access_notes import NotesAccess
+from people.models import Person
 from people.staff_views import (
     FoldedSearchMixin,
     RecordViewSet,
@@ -167,9 +170,15 @@ class MessageInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
         message, user = self.object, self.request.user
         may_act = user.has_perm("messaging.change_message")
         about = message.about
+        this = Message.objects.filter(pk=message.pk)
+        may_change = this.changeable_by(user).exists()
+        persons = policy_registry.get_by_type(Person)
         return super().get_context_data(
             message=message,
             person=message.person,
+            sees_person=persons.user_has_permission_for_instance(
+                user, "view", message.person
+            ),
             broken_routes=present_broken_routes(message.person),
             sms_parts=parts(message.full_body) if message.route == Route.SMS else 0,
             can_print=may_act
@@ -179,10 +188,10 @@ class MessageInspectView(NotesAccess, SeenRowsMixin, generic.InspectView):
             tries=list(message.delivery_tries.all()),
             about=about,
             about_url=AdminURLFinder(user).get_edit_url(about) if about else None,
-            can_tell=may_act and may(message.state, Event.TELL),
+            can_tell=may(message.state, Event.TELL) and this.tellable_by(user).exists(),
             can_send_again=may_act and can_go_again(message),
-            can_edit=may_act and may(message.state, Event.EDIT),
-            can_drop=may_act and may(message.state, Event.DROP),
+            can_edit=may_change and may(message.state, Event.EDIT),
+            can_drop=may_change and may(message.state, Event.DROP),
             tell_form=TellForm(),
             **kwargs,
         )
@@ -192,9 +201,12 @@ class TellForm(forms.Form):
     how = forms.ChoiceField(label=_("How did you tell her?"), choices=ToldHow)
 
 
-class TellView(MessageActionView):
+class TellView(ByDeciders, MessageActionView):
     page_title = _("I have told her")
     form_class = TellForm
+
+    def get_queryset(self):
+        return Message.objects.tellable_by(self.request.user)
 
     def act(self, instance, *, by, data):
         told = mark_told(instance, by=by, how=data["how"])

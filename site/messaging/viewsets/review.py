@@ -73,7 +73,7 @@ class HeldMessageActionView(ByDeciders, MessageActionView):
         return Message.objects.changeable_by(self.request.user)
 
     def get_success_url(self):
-        """The page of one message is not there for who only decides."""
+        """Who only decides goes on with the other messages of her decision."""
         user = self.request.user
         if user.has_perm("messaging.view_message") or user.has_perm(self.permission):
             return super().get_success_url()
