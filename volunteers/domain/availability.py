@@ -18,6 +18,7 @@ from volunteers.domain.slots import has_bookings, hold_interviewers
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import AvailabilityWindow, Call, InterviewSlot
+from volunteers.permissions import WindowPolicy
 from volunteers.workflow import Permission
 
 #: The longest stretch for which times are opened at once.
@@ -113,19 +114,37 @@ def copy_week(
 def withdraw_window(
     window: AvailabilityWindow, *, by: Actor, now: datetime | None = None
 ) -> tuple[int, int]:
-    """Remove available hours with their free times.
+    """Remove available hours with their free times: one's own, or those in one's care.
 
     Returns how many times went, and how many stay because somebody has them.
     """
+    held = _held(window)
+    if held is None:  # somebody else just did
+        return 0, 0
+    _require_care(held, by, "delete")
+    hold_interviewers(people_of([held]))
     coming = InterviewSlot.objects.filter(
         window=window, starts_at__gt=now or timezone.now(), closed_at__isnull=True
     )
     before = list(coming)
     removed = take_back(before, by=by)
     booked = coming.filter(interviews__state=InterviewState.BOOKED).count()
-    log(window, "wagtail.delete", user=by)
-    window.delete()
+    log(held, "wagtail.delete", user=by)
+    held.delete()
     return len(removed), booked
+
+
+def _held(window: AvailabilityWindow) -> AvailabilityWindow | None:
+    rows = AvailabilityWindow.objects.select_for_update(of=("self",))
+    return rows.select_related("interviewer", "colleague").filter(pk=window.pk).first()
+
+
+def _require_care(window: AvailabilityWindow, by: Actor, action: str) -> None:
+    if by is None:
+        return
+    policy = WindowPolicy(AvailabilityWindow)
+    if not policy.open_to(by, action).filter(pk=window.pk).exists():
+        raise Refusal(SlotDenied.NOT_YOURS)
 
 
 def take_back(slots: Sequence[InterviewSlot], *, by: Actor) -> list[InterviewSlot]:

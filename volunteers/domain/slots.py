@@ -15,6 +15,7 @@ from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import Recusal
 from volunteers import notifications
+from volunteers.domain.duties import may_in
 from volunteers.domain.moves import Actor
 from volunteers.domain.promises import busy_with
 from volunteers.enums import InterviewState
@@ -88,6 +89,7 @@ def offer_interview_times(
     `at_once`: so many women are met side by side at each of them, and the interviewers
     are shared out among these.
     """
+    _require_duty(call.pk, by, "add_interviewslot")
     people = list(interviewers)
     if not starts:
         raise Refusal(SlotDenied.NO_TIMES)
@@ -134,6 +136,7 @@ def change_interview_time(
     From now on it is a time entered by hand: available hours do not change it back.
     """
     now = now or timezone.now()
+    _require_duty(slot.call_id, by, "change_interviewslot")
     people = list(interviewers)
     hold_interviewers(people)
     # First the applications, then the slot: in the order in which times are booked.
@@ -188,6 +191,11 @@ def change_interview_time(
     return is_other
 
 
+def _require_duty(call: int, by: Actor, permission: str) -> None:
+    if by is not None and not may_in(by, permission, call):
+        raise Refusal(SlotDenied.NOT_YOURS)
+
+
 def _minute(moment: datetime) -> datetime:
     """As precise as people write it."""
     return moment.replace(second=0, microsecond=0)
@@ -235,6 +243,7 @@ def take_back_interview_time(slot: InterviewSlot, *, by: Actor) -> None:
     held = InterviewSlot.objects.select_for_update().filter(pk=slot.pk).first()
     if held is None:  # somebody else just did
         return
+    _require_duty(held.call_id, by, "delete_interviewslot")
     if has_bookings(held):
         raise Refusal(SlotDenied.BOOKED)
     log(held, "wagtail.delete", user=by)

@@ -119,7 +119,11 @@ class WindowDeleteView(OwnRowMixin, generic.DeleteView):
         return _("Its free interview times go with it. What is booked stays.")
 
     def form_valid(self, form):
-        gone, kept = withdraw_window(self.object, by=self.request.user)
+        try:
+            gone, kept = withdraw_window(self.object, by=self.request.user)
+        except Refusal as refusal:
+            messages.error(self.request, refusal_words(refusal))
+            return redirect("volunteers_availability:index")
         messages.success(self.request, _("The available hours are removed."))
         if gone:
             words = ngettext(
