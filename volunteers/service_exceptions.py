@@ -76,6 +76,14 @@ class ShiftDenied(TextChoices):
         "shift_times_fixed",
         _("Somebody has a place in this shift; its time and role stay as they are."),
     )
+    TAKEN = (
+        "shift_taken",
+        _("Somebody has a place in this shift; take her out first."),
+    )
+    GONE = (
+        "shift_gone",
+        _("This shift does not take place any more. Please choose another one."),
+    )
     TOO_FEW_PLACES = (
         "shift_too_few_places",
         _("%(taken)s places of this shift are taken; there cannot be fewer."),

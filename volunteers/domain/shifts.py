@@ -1,7 +1,8 @@
 """Places in shifts: taken and given back by her, or by staff for her.
 
 Whoever takes a place holds all her applications first, then the shift: so she is never
-in two places at once, and a shift never has more places taken than it has.
+in two places at once, a shift never has more places taken than it has, and none is
+removed under who has just taken a place in it.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ def take_shift(
     locked = lock_hers(assignment.application_id)
     _require_duty(locked, by)
     fresh = Assignment.objects.get(pk=assignment.pk)
-    held = Shift.objects.select_for_update().get(pk=shift.pk)
+    held = _hold(shift)
     earlier = ShiftPlace.objects.filter(assignment=fresh, shift=held).first()
     if earlier is not None:
         return earlier
@@ -104,7 +105,7 @@ def save_shift(shift: Shift, *, by: Actor) -> Shift:
         shift.save()
         log(shift, "wagtail.create", user=by)
         return shift
-    held = Shift.objects.select_for_update().get(pk=shift.pk)
+    held = _hold(shift)
     for one in (held, shift):
         _require_role(one, by)
     taken = held.shift_places.count()
@@ -117,6 +118,26 @@ def save_shift(shift: Shift, *, by: Actor) -> Shift:
     shift.save()
     log(shift, "wagtail.edit", user=by)
     return shift
+
+
+@transaction.atomic
+def delete_shift(shift: Shift, *, by: Actor) -> None:
+    """Remove a shift in which nobody has a place; removed twice, it is gone once."""
+    held = Shift.objects.select_for_update().filter(pk=shift.pk).first()
+    if held is None:
+        return
+    _require_role(held, by)
+    if held.shift_places.exists():
+        raise Refusal(ShiftDenied.TAKEN)
+    log(held, "wagtail.delete", user=by)
+    held.delete()
+
+
+def _hold(shift: Shift) -> Shift:
+    held = Shift.objects.select_for_update().filter(pk=shift.pk).first()
+    if held is None:
+        raise Refusal(ShiftDenied.GONE)
+    return held
 
 
 def _require_role(shift: Shift, by: Actor) -> None:

@@ -24,6 +24,7 @@ from people.wording import refusal_words
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.shifts import (
     candidates_of,
+    delete_shift,
     give_back_shift,
     save_shift,
     take_shift,
@@ -180,13 +181,14 @@ class ShiftDeleteView(SeenRowsMixin, generic.DeleteView):
     seen_for = "delete"
 
     def form_valid(self, form):
-        if self.object.shift_places.exists():
-            messages.error(
-                self.request,
-                _("Somebody has a place in this shift; take her out first."),
-            )
-            return redirect("volunteers_shift:inspect", self.object.pk)
-        return super().form_valid(form)
+        pk = self.object.pk
+        try:
+            delete_shift(self.object, by=self.request.user)
+        except Refusal as refusal:
+            messages.error(self.request, refusal_words(refusal))
+            return redirect("volunteers_shift:inspect", pk)
+        messages.success(self.request, _("The shift is removed."))
+        return redirect("volunteers_shift:index")
 
 
 class ShiftAction(ActionView):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from people.exceptions import Refusal
 from tests.factories.teams import join
@@ -16,9 +17,9 @@ from tests.factories.volunteers import (
     ShiftFactory,
     in_days,
 )
-from volunteers.domain.shifts import save_shift
+from volunteers.domain.shifts import delete_shift, save_shift, take_shift
 from volunteers.enums import Duty
-from volunteers.models import Shift, TrainingModule, TrainingSession
+from volunteers.models import Shift, ShiftPlace, TrainingModule, TrainingSession
 from volunteers.service_exceptions import ShiftDenied
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,56 @@ def test_what_a_reader_reads_of_a_training(client, call):
 
     assert module.name["tr"] in page
     assert "evet" in page and "True" not in page
+
+
+def test_a_shift_in_which_somebody_has_a_place_is_not_removed(client, call, supervisor):
+    assignment = AssignmentFactory(
+        application=ApplicationFactory(call=call, state="on_duty"),
+        supervisor=supervisor,
+    )
+    shift = ShiftFactory(role=assignment.role, starts_at=in_days(20))
+    opened = Shift.objects.get(pk=shift.pk)
+    ShiftPlace.objects.create(assignment=assignment, shift=shift)
+
+    answer = client.post(url("delete", shift.pk), follow=True)
+    with pytest.raises(Refusal) as caught:
+        delete_shift(opened, by=supervisor)
+
+    [told] = answer.context["messages"]
+    assert "nöbette" in str(told)
+    assert caught.value.reason == ShiftDenied.TAKEN
+    assert Shift.objects.get() == shift
+
+
+def test_shifts_of_others_are_not_removed(supervisor):
+    shift = ShiftFactory(role=others_role())
+
+    with pytest.raises(Refusal) as caught:
+        delete_shift(shift, by=supervisor)
+
+    assert caught.value.reason == ShiftDenied.ROLE_NOT_YOURS
+    assert Shift.objects.exists()
+
+
+def test_removed_twice_it_is_gone_once_and_nobody_takes_it(call, supervisor):
+    assignment = AssignmentFactory(
+        application=ApplicationFactory(call=call, state="on_duty"),
+        supervisor=supervisor,
+    )
+    ShiftFactory(role=assignment.role, starts_at=in_days(20))
+    opened = [Shift.objects.get() for _number in range(3)]
+
+    for one in opened[:2]:
+        delete_shift(one, by=supervisor)
+    reasons = []
+    for verb in (
+        lambda: take_shift(assignment, shift=opened[2]),
+        lambda: save_shift(opened[2], by=supervisor),
+    ):
+        with pytest.raises(Refusal) as caught:
+            verb()
+        reasons.append(caught.value.reason)
+
+    removed = ModelLogEntry.objects.filter(action="wagtail.delete")
+    assert (removed.count(), reasons) == (1, [ShiftDenied.GONE] * 2)
+    assert not Shift.objects.exists()
