@@ -222,6 +222,10 @@ class SlotDenied(TextChoices):
         "slot_not_yours",
         _("Interview times are not among your duties in this call."),
     )
+    HOLDS_NONE = (
+        "holds_no_interviews",
+        _("Somebody among the interviewers holds no interviews in this call."),
+    )
     NO_TIMES = "no_times", _("No interview fits between these hours.")
     IN_PAST = "times_in_past", _("Interview times lie in the future.")
     TOO_MANY_AT_ONCE = (

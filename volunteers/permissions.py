@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -306,6 +306,13 @@ class WindowPolicy(OwnHoursPolicy):
     def own(self, user: Any) -> Q:
         return Q(interviewer=user) | Q(colleague=user)
 
+    def withheld_from(self, user: Any) -> QuerySet[Any] | None:
+        """What another team works on."""
+        if user.has_perm(OVERSEE):
+            return None
+        rows = AvailabilityWindow.objects.filter(call__in=Call.objects.with_team())
+        return rows.exclude(pk__in=self.scope(user).order_by().values("pk"))
+
 
 class AbsencePolicy(OwnHoursPolicy):
     """What holds for everybody is seen by everybody, and changed by coordinators."""
@@ -401,17 +408,38 @@ def grant_to_roles() -> None:
 
 def possible_interviewers() -> QuerySet[Any]:
     """Active staff who may hold interviews in some call, superusers left aside."""
+    return _staff(
+        _have("run_interview") | Q(call_duties__duty__in=duties_with("run_interview")),
+    )
+
+
+def interviewers_in(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """Active staff who may hold interviews in one of these calls.
+
+    A call with a team has its team's; those with the permission come in where there is
+    a call without one, and everywhere those who oversee. Superusers are left aside.
+    """
+    keys = calls.order_by().values("pk")
+    hers = Q(
+        call_duties__call__in=keys,
+        call_duties__duty__in=duties_with("run_interview"),
+    )
+    without_team = Call.objects.filter(pk__in=keys).exclude(
+        pk__in=Call.objects.with_team()
+    )
+    everywhere = get_user_model().objects.filter(_have(OVERSEE.partition(".")[2]))
+    in_none = Exists(without_team) | Q(pk__in=everywhere.order_by().values("pk"))
+    return _staff(hers | (_have("run_interview") & in_none))
+
+
+def _have(codename: str) -> Q:
+    """Users who have the permission, of themselves or of a group."""
     permission = Permission.objects.filter(
-        codename="run_interview", content_type__app_label="volunteers"
+        codename=codename, content_type__app_label="volunteers"
     )
-    return (
-        get_user_model()
-        .objects.filter(is_active=True)
-        .filter(
-            Q(groups__permissions__in=permission)
-            | Q(user_permissions__in=permission)
-            | Q(call_duties__duty__in=duties_with("run_interview"))
-        )
-        .distinct()
-        .order_by("first_name", "last_name", "pk")
-    )
+    return Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+
+
+def _staff(who: Q) -> QuerySet[Any]:
+    users = get_user_model().objects.filter(who, is_active=True)
+    return users.distinct().order_by("first_name", "last_name", "pk")

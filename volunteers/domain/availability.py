@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from volunteers.domain.duties import may_in
 from volunteers.domain.moves import Actor
 from volunteers.domain.plans import Plan, PlannedSlot, people_of, plan_copy, plan_slots
-from volunteers.domain.slots import has_bookings, hold_interviewers
+from volunteers.domain.slots import check_interviewers, has_bookings, hold_interviewers
 from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.models import AvailabilityWindow, Call, InterviewSlot
@@ -108,6 +109,32 @@ def copy_week(
     for planned in plan.opening:
         _open(planned, window=None, by=by)
     return plan
+
+
+@transaction.atomic
+def save_window(window: AvailabilityWindow, *, by: Actor) -> AvailabilityWindow:
+    """Write hours: one's own in a call in which one holds interviews, or anybody's.
+
+    Anybody's whom the call's interviews are given to, where one looks after them.
+    """
+    is_new = window.pk is None
+    if not is_new:
+        held = _held(window)
+        if held is None:
+            raise Refusal(SlotDenied.CHANGED_MEANWHILE)
+        _require_care(held, by, "change")
+    if by is not None:
+        permission = (
+            Permission.INTERVIEW
+            if window.interviewer_id == by.pk
+            else f"{'add' if is_new else 'change'}_availabilitywindow"
+        )
+        if not may_in(by, permission, window.call_id):
+            raise Refusal(SlotDenied.NOT_YOURS)
+    check_interviewers(people_of([window]), call=window.call_id)
+    window.save()
+    log(window, "wagtail.create" if is_new else "wagtail.edit", user=by)
+    return window
 
 
 @transaction.atomic

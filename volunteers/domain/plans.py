@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from language.public_holidays import holiday_on
-from volunteers.domain.slots import LONGEST, run_of_times
+from volunteers.domain.slots import LONGEST, holders_in, run_of_times
 from volunteers.enums import InterviewState, Weekday
 from volunteers.models import Absence, AvailabilityWindow, InterviewSlot
 
@@ -121,6 +121,16 @@ def people_of(windows: Iterable[AvailabilityWindow]) -> list[User]:
     return list(found.values())
 
 
+def _hands(
+    rows: Iterable[tuple[int, Iterable[User]]],
+) -> dict[int, set[int]]:
+    """Call -> who of those named there holds interviews in it, by key."""
+    by_call: dict[int, dict[int, User]] = {}
+    for call, people in rows:
+        by_call.setdefault(call, {}).update({one.pk: one for one in people})
+    return {call: holders_in(call, them.values()) for call, them in by_call.items()}
+
+
 def plan_slots(
     windows: Collection[AvailabilityWindow],
     *,
@@ -128,7 +138,11 @@ def plan_slots(
     last_day: date,
     now: datetime | None = None,
 ) -> Plan:
-    """From the first day to the end of the last one, for the hours given."""
+    """From the first day to the end of the last one, for the hours given.
+
+    Whoever holds no interviews in the call any more is in no time that opens; hours
+    of her own open none.
+    """
     now = now or timezone.now()
     plan = Plan()
     off = timetable(first_day, last_day)
@@ -172,14 +186,20 @@ def plan_slots(
 def plan_copy(
     slots: Iterable[InterviewSlot], *, weeks: int, now: datetime | None = None
 ) -> Plan:
-    """The same hours so many weeks later, with the same interviewers."""
+    """The same hours so many weeks later, with the same interviewers.
+
+    Without those who hold no interviews in the call any more.
+    """
     now = now or timezone.now()
     plan = Plan()
     copies = []
+    slots = list(slots)
+    hands = _hands((slot.call_id, slot.interviewers.all()) for slot in slots)
     for slot in slots:
         local = timezone.localtime(slot.starts_at).replace(tzinfo=None)
         starts_at = timezone.make_aware(local + timedelta(weeks=weeks))
-        people = tuple(slot.interviewers.all())
+        hers = hands[slot.call_id]
+        people = tuple(one for one in slot.interviewers.all() if one.pk in hers)
         copies.append(PlannedSlot(slot, starts_at, people))
     if not copies:
         return plan
@@ -230,6 +250,8 @@ def _wanted(
     off: Timetable,
     plan: Plan,
 ) -> Iterator[PlannedSlot]:
+    hands = _hands((one.call_id, people_of([one])) for one in windows)
+    windows = [one for one in windows if one.interviewer_id in hands[one.call_id]]
     for number in range((last_day - first_day).days + 1):
         day = first_day + timedelta(days=number)
         weekday = _WEEKDAYS[day.weekday()]
@@ -242,9 +264,8 @@ def _wanted(
         if holiday and that_day:
             plan.holidays.append((day, holiday.name))
         for window in sorted(that_day, key=lambda one: (one.first, one.pk)):
-            people = tuple(
-                one for one in (window.interviewer, window.colleague) if one is not None
-            )
+            hers = hands[window.call_id]
+            people = tuple(one for one in people_of([window]) if one.pk in hers)
             begins = timezone.make_aware(datetime.combine(day, window.first))
             ends = timezone.make_aware(datetime.combine(day, window.until))
             for start in run_of_times(begins, ends, minutes=window.minutes):

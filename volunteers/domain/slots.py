@@ -22,6 +22,7 @@ from volunteers.enums import InterviewState
 from volunteers.exceptions import Refusal, SlotDenied
 from volunteers.interviewer_notifications import tell_interviewers
 from volunteers.models import Application, Call, Interview, InterviewSlot
+from volunteers.permissions import interviewers_in
 
 #: So many interviews at most begin at one hour and place.
 MOST_AT_ONCE = 20
@@ -43,6 +44,20 @@ def hold_interviewers(people: Iterable[User]) -> None:
     pks = sorted({one.pk for one in people})
     rows = get_user_model().objects.select_for_update(no_key=True)
     list(rows.filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def holders_in(call: int, people: Iterable[User]) -> set[int]:
+    """Who of these, by key, may hold interviews in the call."""
+    given = list(people)
+    known = interviewers_in(Call.objects.filter(pk=call)).order_by()
+    hers = known.filter(pk__in=[one.pk for one in given]).values_list("pk", flat=True)
+    return {one.pk for one in given if one.is_superuser} | set(hers)
+
+
+def check_interviewers(people: Collection[User], *, call: int) -> None:
+    """Raise the refusal when one of them holds no interviews in the call."""
+    if people and {one.pk for one in people} - holders_in(call, people):
+        raise Refusal(SlotDenied.HOLDS_NONE)
 
 
 def check_interviewers_free(
@@ -97,6 +112,7 @@ def offer_interview_times(
         raise Refusal(SlotDenied.TOO_MANY_AT_ONCE, most=MOST_AT_ONCE)
     if min(starts) <= (now or timezone.now()):
         raise Refusal(SlotDenied.IN_PAST)
+    check_interviewers(people, call=call.pk)
     hold_interviewers(people)
     check_interviewers_free(people, starts=starts, minutes=minutes)
     slots = []
@@ -157,6 +173,11 @@ def change_interview_time(
         holder = locked[interview.application_id].person_id
         if Recusal.objects.filter(person=holder, user__in=people).exists():
             raise Refusal(SlotDenied.RECUSED)
+    old_people = list(held.interviewers.all())
+    # Who left the team since stays on record as who held it.
+    check_interviewers(
+        [one for one in people if one not in old_people], call=held.call_id
+    )
     before = (_minute(held.starts_at), held.minutes, dict(held.place), held.is_online)
     after = (_minute(starts_at), minutes, dict(place), is_online)
     is_other = before != after
@@ -169,7 +190,6 @@ def change_interview_time(
         check_interviewers_free(
             people, starts=[starts_at], minutes=minutes, besides=held
         )
-    old_people = list(held.interviewers.all())
     held.starts_at, held.minutes = starts_at, minutes
     held.place, held.is_online = place, is_online
     held.window = None

@@ -20,6 +20,7 @@ from people.exceptions import Refusal
 from people.wording import refusal_words
 from volunteers.domain.availability import (
     make_slots,
+    save_window,
     windows_to_open,
     withdraw_window,
 )
@@ -98,7 +99,21 @@ class WindowListView(OwnListView):
         ]
 
 
-class WindowCreateView(OwnFormMixin, generic.CreateView):
+class SavesWindow:
+    """The form's row is written by its verb; a refusal comes back with the form."""
+
+    def save_instance(self):
+        return save_window(self.form.instance, by=self.request.user)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refusal as refusal:
+            form.add_error(None, refusal_words(refusal))
+            return self.form_invalid(form)
+
+
+class WindowCreateView(SavesWindow, OwnFormMixin, generic.CreateView):
     """Leads on to the times that follow from the hours."""
 
     page_title = _("New available hours")
@@ -107,7 +122,7 @@ class WindowCreateView(OwnFormMixin, generic.CreateView):
         return to_plan()
 
 
-class WindowEditView(OwnEditView):
+class WindowEditView(SavesWindow, OwnEditView):
     def get_success_url(self):
         return to_plan()
 

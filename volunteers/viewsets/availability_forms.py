@@ -9,8 +9,9 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from volunteers.domain.availability import MOST_WEEKS, calls_for_hours
 from volunteers.domain.duties import may_in
+from volunteers.domain.slots import holders_in
 from volunteers.models import Absence, AvailabilityWindow
-from volunteers.permissions import possible_interviewers
+from volunteers.permissions import interviewers_in, possible_interviewers
 from volunteers.viewsets.staff_fields import StaffField
 
 #: How far ahead times are opened unless staff say otherwise.
@@ -24,7 +25,7 @@ class OwnForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         field = self.fields["interviewer"]
-        possible = possible_interviewers()
+        possible = self.possible_interviewers()
         if for_others:
             self.fields["interviewer"] = StaffField(
                 label=field.label,
@@ -37,6 +38,9 @@ class OwnForm(forms.ModelForm):
         else:
             del self.fields["interviewer"]
             self.instance.interviewer = user
+
+    def possible_interviewers(self):
+        return possible_interviewers()
 
 
 class WindowForm(OwnForm):
@@ -64,11 +68,11 @@ class WindowForm(OwnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = calls_for_hours(self.user)
+        self.fields["call"].queryset = self.calls
         colleague = self.fields["colleague"]
         self.fields["colleague"] = StaffField(
             label=colleague.label,
-            queryset=possible_interviewers(),
+            queryset=self.possible_interviewers(),
             required=False,
             help_text=colleague.help_text,
             empty_label=_("Nobody"),
@@ -77,8 +81,18 @@ class WindowForm(OwnForm):
             today = timezone.localdate()
             self.fields["until_day"].initial = today + timedelta(weeks=8)
 
+    @property
+    def calls(self):
+        return calls_for_hours(self.user)
+
+    def possible_interviewers(self):
+        """Of the calls that can be chosen; of the one chosen, `clean` asks."""
+        return interviewers_in(self.calls)
+
     def clean(self):
         data = super().clean()
+        if data.get("call"):
+            self.check_hands(data["call"], data)
         named, call = data.get("interviewer"), data.get("call")
         for_another = named and call and named != self.user
         if for_another and not may_in(self.user, "add_availabilitywindow", call.pk):
@@ -86,6 +100,13 @@ class WindowForm(OwnForm):
                 "interviewer", _("In this call you enter your own hours only.")
             )
         return data
+
+    def check_hands(self, call, data):
+        named = {name: data.get(name) for name in ("interviewer", "colleague")}
+        hers = holders_in(call.pk, [one for one in named.values() if one])
+        for name, one in named.items():
+            if one and one.pk not in hers:
+                self.add_error(name, _("She holds no interviews in this call."))
 
 
 class AbsenceForm(OwnForm):

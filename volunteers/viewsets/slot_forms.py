@@ -4,20 +4,28 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from volunteers.domain.slots import MOST_AT_ONCE, run_of_times, time_is_fixed
+from volunteers.domain.slots import (
+    MOST_AT_ONCE,
+    holders_in,
+    run_of_times,
+    time_is_fixed,
+)
 from volunteers.models import Call, InterviewSlot
-from volunteers.permissions import possible_interviewers
+from volunteers.permissions import interviewers_in
+from volunteers.viewsets.cells import name_of
 from volunteers.viewsets.staff_fields import SeveralStaffField
 
 
-def interviewers_field():
+def interviewers_field(people):
     return SeveralStaffField(
         label=_("Interviewers"),
-        queryset=possible_interviewers(),
+        queryset=people,
         required=False,
         help_text=_("Two, where possible. They see the application once it is booked."),
     )
@@ -55,7 +63,7 @@ class SlotRunForm(forms.Form):
     def __init__(self, *args, calls, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["call"].queryset = calls
-        self.fields["interviewers"] = interviewers_field()
+        self.fields["interviewers"] = interviewers_field(interviewers_in(calls))
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -65,6 +73,20 @@ class SlotRunForm(forms.Form):
 
     def clean_at_once(self):
         return self.cleaned_data["at_once"] or 1
+
+    def clean(self):
+        data = super().clean()
+        people, call = data.get("interviewers"), data.get("call")
+        if people and call:
+            hers = holders_in(call.pk, people)
+            others = [name_of(one) for one in people if one.pk not in hers]
+            if others:
+                self.add_error(
+                    "interviewers",
+                    _("Holds no interviews in this call: %(names)s.")
+                    % {"names": ", ".join(others)},
+                )
+        return data
 
     def starts(self) -> list[datetime]:
         data = self.cleaned_data
@@ -84,7 +106,13 @@ class SlotForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["interviewers"] = interviewers_field()
+        hers = interviewers_in(Call.objects.filter(pk=self.instance.call_id))
+        present = self.instance.interviewers.order_by().values("pk")
+        self.fields["interviewers"] = interviewers_field(
+            get_user_model().objects.filter(
+                Q(pk__in=hers.order_by().values("pk")) | Q(pk__in=present)
+            )
+        )
         if time_is_fixed(self.instance):
             for name in ("starts_at", "minutes", "is_online", "place"):
                 del self.fields[name]

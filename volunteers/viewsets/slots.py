@@ -28,7 +28,7 @@ from volunteers.domain.slots import (
 )
 from volunteers.enums import ApplicationState
 from volunteers.models import Application, Call, InterviewSlot
-from volunteers.permissions import possible_interviewers
+from volunteers.permissions import interviewers_in
 from volunteers.viewsets.booking import (
     BookingCalendarView,
     BookingView,
@@ -84,7 +84,9 @@ class SlotFilterSet(WagtailFilterSet):
     )
     interviewer = django_filters.ModelChoiceFilter(
         label=_("Interviewer"),
-        queryset=lambda request: possible_interviewers(),
+        queryset=lambda request: interviewers_in(
+            Call.objects.reachable_by(request.user)
+        ),
         field_name="interviewers",
     )
 

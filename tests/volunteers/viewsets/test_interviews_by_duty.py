@@ -1,10 +1,11 @@
 """Interviews in a call with a team: held and planned by duty, and by nobody else."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from people.exceptions import Refusal
 from people.roles import StaffRole
@@ -286,3 +287,81 @@ def test_a_booking_leads_the_coordinator_to_its_time(client, call, duty):
 
     edit = reverse("volunteers_slot:edit", args=[interview.slot_id])
     assert page.context["edit_url"] == (edit if duty == D.COORDINATOR else "")
+
+
+def names_in(field):
+    return {one.username for one in field.queryset}
+
+
+def test_choosers_name_who_holds_interviews_in_her_calls(client, call, other):
+    """Neither the neighbor's team nor a group that has no call of its own."""
+    user, colleague = join(call, D.COORDINATOR), join(call, D.INTERVIEWER)
+    stranger = join(other, D.INTERVIEWER)
+    make_staff(StaffRole.INTERVIEWER)
+    slot = SlotFactory(call=call, starts_at=in_days(5))
+    window = window_of(user, call)
+    client.force_login(user)
+
+    fields = {}
+    for name, args in (
+        ("volunteers_slot:add", []),
+        ("volunteers_slot:edit", [slot.pk]),
+        ("volunteers_availability:add", []),
+        ("volunteers_availability:edit", [window.pk]),
+    ):
+        form = client.get(reverse(name, args=args)).context["form"]
+        for field in {"interviewers", "interviewer", "colleague"} & set(form.fields):
+            fields[name, field] = names_in(form.fields[field])
+    listed = client.get(reverse("volunteers_slot:index")).context["filters"].form
+
+    assert len(fields) == 6
+    hers = {user.username, colleague.username}
+    assert set(map(frozenset, fields.values())) == {frozenset(hers)}
+    assert names_in(listed.fields["interviewer"]) == hers
+    assert stranger.username not in hers
+
+
+def test_who_holds_interviews_in_another_call_is_refused_for_this_one(
+    client, call, other
+):
+    """Both calls are hers, so both teams are offered; each holds its own."""
+    user = join(call, D.COORDINATOR)
+    CallMember.objects.create(call=other, user=user, duty=D.COORDINATOR)
+    stranger = join(other, D.INTERVIEWER)
+    client.force_login(user)
+    run = {
+        **hours(call),
+        "day": in_days(7).strftime("%d.%m.%Y"),
+        "interviewers": [stranger.pk],
+    }
+
+    window = client.post(
+        reverse("volunteers_availability:add"),
+        hours(call, interviewer=user.pk, colleague=stranger.pk),
+    )
+    offered = client.post(reverse("volunteers_slot:add"), run)
+
+    assert set(window.context["form"].errors) == {"colleague"}
+    assert set(offered.context["form"].errors) == {"interviewers"}
+    assert not AvailabilityWindow.objects.exists()
+    assert not InterviewSlot.objects.exists()
+    client.post(reverse("volunteers_slot:add"), {**run, "call": other.pk})
+    assert InterviewSlot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "sees_it"),
+    [(StaffRole.APPLICATIONS, False), (StaffRole.MANAGER, True)],
+    ids=lambda one: str(one),
+)
+def test_history_of_hours_is_the_teams(client, call, role, sees_it):
+    window = window_of(join(call, D.INTERVIEWER), call, first=time(9, 7))
+    free = window_of(make_staff(StaffRole.INTERVIEWER), CallFactory())
+    for one in (window, free):
+        log(one, "wagtail.edit")
+    client.force_login(make_staff(role))
+
+    page = client.get(reverse("wagtailadmin_reports:site_history")).text
+
+    assert str(free) in page
+    assert (str(window) in page) is sees_it
