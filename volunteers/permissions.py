@@ -206,8 +206,9 @@ class RolePolicy(ModelPermissionPolicy):
 def roles_led_by(user: Any) -> QuerySet[Role]:
     """Roles whose shifts she keeps: all with the permission to change roles.
 
-    By duty those that she leads, and those that somebody has whom she sees in a call
-    in which she gives roles.
+    By duty those that she leads, those that somebody has whom she sees in a call in
+    which she gives roles, and those that she as coordinator of a call is to fill: see
+    `_roles_to_fill`.
     """
     if user.has_perm("volunteers.change_role"):
         return Role.objects.all()
@@ -219,7 +220,29 @@ def roles_led_by(user: Any) -> QuerySet[Role]:
     )
     assigns = not held_duties(user).isdisjoint(duties_with("assign_role"))
     led = Q(supervisor=user) if assigns else Q(pk__in=[])
-    return Role.objects.filter(led | Q(pk__in=given.order_by().values("role")))
+    hers = led | Q(pk__in=given.order_by().values("role"))
+    if Duty.COORDINATOR in held_duties(user):
+        hers |= Q(pk__in=_roles_to_fill(user).order_by().values("pk"))
+    return Role.objects.filter(hers)
+
+
+def _roles_to_fill(user: Any) -> QuerySet[Role]:
+    """Roles that are offered in an area of a call she coordinates, and nobody else's.
+
+    A role belongs to an area, and an area to many calls. Hers to prepare before she
+    gives it is therefore one that no volunteer of another call has, and that nobody
+    outside the teams of her calls leads. What a program is to a role is only a name,
+    so it opens none.
+    """
+    calls = Call.objects.in_which(user, has=[Duty.COORDINATOR])
+    of_others = Assignment.objects.holding().exclude(application__call__in=calls)
+    team = get_user_model().objects.filter(call_duties__call__in=calls)
+    return (
+        Role.objects.offered()
+        .filter(area__calls__in=calls)
+        .filter(Q(supervisor=None) | Q(supervisor__in=team.order_by().values("pk")))
+        .exclude(pk__in=of_others.order_by().values("role"))
+    )
 
 
 class ShiftPolicy(RolePolicy):

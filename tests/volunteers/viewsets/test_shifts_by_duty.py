@@ -8,6 +8,7 @@ from people.exceptions import Refusal
 from tests.factories.teams import join
 from tests.factories.volunteers import (
     ApplicationFactory,
+    AreaFactory,
     AssignmentFactory,
     CallFactory,
     EnrollmentFactory,
@@ -19,7 +20,14 @@ from tests.factories.volunteers import (
 )
 from volunteers.domain.shifts import delete_shift, save_shift, take_shift
 from volunteers.enums import Duty
-from volunteers.models import Shift, ShiftPlace, TrainingModule, TrainingSession
+from volunteers.models import (
+    Assignment,
+    Shift,
+    ShiftPlace,
+    TrainingModule,
+    TrainingSession,
+)
+from volunteers.permissions import roles_led_by
 from volunteers.service_exceptions import ShiftDenied
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +262,70 @@ def test_removed_twice_it_is_gone_once_and_nobody_takes_it(call, supervisor):
     removed = ModelLogEntry.objects.filter(action="wagtail.delete")
     assert (removed.count(), reasons) == (1, [ShiftDenied.GONE] * 2)
     assert not Shift.objects.exists()
+
+
+# --- the roles that a coordinator is to fill --------------------------------------
+
+
+def names(roles):
+    return {one.name["tr"] for one in roles}
+
+
+@pytest.fixture
+def roles(call):
+    """Each in the call's area, and what makes it hers or somebody else's."""
+    area = AreaFactory()
+    call.areas.set([area])
+    call.save()
+    elsewhere = CallFactory(areas=[area])
+    leader = join(elsewhere, D.SUPERVISOR, username="baskasi")
+
+    def role(name, **changes):
+        return RoleFactory(name={"tr": name, "en": name}, area=area, **changes)
+
+    role("empty")
+    role("ours", supervisor=join(call, D.SUPERVISOR, username="bizden"))
+    role("theirs", supervisor=leader)
+    role("withdrawn", is_active=False)
+    role("over", starts_on=in_days(-9).date(), ends_on=in_days(-2).date())
+    given(elsewhere, role=role("taken there"))
+    given(elsewhere, role=role("ended there"), state="ended")
+    given(call, role=role("taken here"))
+    both = role("taken in both", places=2)
+    given(call, role=both), given(elsewhere, role=both)
+    RoleFactory(name={"tr": "other area", "en": ""})
+
+
+def test_a_coordinator_keeps_the_shifts_of_the_roles_she_is_to_fill(
+    client, call, roles
+):
+    client.force_login(join(call, D.COORDINATOR))
+
+    offered = client.get(url("add")).context["form"].fields["role"].queryset
+    empty = next(one for one in offered if one.name["tr"] == "empty")
+    client.post(url("add"), data_of(empty))
+
+    assert names(offered) == {
+        "empty",
+        "ours",
+        "ended there",
+        "taken here",
+        "taken in both",
+    }
+    assert Shift.objects.get().role == empty
+
+
+@pytest.mark.parametrize(
+    ("duty", "expected"),
+    [(D.SUPERVISOR, {"taken here", "taken in both"}), (D.READER, set())],
+    ids=str,
+)
+def test_other_duties_prepare_no_role(call, roles, duty, expected):
+    user = join(call, duty)
+    Assignment.objects.filter(application__call=call).update(supervisor=user)
+
+    assert names(roles_led_by(user)) == expected
+
+
+def test_coordinating_elsewhere_opens_no_role_of_this_area(call, roles):
+    assert names(roles_led_by(join(CallFactory(), D.COORDINATOR))) == set()
