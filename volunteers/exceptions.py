@@ -407,6 +407,13 @@ class CompletionDenied(TextChoices):
 
 class RoleDenied(TextChoices):
     NOT_YOURS = "role_not_yours", _("Roles are not among your duties in this call.")
+    SUPERVISOR_RECUSED = (
+        "supervisor_recused",
+        _(
+            "Whom you name as coordinator knows her and keeps out of it. Please choose "
+            "somebody else."
+        ),
+    )
     TRAINING_MISSING = (
         "role_training_missing",
         _("A required training has not been attended yet."),

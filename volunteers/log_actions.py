@@ -21,7 +21,7 @@ OTHERS: dict[str, tuple[Any, Any]] = {
     ),
     "volunteers.application.recuse": (
         _("Declare a conflict of interest"),
-        _("A reviewer declared a conflict of interest"),
+        _("Somebody of the staff declared a conflict of interest"),
     ),
     "volunteers.application.close_question": (
         _("Close the question"),

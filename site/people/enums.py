@@ -324,8 +324,9 @@ class RecusalReason(TextChoices):
 
 
 class RecusalRefusal(TextChoices):
-    """Why a conflict of interest cannot be lifted."""
+    """Why a conflict of interest cannot be declared or lifted."""
 
+    NOT_MET = "recusal_not_met", _("You do not meet her in your work here.")
     NOT_DECLARED = "not_declared", _("There is no conflict of interest to lift.")
     ONES_OWN = "ones_own", _("Somebody else has to lift your conflict of interest.")
 

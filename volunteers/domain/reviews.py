@@ -9,14 +9,16 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from people.domain.recusals import declare_recusal
-from people.enums import RecusalReason
+from people.enums import RecusalReason, RecusalRefusal
 from people.models import Recusal
 from volunteers.domain.duties import may
-from volunteers.domain.moves import lock
+from volunteers.domain.moves import lock, lock_hers
 from volunteers.enums import ApplicationState, InterviewState, Recommendation
 from volunteers.exceptions import Refusal, ReviewDenied
 from volunteers.models import (
     Application,
+    Assignment,
+    InterviewSheet,
     InterviewSlot,
     Review,
     ReviewAssignment,
@@ -85,16 +87,25 @@ def save_review(
 def declare_conflict(
     application: Application, *, reason: RecusalReason, by: User
 ) -> Recusal:
-    """She knows the applicant: her review goes, and she sees nothing of her any more.
+    """She knows the applicant, and sees nothing of her any more.
 
-    This holds for every application of the same person.
+    This holds for every application of the same person. Whoever meets one by duty or
+    permission may declare it, at any time. What she was to do goes to somebody else;
+    what she wrote goes where nothing is decided yet, and stays on record elsewhere.
     """
-    locked = lock(application)
+    locked = lock_hers(application.pk)
     person = locked.person
+    if not _meets(by, locked):
+        raise Refusal(RecusalRefusal.NOT_MET)
     recusal = declare_recusal(person, reason=reason, by=by)
-    hers = {"application__person": person, "reviewer": by}
-    ReviewAssignment.objects.filter(**hers).delete()
-    Review.objects.filter(**hers).delete()
+    ReviewAssignment.objects.filter(application__person=person, reviewer=by).delete()
+    undecided = Application.objects.filter(
+        person=person, state__in=ApplicationState.reviewable
+    )
+    Review.objects.filter(application__in=undecided, reviewer=by).delete()
+    InterviewSheet.objects.filter(
+        interview__application__in=undecided, author=by
+    ).delete()
     for slot in InterviewSlot.objects.filter(
         interviews__application__person=person,
         interviews__state=InterviewState.BOOKED,
@@ -103,5 +114,16 @@ def declare_conflict(
     ):
         # The time is the applicant's still; who staffs the week finds somebody else.
         slot.interviewers.remove(by)
+    # Her own page names whom to turn to: rather nobody than who keeps out of it.
+    Assignment.objects.holding().filter(
+        application__person=person, supervisor=by
+    ).update(supervisor=None)
     log(locked, "volunteers.application.recuse", user=by)
     return recusal
+
+
+def _meets(by: User, application: Application) -> bool:
+    """Or has declared it already: asked for twice, it stands once."""
+    if Recusal.objects.filter(person=application.person_id, user=by).exists():
+        return True
+    return Application.objects.visible_to(by).filter(pk=application.pk).exists()

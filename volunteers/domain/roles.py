@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from people.models import Recusal
 from volunteers import notifications
 from volunteers.domain.assignment_changes import (
     follow_leaving,
@@ -94,11 +95,24 @@ def assign_role(
         role=held,
         starts_on=starts_on,
         ends_on=ends_on,
-        supervisor=supervisor or held.supervisor,
+        supervisor=_whom_to_turn_to(locked, held, named=supervisor),
     )
     move(locked, ApplicationEvent.ASSIGN_ROLE, by=by, data={"role": held.pk})
     notifications.tell_assigned(locked)
     return assignment
+
+
+def _whom_to_turn_to(
+    application: Application, role: Role, *, named: User | None
+) -> User | None:
+    """Whom staff name, or who leads the role; nobody who keeps out of it."""
+    found = named or role.supervisor
+    recused = Recusal.objects.filter(person=application.person_id, user=found)
+    if found is None or not recused.exists():
+        return found
+    if named is not None:
+        raise Refusal(RoleDenied.SUPERVISOR_RECUSED)
+    return None
 
 
 @transaction.atomic

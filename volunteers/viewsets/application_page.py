@@ -132,14 +132,11 @@ def actions_for(application: Application, rights: Rights) -> list[str]:
         and documents_to_show(application)
     ):
         names.append("record_document")
-    may_review = rights.may(Permission.REVIEW, application)
-    if may_review and application.state in ApplicationState.reviewable:
-        names.append("recuse")
     if may_assign and application.state in CARRIES_CARD:
         names.append("issue_card")
         if card_in_use(application):
             names.append("withdraw_card")
-    return names
+    return [*names, "recuse"]
 
 
 #: So many that are left to review are told one by one.

@@ -141,6 +141,9 @@ class BookingView(
             "sheet_url": reverse("volunteers_slot:sheet", args=[self.object.pk]),
             "earlier": list(before.select_related("slot").order_by("pk")),
             "actions": self.actions() if booked else [],
+            "recuse_url": reverse(
+                "volunteers_application:recuse", args=[application.pk]
+            ),
         }
 
     def get_context_data(self, **kwargs):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.permissions import policy_registry
 
 from people.domain.recusals import lift_recusal
 from people.enums import RecusalReason
@@ -123,16 +124,25 @@ class RecuseForm(ActionForm):
 
 
 class RecuseView(ApplicationAction):
-    """No event of the process: the application stays where it is."""
+    """No event of the process: for everybody who sees the application, at any time."""
 
-    permission = f"volunteers.{Permission.REVIEW}"
     page_title = _("Declare a conflict of interest")
     submit_label = _("Declare it")
     form_class = RecuseForm
     explanation = _(
         "From now on you see nothing of her any more: no list, no search, no page. A "
-        "review that you wrote is deleted. Only a manager can take this back."
+        "review or a score sheet that you wrote is deleted, unless the decision is "
+        "made already. Her interviews to come, and whom she turns to in a role, are "
+        "for somebody else. Only a manager can take this back."
     )
+
+    def may_somewhere(self, user):
+        policy = policy_registry.get_by_type(Application)
+        return policy.user_has_permission(user, "view")
+
+    def may_here(self, user):
+        """What she does not see is not found."""
+        return True
 
     def check_possible(self):
         """It may be declared at any time."""

@@ -205,8 +205,8 @@ def test_contact_preference_stands_before_the_answers(clerk):
                 "recuse",
             },
         ),
-        ("rejected", set()),
-        ("ready", {"assign_role", "issue_card", "leave", "withdraw"}),
+        ("rejected", {"recuse"}),
+        ("ready", {"assign_role", "issue_card", "leave", "withdraw", "recuse"}),
     ],
 )
 def test_page_offers_what_the_table_allows_and_nothing_else(clerk, state, expected):

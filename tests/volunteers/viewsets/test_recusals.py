@@ -2,29 +2,42 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from messaging.models import Message
-from people.enums import RecusalReason
+from people.enums import RecusalReason, RecusalRefusal
 from people.models import Recusal
 from people.roles import StaffRole
 from tests.factories.messaging import MessageFactory
 from tests.factories.people import PersonFactory
 from tests.factories.staff import make_staff
 from tests.factories.volunteers import (
+    AgreementFactory,
     ApplicationFactory,
+    AssignmentFactory,
     InterviewFactory,
+    ReviewFactory,
     ReviewPlanFactory,
+    RoleFactory,
+    SheetFactory,
     SlotFactory,
     in_days,
 )
 from volunteers.domain.interviews.booking import book_interview, invite_to_interview
 from volunteers.domain.interviews.earlier import offer_freed_time
 from volunteers.domain.reviews import declare_conflict
+from volunteers.domain.roles import assign_role
 from volunteers.domain.slots import change_interview_time
 from volunteers.enums import InterviewState
-from volunteers.exceptions import InterviewDenied, Refusal, SlotDenied
-from volunteers.models import Interview, InterviewSlot, ReviewAssignment
+from volunteers.exceptions import InterviewDenied, Refusal, RoleDenied, SlotDenied
+from volunteers.models import (
+    Interview,
+    InterviewSheet,
+    InterviewSlot,
+    Review,
+    ReviewAssignment,
+)
 
 pytestmark = pytest.mark.django_db
 HISTORY = "wagtailadmin_reports:site_history"
@@ -163,6 +176,103 @@ def test_who_keeps_out_of_it_is_not_put_into_the_interview(meeting):
 
     assert refused.value.reason == SlotDenied.RECUSED
     assert not slot.interviewers.exists()
+
+
+# --- who declares it --------------------------------------------------------------
+
+
+def page_of(application, name="inspect"):
+    return reverse(f"volunteers_application:{name}", args=[application.pk])
+
+
+def test_the_page_of_the_interview_leads_to_it(meeting, client):
+    slot, interviewer, application = meeting
+    InterviewFactory(slot=slot, application=application)
+    booking = reverse("volunteers_slot:booking", args=[slot.pk])
+    client.force_login(interviewer)
+    assert page_of(application, "recuse") in client.get(booking).text
+
+    client.post(page_of(application, "recuse"), {"reason": "family"})
+
+    answer = client.get(booking)
+    assert answer.status_code == 404 or application.reference not in answer.text
+    assert not InterviewSlot.objects.filter(interviewers=interviewer).exists()
+
+
+@pytest.mark.parametrize("state", ["rejected", "on_duty", "left"])
+def test_it_may_be_declared_at_any_time(client, state):
+    user = make_staff(StaffRole.APPLICATIONS)
+    client.force_login(user)
+    application = ApplicationFactory(state=state)
+
+    assert page_of(application, "recuse") in client.get(page_of(application)).text
+    client.post(page_of(application, "recuse"), {"reason": "work"})
+
+    assert Recusal.objects.get().user == user
+    assert client.get(page_of(application)).status_code == 404
+
+
+def test_whoever_does_not_meet_her_declares_nothing(client):
+    """Neither by the page nor by the verb: the answer would say that she is known."""
+    application = ApplicationFactory(state="screening")
+    trainer = make_staff(StaffRole.TRAINING)
+    client.force_login(trainer)
+
+    answer = client.post(page_of(application, "recuse"), {"reason": "work"})
+    with pytest.raises(Refusal) as refused:
+        declare_conflict(application, reason=RecusalReason.WORK, by=trainer)
+
+    assert answer.status_code == 404
+    assert refused.value.reason == RecusalRefusal.NOT_MET
+    assert not Recusal.objects.exists()
+
+
+def test_declared_twice_it_stands_once():
+    user = make_staff(StaffRole.APPLICATIONS)
+    application = ApplicationFactory()
+
+    for _time in range(2):
+        declare_conflict(application, reason=RecusalReason.FRIEND, by=user)
+
+    assert Recusal.objects.count() == 1
+
+
+def test_what_she_wrote_goes_unless_it_was_decided_on():
+    user = make_staff(StaffRole.APPLICATIONS)
+    open_one = ApplicationFactory(state="interviewed")
+    decided = ApplicationFactory(person=open_one.person, state="accepted")
+    for one in (open_one, decided):
+        ReviewFactory(application=one, reviewer=user)
+        interview = InterviewFactory(application=one, state="held")
+        SheetFactory(interview=interview, author=user)
+
+    declare_conflict(open_one, reason=RecusalReason.FRIEND, by=user)
+
+    assert [one.application for one in Review.objects.all()] == [decided]
+    kept = InterviewSheet.objects.select_related("interview")
+    assert [one.interview.application for one in kept] == [decided]
+
+
+def test_a_volunteer_turns_to_nobody_who_keeps_out_of_it():
+    user = make_staff(StaffRole.APPLICATIONS)
+    led = RoleFactory(supervisor=user)
+    application = ApplicationFactory(state="on_duty")
+    AgreementFactory(application=application)
+    held = AssignmentFactory(application=application, supervisor=user)
+    over = AssignmentFactory(application=application, supervisor=user, state="ended")
+    other = AssignmentFactory(supervisor=user)
+    given = {"starts_on": timezone.localdate(), "by": make_staff(StaffRole.MANAGER)}
+
+    declare_conflict(application, reason=RecusalReason.FRIEND, by=user)
+    with pytest.raises(Refusal) as refused:
+        assign_role(application, role=led, supervisor=user, **given)
+    by_role = assign_role(application, role=led, **given)
+
+    for one in (held, over, other):
+        one.refresh_from_db()
+    assert refused.value.reason == RoleDenied.SUPERVISOR_RECUSED
+    assert [one.supervisor for one in (held, by_role)] == [None, None]
+    assert [one.supervisor for one in (over, other)] == [user, user]
 
 
 # --- the outbox, where names are hidden -------------------------------------------
