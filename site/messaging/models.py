@@ -154,6 +154,25 @@ def about_rows_decided_by(user: Any) -> models.Q:
     return found
 
 
+def about_people_seen_by(user: Any) -> models.Q:
+    """Neither whom she keeps out of, nor, without the permission, who is protected."""
+    seen = not_recused(user, "person")
+    if user.has_perm(SEE_PROTECTED):
+        return seen
+    return seen & models.Q(person__is_protected=False)
+
+
+def seen_by(user: Any) -> models.Q:
+    """See `Message.objects.visible_to`."""
+    people = about_people_seen_by(user)
+    if user.has_perm("messaging.view_message"):
+        return people & ~about_rows_withheld_from(user)
+    found = about_rows_decided_by(user)
+    if user.has_perm(VIEW_OWN_ENTRIES):
+        found |= about_rows_seen_by(user) & ~about_rows_withheld_from(user)
+    return people & found
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Waiting, and the next try is due; at night only what is urgent."""
@@ -168,23 +187,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         desk what is about the rows that it may see; who decides what is about the
         rows on which she does. To protected people nothing, without the permission.
         """
-        seen = self._of_people_seen_by(user)
-        if user.has_perm("messaging.view_message"):
-            return seen.exclude(about_rows_withheld_from(user))
-        found = about_rows_decided_by(user)
-        if user.has_perm(VIEW_OWN_ENTRIES):
-            found |= about_rows_seen_by(user) & ~about_rows_withheld_from(user)
-        return seen.filter(found)
+        return self.filter(seen_by(user))
 
     def decided_by(self, user: Any) -> "MessageQuerySet":
         """What is about rows on which she decides, whatever her groups say."""
-        return self._of_people_seen_by(user).filter(about_rows_decided_by(user))
-
-    def _of_people_seen_by(self, user: Any) -> "MessageQuerySet":
-        seen = self.filter(not_recused(user, "person"))
-        if not user.has_perm(SEE_PROTECTED):
-            seen = seen.filter(person__is_protected=False)
-        return seen
+        return self.filter(about_people_seen_by(user), about_rows_decided_by(user))
 
     def for_review(self, user: Any) -> "MessageQuerySet":
         """What she reads before it leaves, by permission or because she decides."""

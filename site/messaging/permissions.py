@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from messaging.batches import decides_somewhere
-from messaging.models import Batch, Message
+from messaging.models import Batch, Message, seen_by
 from people.permissions import ScopedPolicy, VisiblePolicy
 
 
@@ -18,8 +18,7 @@ class MessagePolicy(VisiblePolicy):
         return action == "view" and decides_somewhere(user)
 
     def unseen_by(self, user: Any) -> QuerySet[Message]:
-        seen = self.scope(user).order_by().values("pk")
-        return Message.objects.exclude(pk__in=seen)
+        return Message.objects.exclude(seen_by(user))
 
 
 class BatchPolicy(ScopedPolicy):
