@@ -121,6 +121,22 @@ def _mark(
     return current
 
 
+def confirm_mark(
+    registration: Registration,
+    mark: AttendanceMark,
+    places: Places,
+    *,
+    by: User | None,
+    at: datetime,
+    key: uuid.UUID,
+) -> None:
+    """The same once more: nothing changes, and what was marked between is overtaken.
+
+    The caller holds the lock of `places`.
+    """
+    _record(registration, mark, by, _moment(at, places), key)
+
+
 def _find_a_place(registration: Registration, places: Places) -> None:
     """She came after all, and somebody else has her place by now."""
     registration.occurrence = places.occurrence

@@ -5,6 +5,7 @@ phone and the moment it was made: sent twice it counts once, and of two marks on
 party the later made stays, in whatever order they arrive.
 """
 
+import itertools
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from people.exceptions import Refusal
 from people.models import Person
-from programs.domain.attendance import VERBS
+from programs.domain.attendance import VERBS, confirm_mark
 from programs.domain.places import lock_places
 from programs.enums import AttendanceMark, MarkOutcome
 from programs.enums import RegistrationRefusal as Reason
@@ -72,7 +73,7 @@ def record_marks(
 
 @transaction.atomic
 def _record_one(occurrence: Occurrence, sent: SentMark, by: User) -> MarkResult:
-    lock_places(occurrence.pk)
+    places = lock_places(occurrence.pk)
     row = Registration.objects.filter(code=sent.code).first()
     if row is None or row.anonymized_at:
         return _told(sent, MarkOutcome.NOT_FOUND)
@@ -89,11 +90,11 @@ def _record_one(occurrence: Occurrence, sent: SentMark, by: User) -> MarkResult:
     if AttendanceRecord.objects.filter(key=sent.key).exists():
         return _told(sent, MarkOutcome.DONE, last.at if last else None)
     if row.state == _STATE_OF[sent.mark]:
+        if last is not None and sent.at > last.at:
+            confirm_mark(row, sent.mark, places, by=by, at=sent.at, key=sent.key)
         already = sent.mark == AttendanceMark.CAME
         return _told(
-            sent,
-            MarkOutcome.ALREADY if already else MarkOutcome.DONE,
-            last.at if last else None,
+            sent, MarkOutcome.ALREADY if already else MarkOutcome.DONE, _since(row)
         )
     if last is not None and last.at > sent.at:
         return _told(sent, MarkOutcome.OVERTAKEN, last.at)
@@ -105,6 +106,13 @@ def _record_one(occurrence: Occurrence, sent: SentMark, by: User) -> MarkResult:
     return _told(sent, MarkOutcome.BOARDED if boarded else MarkOutcome.DONE, sent.at)
 
 
+def _since(registration: Registration) -> datetime | None:
+    """When it was first marked as it is now; later marks only said it again."""
+    records = list(registration.attendance_records.values_list("mark", "at"))
+    same = itertools.takewhile(lambda one: one[0] == records[0][0], records)
+    return min((at for _mark, at in same), default=None)
+
+
 def _told(
     sent: SentMark, outcome: MarkOutcome, at: datetime | None = None
 ) -> MarkResult:
@@ -112,19 +120,21 @@ def _told(
 
 
 def marks_of(occurrence: Occurrence) -> dict[str, tuple[str, datetime | None]]:
-    """State and time of the last mark of every party on the list, by code.
+    """State of every party on the list, and since when it is marked so, by code.
 
     Also codes that are over or wait, so that a phone without a network knows them.
     """
     rows = occurrence.registrations.order_by().values_list("pk", "code", "state")
-    last: dict[int, datetime] = {}
+    last: dict[int, str] = {}
+    since: dict[int, datetime] = {}
     records = AttendanceRecord.objects.filter(
         registration__occurrence=occurrence
     ).order_by("at", "pk")
-    for pk, at in records.values_list("registration", "at"):
-        last[pk] = at
+    for pk, mark, at in records.values_list("registration", "mark", "at"):
+        if last.get(pk) != mark:
+            last[pk], since[pk] = mark, at
     return {
-        code: (state, last.get(pk) if state in State.marked else None)
+        code: (state, since.get(pk) if state in State.marked else None)
         for pk, code, state in rows
     }
 

@@ -108,6 +108,25 @@ def test_second_scan_tells_that_she_is_aboard_and_since_when(boat, guide):
 
     assert told.outcome == Outcome.ALREADY
     assert timezone.now() - told.at >= timedelta(minutes=12)
+    _state, since = marks_of(boat)[code]
+    assert since == told.at
+
+
+def test_what_was_taken_back_before_she_was_seen_again_comes_too_late(boat, guide):
+    """One sees her at ten and again at twelve; the other's phone says eleven: no."""
+    code = codes_of(boat)[0]
+    send(boat, guide, sent(code, ago=30), sent(code, ago=10))
+
+    assert send(boat, guide, sent(code, Mark.UNDONE, ago=20)) == [Outcome.OVERTAKEN]
+    assert states_of(boat)[0] == State.ATTENDED
+    assert send(boat, guide, sent(code, Mark.UNDONE, ago=5)) == [Outcome.DONE]
+    assert states_of(boat)[0] == State.CONFIRMED
+
+
+def test_an_older_mark_of_the_same_changes_no_record(boat, guide):
+    code = codes_of(boat)[0]
+    send(boat, guide, sent(code, ago=10), sent(code, ago=30))
+
     assert AttendanceRecord.objects.count() == 1
 
 
