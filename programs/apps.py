@@ -14,6 +14,7 @@ class ProgramsConfig(AppConfig):
         from messaging.due import register_due_work
         from messaging.linting import register_telling_names
         from messaging.rechecks import register_recheck
+        from messaging.releases import register_release
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
         from people.merge_steps import register_merge_lock, register_merge_step
@@ -44,6 +45,8 @@ class ProgramsConfig(AppConfig):
         )
         from programs.domain.retention import register_kinds
         from programs.domain.sessions import SESSIONS_CHANGED
+        from programs.domain.unasked import TEMPLATE as OFFERED_INSTEAD
+        from programs.domain.unasked import renew_answers
         from programs.domain.waiting_list import (
             close_lists,
             lapse_expired_offers,
@@ -87,6 +90,7 @@ class ProgramsConfig(AppConfig):
         register_due_work("places kept for neighborhoods", release_kept_places)
         register_due_work("trip reminders", queue_trip_reminders)
         register_due_work("asking how it was", queue_feedback_invitations)
+        register_release(OFFERED_INSTEAD, renew_answers)
         register_recheck("programs.feedback", is_still_asked)
         for days in DAYS_BEFORE:
             register_recheck(f"programs.reminder_{days}", is_still_coming)

@@ -19,6 +19,10 @@ ACTIONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Ask for another date instead"),
         _("Asked in place of a cancelled date"),
     ),
+    "programs.registration.renew": (
+        _("Begin the time to answer anew"),
+        _("Time to answer began anew"),
+    ),
     "programs.registration.accept": (_("Accept the place"), _("Place accepted")),
     "programs.registration.decline": (_("Decline the place"), _("Place declined")),
     "programs.registration.lapse": (_("Let the offer lapse"), _("Offer lapsed")),

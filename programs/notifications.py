@@ -569,6 +569,14 @@ def tell_occurrence_cancelled(
         )
 
 
+def answer_words(registration: Registration) -> str:
+    """Until when she may answer, as her message says it."""
+    if registration.offer_expires_at is None:
+        raise ValueError("This registration has no open offer.")
+    with _in_her_language(registration):
+        return local_moment(registration.offer_expires_at)
+
+
 def tell_offered_instead(
     registration: Registration, *, of: Registration, hold: Batch | None = None
 ) -> None:

@@ -9,12 +9,15 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from messaging.domain.review import drop_outdated
+from messaging.models import Message
 from people.exceptions import Refusal
 from programs import notifications
 from programs.domain.deadlines import offer_deadline
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_of
 from programs.domain.seating import give_seats, registration_now
+from programs.domain.unasked import cancelled_with, may_still_answer, unasked
 from programs.enums import EndReason, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -182,15 +185,31 @@ def lapse_expired_offers() -> int:
 
 
 def lapse_offers(places: Places) -> int:
-    """Take back the expired offers of one date; what comes free is offered again."""
-    expired = Registration.objects.filter(
-        occurrence=places.occurrence,
-        state=State.OFFERED,
-        offer_expires_at__lte=places.now,
-    ).select_related("person")
+    """Take back the expired offers of one date; what comes free is offered again.
+
+    Of whom a held message still has to ask none lapses while she could answer in time.
+    """
+    expired = list(
+        Registration.objects.filter(
+            occurrence=places.occurrence,
+            state=State.OFFERED,
+            offer_expires_at__lte=places.now,
+        )
+        .select_related("person")
+        .in_line()
+    )
+    if not expired:
+        return 0
+    held = unasked(expired)
+    may_wait = held and may_still_answer(places) is not None
     lapsed = 0
-    for registration in expired.in_line():
+    for registration in expired:
         registration.occurrence = places.occurrence
+        if registration.pk in held:
+            if not may_wait:
+                _wait_unasked(registration, held[registration.pk])
+                lapsed += 1
+            continue
         registration.offers_lapsed += 1
         registration.offer_expires_at = None
         if registration.offers_lapsed >= MOST_LAPSED_OFFERS:
@@ -214,6 +233,26 @@ def lapse_offers(places: Places) -> int:
     if lapsed:
         offer_free_places(count_places(places.occurrence))
     return lapsed
+
+
+def _wait_unasked(registration: Registration, message: Message) -> None:
+    """Nobody let her message go in time: she waits, and is told of that instead.
+
+    It does not count as an offer without an answer.
+    """
+    check_move(registration.state, State.WAITING)
+    registration.state, registration.offer_expires_at = State.WAITING, None
+    registration.save(update_fields=["state", "offer_expires_at"])
+    log(registration, "programs.registration.lapse")
+    of = cancelled_with(message)
+    drop_outdated([registration], templates=[message.template], by=None)
+    if of is not None:
+        notifications.tell_waits_instead(
+            registration,
+            of=of,
+            position=position(registration) or 1,
+            hold=message.batch,
+        )
 
 
 def close_lists() -> int:

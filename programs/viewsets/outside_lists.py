@@ -5,6 +5,7 @@ The boat's operator and the bus company need numbers, the insurer needs who is i
 
 from io import BytesIO
 
+from django.db.models import Q
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
@@ -20,6 +21,7 @@ from people.workbook import write_table
 from programs import permissions
 from programs.domain import queries
 from programs.enums import MemberKind, RegistrationState
+from programs.models import PartyMember
 from programs.viewsets.seen import departure_for
 
 
@@ -119,6 +121,7 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         count = self.rows().count()
         unseen = self.on_board.count() - count
+        birthless = _birthless(self.rows())
         return super().get_context_data(
             action_url=self.request.path,
             submit_button_label=_("Download"),
@@ -132,19 +135,46 @@ class InsurerListView(WagtailAdminTemplateMixin, FormView):
             )
             % {"count": count},
             # Told here and not in the file: nobody outside need know of them.
-            warning=ngettext(
-                "%(count)s more party is on board, whose name is not yours to see. Ask "
-                "the privacy officer to take the list, so that everybody is insured.",
-                "%(count)s more parties are on board, whose names are not yours to "
-                "see. Ask the privacy officer to take the list, so that everybody is "
-                "insured.",
-                unseen,
-            )
-            % {"count": unseen}
-            if unseen
-            else "",
+            warning=" ".join(
+                words
+                for number, words in (
+                    (unseen, _unseen_words(unseen)),
+                    (birthless, _birthless_words(birthless)),
+                )
+                if number
+            ),
             **kwargs,
         )
+
+
+def _birthless(rows) -> int:
+    """People of these parties of whom the list cannot say when they were born."""
+    members = PartyMember.objects.filter(registration__in=rows.order_by().values("pk"))
+    herself = Q(kind=MemberKind.SELF)
+    return members.filter(
+        herself & Q(registration__person__birth_date=None)
+        | ~herself & Q(birth_year=None)
+    ).count()
+
+
+def _unseen_words(count: int) -> str:
+    return ngettext(
+        "%(count)s more party is on board, whose name is not yours to see. Ask the "
+        "privacy officer to take the list, so that everybody is insured.",
+        "%(count)s more parties are on board, whose names are not yours to see. Ask "
+        "the privacy officer to take the list, so that everybody is insured.",
+        count,
+    ) % {"count": count}
+
+
+def _birthless_words(count: int) -> str:
+    return ngettext(
+        "Of %(count)s person the list cannot say when she was born; ask before it "
+        "leaves.",
+        "Of %(count)s people the list cannot say when they were born; ask before it "
+        "leaves.",
+        count,
+    ) % {"count": count}
 
 
 def _insured(registration):

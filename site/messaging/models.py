@@ -335,6 +335,13 @@ class Message(models.Model):
         return self.person.phone.as_e164 if self.person.phone else ""
 
     @property
+    def words_on_her_page(self) -> str:
+        """The text as she reads it behind her private link, without another one."""
+        if not self.is_readable:
+            return ""
+        return self.body.replace(LINK_MARK, gettext("(on this page)"))
+
+    @property
     def values(self) -> dict[str, str]:
         """Placeholder -> its words; none where they cannot be opened."""
         if not self.sealed_values or isinstance(self.sealed_values, Unreadable):

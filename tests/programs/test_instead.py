@@ -5,18 +5,27 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from messaging.domain.outbox import messages_held_about
+from messaging.domain.review import release_messages
+from messaging.enums import MessageState
 from messaging.models import Message
 from people.exceptions import Refusal
 from people.roles import StaffRole
 from programs.domain.instead import dates_instead, usual_instead
 from programs.domain.occurrences import cancel_occurrence
 from programs.domain.registrations import decline_offer
-from programs.domain.waiting_list import accept_offer, position
+from programs.domain.unasked import TEMPLATE
+from programs.domain.waiting_list import (
+    accept_offer,
+    lapse_expired_offers,
+    position,
+)
 from programs.enums import EndReason, OccurrenceRefusal, SelectionMode
 from programs.enums import RegistrationState as State
 from programs.models import Occurrence, Registration
+from programs.notifications import answer_words
 from tests.factories.programs import (
     ActivityFactory,
     BoardingPointFactory,
@@ -282,3 +291,83 @@ def test_none_is_possible(client, cancelled, other, staff):
 
     cancelled.refresh_from_db()
     assert (cancelled.state, other.registrations.count()) == ("cancelled", 0)
+
+
+# --- a message that nobody lets go ------------------------------------------------
+
+
+def late(occurrence, until):
+    """Her time to answer has passed, and the other date begins at `until`."""
+    offered = Registration.objects.filter(occurrence=occurrence, state=State.OFFERED)
+    offered.update(offer_expires_at=timezone.now() - timedelta(minutes=5))
+    Occurrence.objects.filter(pk=occurrence.pk).update(
+        starts_at=until, ends_at=until + timedelta(hours=2)
+    )
+    return offered.get()
+
+
+@pytest.fixture
+def asked(cancelled, other, staff):
+    """One is offered the other date; her message waits for a member of staff."""
+    register(cancelled)
+    cancel(cancelled, other, by=staff)
+    return Registration.objects.get(occurrence=other)
+
+
+def test_an_offer_does_not_lapse_before_she_has_been_asked(asked, other):
+    late(other, timezone.now() + timedelta(days=6))
+
+    assert lapse_expired_offers() == 0
+    asked.refresh_from_db()
+    assert asked.state == State.OFFERED
+
+
+def test_her_time_to_answer_begins_when_the_message_leaves(asked, other, staff):
+    held = Message.objects.get(about_id=asked.pk, template=TEMPLATE)
+    words = answer_words(asked)
+    assert words in held.body
+    Registration.objects.filter(pk=asked.pk).update(
+        offer_expires_at=asked.offer_expires_at - timedelta(days=2)
+    )
+    asked.refresh_from_db()
+    Message.objects.filter(pk=held.pk).update(
+        body=held.body.replace(words, answer_words(asked))
+    )
+
+    release_messages([held.pk], by=staff)
+
+    asked.refresh_from_db()
+    held.refresh_from_db()
+    assert asked.offer_expires_at - timezone.now() > timedelta(hours=2)
+    assert answer_words(asked) in held.body
+    assert ModelLogEntry.objects.filter(action="programs.registration.renew").exists()
+    accept_offer(asked)
+
+
+def test_a_message_that_leaves_at_once_changes_no_deadline(asked, staff):
+    before = asked.offer_expires_at
+    Registration.objects.filter(pk=asked.pk).update(
+        offer_expires_at=before + timedelta(days=1)
+    )
+
+    release_messages(
+        Message.objects.held().filter(template=TEMPLATE).values_list("pk", flat=True),
+        by=staff,
+    )
+
+    asked.refresh_from_db()
+    assert asked.offer_expires_at == before + timedelta(days=1)
+
+
+def test_without_time_for_an_answer_she_waits_and_that_is_what_she_reads(asked, other):
+    late(other, timezone.now() + timedelta(hours=1))
+
+    lapse_expired_offers()
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.offers_lapsed) == (State.WAITING, 0)
+    [held] = Message.objects.held()
+    assert held.template == "programs.cancelled_waiting"
+    assert not Message.objects.filter(template="programs.offer_lapsed").exists()
+    dropped = Message.objects.get(template=TEMPLATE)
+    assert dropped.state == MessageState.CANCELLED

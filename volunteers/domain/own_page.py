@@ -41,7 +41,7 @@ def service_of(application: Application) -> dict[str, Any]:
 
 
 def messages_to(application: Application) -> list[Message]:
-    """What went to her about this application, by title and day."""
+    """What went to her about this application, to be read again."""
     about = ContentType.objects.get_for_model(Application)
     return list(
         Message.objects.filter(

@@ -23,6 +23,7 @@ from messaging.enums import MessageState, Route, StateReason, ToldHow
 from messaging.exceptions import MessageRefusal
 from messaging.linting import PLACEHOLDER, subject_faults
 from messaging.models import LINK_MARK, Batch, BatchText, Message
+from messaging.releases import prepare_release
 from messaging.templates import fill
 from messaging.workflow import MOVES, Event, states_before
 from people.exceptions import Refusal
@@ -58,6 +59,7 @@ def batches_waiting_for(user: Any) -> list[Batch]:
 @transaction.atomic
 def release_messages(pks: Collection[int], *, by: User) -> int:
     """Let held messages go, each by the way its person has chosen by now."""
+    prepare_release(pks)
     held = _locked(pks, Event.RELEASE)
     for message in held:
         message.released_by = by

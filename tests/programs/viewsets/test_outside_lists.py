@@ -11,6 +11,8 @@ from people.enums import AccessKind
 from people.models import AccessRecord, Person
 from people.roles import StaffRole
 from programs.domain.registrations import cancel_registration
+from programs.enums import MemberKind
+from programs.models import PartyMember
 from tests.factories.programs import BoardingPointFactory, OccurrenceFactory, register
 from tests.factories.staff import make_staff
 
@@ -91,6 +93,19 @@ def test_page_warns_of_nobody_where_everybody_is_in_the_list(client, boat):
     client.force_login(make_staff(StaffRole.MANAGER))
 
     assert client.get(url("insurer", boat)).context["warning"] == ""
+
+
+def test_page_says_of_how_many_the_list_cannot_say_when_they_were_born(client, boat):
+    client.force_login(make_staff(StaffRole.MANAGER))
+    hers = boat.registrations.filter(state="confirmed", seats=1)
+    Person.objects.filter(registrations__in=hers).update(birth_date=None)
+    PartyMember.objects.filter(kind=MemberKind.CHILD).update(birth_year=None)
+
+    page = client.get(url("insurer", boat))
+
+    assert page.context["warning"] == (
+        "3 kişinin doğum tarihi listede yok; göndermeden önce sorun."
+    )
 
 
 @pytest.mark.parametrize("role", [StaffRole.TRIPS, StaffRole.MUHTAR, StaffRole.GUIDE])

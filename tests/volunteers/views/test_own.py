@@ -5,7 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from messaging.enums import MessageState
+from messaging.models import Message
 from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from people.models import PrivateLink
@@ -18,8 +21,11 @@ from tests.factories.volunteers import (
     ModuleFactory,
     SessionFactory,
     SheetFactory,
+    SlotFactory,
     in_days,
 )
+from volunteers.domain.applications import reject_application
+from volunteers.domain.interviews import invite_to_interview
 from volunteers.enums import ApplicationState
 from volunteers.models import Enrollment
 from volunteers.workflow import STAGES
@@ -208,3 +214,25 @@ def test_page_costs_the_same_for_one_row_and_thirty(learner, tr):
         costs.append(len(queries))
 
     assert costs[0] == costs[1]
+
+
+def test_she_reads_again_what_was_written_to_her(tr):
+    application = ApplicationFactory(state=ApplicationState.SCREENING)
+    SlotFactory(call=application.call)
+    invite_to_interview(application, by=None)
+    invited = Message.objects.get()
+    invited.state, invited.sent_at = MessageState.SENT, timezone.now()
+    invited.save()
+    reject_application(application, by=None)
+
+    page = tr.get(own_url(application))
+
+    # Not what nobody has let go yet, and no second way in.
+    assert page.context["messages_sent"] == [invited]
+    text = page.content.decode()
+    assert invited.subject in text
+    first_line = invited.body.splitlines()[0]
+    assert first_line in text
+    assert "(bu sayfada)" in text
+    assert "[[link]]" not in text
+    assert Message.objects.get(state=MessageState.HELD).body[:40] not in text

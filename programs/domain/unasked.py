@@ -1,0 +1,80 @@
+"""Offers of another date whose message no member of staff has let go yet.
+
+She cannot answer what she has not read: until it leaves, her offer does not lapse, and
+the time to answer begins when it leaves. Only when no answer could come in time any
+more does she wait on that date instead (`waiting_list.lapse_offers`).
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.log_actions import log
+
+from messaging.models import Message
+from programs import notifications
+from programs.domain.deadlines import offer_deadline
+from programs.domain.places import Places, lock_places
+from programs.enums import RegistrationState as State
+from programs.models import Registration
+
+TEMPLATE = "programs.cancelled_offered"
+
+
+def unasked(rows: Iterable[Registration]) -> dict[int, Message]:
+    """The held message of each of these registrations that has one, by its key."""
+    held = Message.objects.held().filter(
+        template=TEMPLATE,
+        about_type=ContentType.objects.get_for_model(Registration),
+        about_id__in=[row.pk for row in rows],
+    )
+    found = held.select_related("batch").order_by("pk")
+    return {message.about_id: message for message in found if message.about_id}
+
+
+def may_still_answer(places: Places) -> datetime | None:
+    """Until when an offer that left now would stand; None: there is no time for one."""
+    return offer_deadline(now=places.now, starts_at=places.occurrence.entry_until)
+
+
+def cancelled_with(message: Message) -> Registration | None:
+    """Her registration for the date that is cancelled, of which the message tells."""
+    if message.batch is None:
+        return None
+    return (
+        Registration.objects.filter(
+            occurrence=message.batch.about_id, person=message.person_id
+        )
+        .select_related("occurrence__activity", "person", "boarding_point")
+        .order_by("pk")
+        .last()
+    )
+
+
+def renew_answers(pks: Collection[int]) -> None:
+    """Before these messages leave: the usual time to answer, from now on."""
+    about = Message.objects.filter(pk__in=pks).values_list("about_id", flat=True)
+    offered = Registration.objects.filter(pk__in=list(about), state=State.OFFERED)
+    dates = offered.order_by("occurrence").values_list("occurrence", flat=True)
+    for occurrence in list(dates.distinct()):
+        places = lock_places(occurrence)
+        until = may_still_answer(places)
+        if until is None:
+            continue
+        for row in offered.filter(
+            occurrence=occurrence, offer_expires_at__lt=until
+        ).select_related("person", "occurrence__activity"):
+            _renew(row, until, pks)
+
+
+def _renew(row: Registration, until: datetime, pks: Collection[int]) -> None:
+    before = notifications.answer_words(row)
+    row.offer_expires_at = until
+    row.save(update_fields=["offer_expires_at"])
+    after = notifications.answer_words(row)
+    for message in unasked([row]).values():
+        if message.pk in pks:
+            message.subject = message.subject.replace(before, after)
+            message.body = message.body.replace(before, after)
+            message.save(update_fields=["subject", "body"])
+    log(row, "programs.registration.renew", data={"until": until.isoformat()})
