@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from programs.models import Occurrence
+
 USUAL_WINDOW = timedelta(hours=24)
 SHORT_WINDOW = timedelta(hours=3)
 #: From here on the short window counts.
@@ -27,6 +29,11 @@ def offer_deadline(*, now: datetime, starts_at: datetime) -> datetime | None:
     window = SHORT_WINDOW if starts_at - now < NEAR_DEPARTURE else USUAL_WINDOW
     deadline = min(_after_the_night(now + window), latest_answer(starts_at))
     return deadline if deadline - now >= LEAST_TIME else None
+
+
+def answers_until(occurrence: Occurrence, *, now: datetime) -> datetime | None:
+    """Until when an offer made now would stand; None when there is no time for one."""
+    return offer_deadline(now=now, starts_at=occurrence.entry_until)
 
 
 def latest_answer(starts_at: datetime) -> datetime:

@@ -24,9 +24,10 @@ from django.utils import timezone
 
 from messaging.domain.routes import route_for
 from messaging.enums import Route
+from programs.domain.deadlines import answers_until
 from programs.domain.eligibility import MARKED_FROM
 from programs.domain.erasure import tells_access_needs
-from programs.domain.instead import answers_until, ending_with, plan_instead
+from programs.domain.instead import ending_with, plan_instead
 from programs.domain.places import count_places
 from programs.enums import AccessNeed, OccurrenceState, SkipReason
 from programs.enums import RegistrationState as State

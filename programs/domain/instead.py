@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from messaging.models import Batch
 from programs import notifications
-from programs.domain.deadlines import offer_deadline
+from programs.domain.deadlines import answers_until
 from programs.domain.draw import rank_of_latecomer
 from programs.domain.places import Places, count_places
 from programs.domain.quotas import quota_of
@@ -76,11 +76,6 @@ def _can_be_offered(occurrence: Occurrence) -> bool:
         and not occurrence.awaits_draw
         and answers_until(occurrence, now=timezone.now()) is not None
     )
-
-
-def answers_until(occurrence: Occurrence, *, now: datetime) -> datetime | None:
-    """Until when an offer made now would stand; None when there is no time for one."""
-    return offer_deadline(now=now, starts_at=occurrence.entry_until)
 
 
 def ending_with(occurrence: Occurrence) -> list[Registration]:

@@ -13,8 +13,8 @@ from messaging.models import Batch
 from people.exceptions import Refusal
 from programs import notifications
 from programs.calendar import registration_appointment
+from programs.domain.deadlines import answers_until
 from programs.domain.instead import (
-    answers_until,
     ending_with,
     may_replace,
     offer_instead,

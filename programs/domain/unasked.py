@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 
 from messaging.models import Message
 from programs import notifications
-from programs.domain.deadlines import offer_deadline
-from programs.domain.places import Places, lock_places
+from programs.domain.deadlines import answers_until
+from programs.domain.places import lock_places
 from programs.enums import RegistrationState as State
 from programs.models import Registration
 
@@ -30,11 +30,6 @@ def unasked(rows: Iterable[Registration]) -> dict[int, Message]:
     )
     found = held.select_related("batch").order_by("pk")
     return {message.about_id: message for message in found if message.about_id}
-
-
-def may_still_answer(places: Places) -> datetime | None:
-    """Until when an offer that left now would stand; None: there is no time for one."""
-    return offer_deadline(now=places.now, starts_at=places.occurrence.entry_until)
 
 
 def cancelled_with(message: Message) -> Registration | None:
@@ -58,7 +53,7 @@ def renew_answers(pks: Collection[int]) -> None:
     dates = offered.order_by("occurrence").values_list("occurrence", flat=True)
     for occurrence in list(dates.distinct()):
         places = lock_places(occurrence)
-        until = may_still_answer(places)
+        until = answers_until(places.occurrence, now=places.now)
         if until is None:
             continue
         for row in offered.filter(

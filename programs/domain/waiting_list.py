@@ -13,11 +13,11 @@ from messaging.domain.review import drop_outdated
 from messaging.models import Message
 from people.exceptions import Refusal
 from programs import notifications
-from programs.domain.deadlines import offer_deadline
+from programs.domain.deadlines import answers_until, offer_deadline
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_of
 from programs.domain.seating import give_seats, registration_now
-from programs.domain.unasked import cancelled_with, may_still_answer, unasked
+from programs.domain.unasked import cancelled_with, unasked
 from programs.enums import EndReason, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -201,7 +201,7 @@ def lapse_offers(places: Places) -> int:
     if not expired:
         return 0
     held = unasked(expired)
-    may_wait = held and may_still_answer(places) is not None
+    may_wait = held and answers_until(places.occurrence, now=places.now) is not None
     lapsed = 0
     for registration in expired:
         registration.occurrence = places.occurrence
