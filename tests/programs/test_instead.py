@@ -301,7 +301,11 @@ def late(occurrence, until):
     offered = Registration.objects.filter(occurrence=occurrence, state=State.OFFERED)
     offered.update(offer_expires_at=timezone.now() - timedelta(minutes=5))
     Occurrence.objects.filter(pk=occurrence.pk).update(
-        starts_at=until, ends_at=until + timedelta(hours=2)
+        starts_at=until,
+        ends_at=until + timedelta(hours=2),
+        registration_opens_at=until - timedelta(days=30),
+        registration_closes_at=until - timedelta(days=5),
+        cancel_until=until - timedelta(days=1),
     )
     return offered.get()
 

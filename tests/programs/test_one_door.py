@@ -46,6 +46,7 @@ DOORS = {
     # Marks of those who hold their seats already; looked at below.
     "programs/domain/attendance.py:_mark",
     # An offer that nobody answered: back in line, or over.
+    "programs/domain/waiting_list.py:_wait_unasked",
     "programs/domain/waiting_list.py:lapse_offers",
     # The departure is cancelled: every open registration ends.
     "programs/domain/occurrences.py:cancel_occurrence",
