@@ -64,6 +64,7 @@ urlpatterns = [
     ),
     path("basvurum/<str:token>/istek/", service.wish, name="wish"),
     path("basvurum/<str:token>/istek/vazgec/", service.remove_wish, name="remove_wish"),
+    path("basvurum/<str:token>/kart/", service.own_card, name="own_card"),
     path("kart/<str:code>/", service.card, name="card"),
     path(
         "basvurum/<str:token>/kod/<int:pk>/",

@@ -6,9 +6,12 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -128,6 +131,18 @@ def withdraw_card(card: VolunteerCard, *, by: User) -> None:
     if not changed:
         raise Refusal(PaperDenied.CARD_WITHDRAWN)
     log(locked, "volunteers.card.withdraw", user=by, data={"card": card.pk})
+
+
+def card_address(card: VolunteerCard) -> str:
+    """What its square code holds: the page that says whether it is valid."""
+    return f"{settings.SITE_URL}{reverse('volunteers:card', args=[card.code])}"
+
+
+def card_picture(card: VolunteerCard) -> str:
+    """The square code as SVG."""
+    code = segno.make(card_address(card), micro=False)
+    picture: str = code.svg_inline(border=2, omitsize=True)
+    return picture
 
 
 def card_in_use(application: Application) -> VolunteerCard | None:

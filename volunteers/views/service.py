@@ -13,7 +13,12 @@ from people.pace import is_too_often
 from people.web import number_in, private_page
 from people.wording import refusal_words
 from volunteers.domain.hours import correct_hours, log_hours, take_back_hours
-from volunteers.domain.papers import initials_of, valid_card
+from volunteers.domain.papers import (
+    card_in_use,
+    card_picture,
+    initials_of,
+    valid_card,
+)
 from volunteers.domain.queries import held_assignments
 from volunteers.domain.shifts import give_back_shift, take_shift
 from volunteers.domain.wishes import (
@@ -154,6 +159,24 @@ def remove_wish(
         else:
             messages.success(request, _("Everything stays as it is."))
     return redirect("volunteers:application", token=token)
+
+
+@require_http_methods(["GET", "HEAD"])
+@behind_link(*OWN_PAGE)
+def own_card(
+    request: HttpRequest, token: str, application: Application
+) -> HttpResponse:
+    """Her card on her phone: the code of the paper one."""
+    hers = card_in_use(application)
+    if hers is None or valid_card(hers.code) is None:
+        return redirect("volunteers:application", token=token)
+    context = {
+        "token": token,
+        "card": hers,
+        "initials": initials_of(application.person),
+        "qr_code": card_picture(hers),
+    }
+    return render(request, "volunteers/own_card.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])

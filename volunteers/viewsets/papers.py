@@ -1,6 +1,5 @@
 """Papers: the text of the agreement, and what is printed for one volunteer."""
 
-import segno
 from django import forms
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +22,7 @@ from people.staff_views import ActionView
 from volunteers.domain.duties import may, may_somewhere
 from volunteers.domain.papers import (
     card_in_use,
+    card_picture,
     issue_card,
     next_text,
     publish_agreement_text,
@@ -189,12 +189,7 @@ class CardPrintView(PrintView):
 
     def get_context_data(self, **kwargs):
         card = card_in_use(self.object)
-        qr_code = ""
-        if card:
-            address = settings.SITE_URL + reverse("volunteers:card", args=[card.code])
-            qr_code = segno.make(address, micro=False).svg_inline(
-                border=2, omitsize=True
-            )
+        qr_code = card_picture(card) if card else ""
         return super().get_context_data(card=card, qr_code=qr_code, **kwargs)
 
 

@@ -22,7 +22,7 @@ from tests.factories.volunteers import (
     in_days,
 )
 from volunteers.domain.hours import return_hours
-from volunteers.domain.papers import issue_card
+from volunteers.domain.papers import card_address, issue_card, withdraw_card
 from volunteers.enums import WishKind
 from volunteers.models import DutyWish, HourEntry, ShiftPlace
 from volunteers.views.service import MOST_CARDS
@@ -214,6 +214,23 @@ def test_card_page_says_initials_and_a_day_and_nothing_else(duty):
     assert duty.application.reference not in words
     unknown = Client().get(reverse("volunteers:card", args=["x" * 22]))
     assert unknown.status_code == 404
+
+
+def test_her_card_is_on_her_phone_with_the_code_of_the_paper_one(duty):
+    manager = make_staff(StaffRole.MANAGER)
+    until = timezone.localdate() + timedelta(days=60)
+    card = issue_card(duty.application, valid_until=until, by=manager)
+    her = Page(duty.application)
+
+    shown = her.get("own_card")
+
+    assert her.url("own_card") in her.get().content.decode()
+    assert "<svg" in shown.context["qr_code"]
+    assert duty.application.person.family_name not in shown.content.decode()
+    path = card_address(card).partition("/kart/")[2]
+    assert path == f"{card.code}/"
+    withdraw_card(card, by=manager)
+    assert her.get("own_card").status_code == 302
 
 
 def test_cards_are_not_tried_out(db):
