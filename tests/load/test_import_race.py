@@ -30,9 +30,9 @@ def test_a_list_and_the_public_form_share_the_places(ask, server):
     clerk = make_staff(StaffRole.TRIPS)
     looking = Client(headers={"accept-language": "tr"})
     looking.force_login(clerk)
-    sealed = look(
-        looking, occurrence, csv_of(*[row(n) for n in range(LISTED)])
-    ).context["sealed"]
+    page = look(looking, occurrence, csv_of(*[row(n) for n in range(LISTED)]))
+    assert "sealed" in page.context, page.context["form"].errors
+    sealed = page.context["sealed"]
     browser = staff_browser(server, clerk, address(occurrence))
     take_in = partial(browser.post, address(occurrence), sealed=sealed)
     notice = Notice.objects.filter(process="registration", language="tr").latest("pk")
