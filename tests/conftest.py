@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from people.private_files import private_storage
 from people.roles import StaffRole
@@ -14,7 +15,9 @@ from tools.compile_translations import compile_translations
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    compile_translations()
+    """In a fresh clone Django has looked for the catalogs before they were made."""
+    for path in compile_translations():
+        translation_file_changed(sender=None, file_path=path)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from people.domain.consents import publish_notice
 from people.domain.links import create_api_client
@@ -22,13 +21,6 @@ from people.models import Notice
 from tools.servers import HOST, Server, gunicorn
 
 Ask = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture(autouse=True)
-def _turkish() -> Iterator[None]:
-    """A request of another test may have left its language in this thread."""
-    with translation.override("tr"):
-        yield
 
 
 @pytest.fixture
