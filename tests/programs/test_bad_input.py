@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from people.exceptions import Refusal
 from people.roles import StaffRole
@@ -237,5 +238,8 @@ def test_a_code_that_two_guides_scan_lets_one_party_in():
     assert scanned(another, code) == MarkOutcome.ALREADY
     assert scanned(another, elsewhere) == MarkOutcome.OTHER_DEPARTURE
     assert scanned(another, f"{code[:-1]}X{code[-1]}") == MarkOutcome.NOT_FOUND
-    assert AttendanceRecord.objects.count() == 1
+    # Both have seen her, and she is aboard once.
+    assert AttendanceRecord.objects.count() == 2
+    assert ModelLogEntry.objects.filter(action__endswith=".attend").count() == 1
+    assert [one.state for one in boat.registrations.all()] == ["attended"]
     assert other.registrations.get().state == "confirmed"
