@@ -24,7 +24,7 @@ from wagtail.permissions import register_permission_policy
 from people.permissions import ScopedPolicy
 from people.roles import VIEW_OWN_ENTRIES, StaffRole, grant
 from programs import workflow
-from programs.enums import Duty, OccurrenceState
+from programs.enums import OccurrenceState
 from programs.models import (
     Activity,
     MeetingRequest,
@@ -140,7 +140,7 @@ def sees_some_registrations(user: Any) -> bool:
     return bool(
         user.has_perm(VIEW_OWN_ENTRIES)
         or user.has_perm(VIEW_REGISTRATIONS)
-        or sees_own_entries_by_duty(user)
+        or held_duties(user).keeps_a_muhtars_desk
         or by_duty(user, VIEW_REGISTRATIONS)
         or Program.objects.where_may(user, VIEW_REGISTRATIONS).exists()
     )
@@ -188,10 +188,6 @@ def by_duty(user: Any, permission: str) -> bool:
         in_programs.isdisjoint(duties_giving(user, permission))
         and at_departures.isdisjoint(duties_giving_there(user, permission))
     )
-
-
-def sees_own_entries_by_duty(user: Any) -> bool:
-    return Duty.MUHTAR in set().union(*held_duties(user))
 
 
 class DutyPolicy(ScopedPolicy):
@@ -279,7 +275,7 @@ class RegistrationPolicy(DutyPolicy):
     partial = (VIEW_OWN_ENTRIES,)
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        if action == "view" and sees_own_entries_by_duty(user):
+        if action == "view" and held_duties(user).keeps_a_muhtars_desk:
             return True
         return super().user_has_permission(user, action)
 

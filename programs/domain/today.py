@@ -57,7 +57,9 @@ def departures_of_today(user: Any) -> list[DepartureOfTheDay]:
 
 
 def departures_on(day: date, user: Any) -> list[DepartureOfTheDay]:
-    return _counted(departures_met_by(user).filter(starts_at__date=day), user)
+    """Of another day, without what stands under today already."""
+    rows = departures_met_by(user).filter(starts_at__date=day)
+    return _counted(rows.exclude(of_the_day()), user)
 
 
 def _counted(rows: OccurrenceQuerySet, user: Any) -> list[DepartureOfTheDay]:

@@ -56,20 +56,26 @@ def renew_answers(pks: Collection[int]) -> None:
         until = answers_until(places.occurrence, now=places.now)
         if until is None:
             continue
-        for row in offered.filter(
-            occurrence=occurrence, offer_expires_at__lt=until
-        ).select_related("person", "occurrence__activity"):
-            _renew(row, until, pks)
+        late = offered.filter(occurrence=occurrence, offer_expires_at__lt=until)
+        rows = list(late.select_related("person", "occurrence__activity"))
+        held = (
+            Message.objects.held()
+            .filter(pk__in=pks, about_id__in=[row.pk for row in rows])
+            .order_by("pk")
+            .select_for_update(of=("self",))
+        )
+        messages = {message.about_id: message for message in held}
+        for row in rows:
+            _renew(row, until, messages.get(row.pk))
 
 
-def _renew(row: Registration, until: datetime, pks: Collection[int]) -> None:
+def _renew(row: Registration, until: datetime, message: Message | None) -> None:
     before = notifications.answer_words(row)
     row.offer_expires_at = until
     row.save(update_fields=["offer_expires_at"])
     after = notifications.answer_words(row)
-    for message in unasked([row]).values():
-        if message.pk in pks:
-            message.subject = message.subject.replace(before, after)
-            message.body = message.body.replace(before, after)
-            message.save(update_fields=["subject", "body"])
+    if message is not None:
+        message.subject = message.subject.replace(before, after)
+        message.body = message.body.replace(before, after)
+        message.save(update_fields=["subject", "body"])
     log(row, "programs.registration.renew", data={"until": until.isoformat()})

@@ -78,8 +78,7 @@ def _seen_by(user: Any) -> Q:
     theirs = Occurrence.objects.filter(
         activity__program__in=others.order_by().values("pk")
     )
-    at_departures = held_duties(user)[1]
-    if at_departures:
+    if held_duties(user).at_departures:
         giving = duties_giving_there(user, "programs.view_registration")
         theirs = theirs.exclude(pk__in=Occurrence.objects.at_which(user, has=giving))
     seen = ~Q(occurrence__in=theirs.order_by().values("pk"))
@@ -93,13 +92,13 @@ def where_own_entries(user: Any) -> Any:
     if user.has_perm(VIEW_OWN_ENTRIES):
         duties: Iterable[Duty] = Duty
         programs = Program.objects.reachable_by(user).order_by().values("pk")
-    elif Duty.MUHTAR in set().union(*held_duties(user)):
+    elif held_duties(user).keeps_a_muhtars_desk:
         duties = [Duty.MUHTAR]
         programs = Program.objects.in_which(user, has=duties)
     else:
         return None
     found = Q(activity__program__in=programs)
-    if held_duties(user)[1]:
+    if held_duties(user).at_departures:
         found |= Q(pk__in=Occurrence.objects.at_which(user, has=duties))
     return Occurrence.objects.filter(found)
 

@@ -1,6 +1,6 @@
 """Who works on one program, or at one departure, and as what."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -95,19 +95,27 @@ class OccurrenceTeamMember(Orderable):
         return f"{self.occurrence_id} · {self.duty}"
 
 
-def held_duties(user: Any) -> tuple[set[str], set[str]]:
-    """Her duties in any program, and at any departure.
+class HeldDuties(NamedTuple):
+    """What somebody is there for, wherever that is."""
 
-    A request asks for each of many menus, so they are read once.
-    """
-    held: tuple[set[str], set[str]] | None = getattr(user, "_held_program_duties", None)
+    in_programs: set[str]
+    at_departures: set[str]
+
+    @property
+    def keeps_a_muhtars_desk(self) -> bool:
+        return Duty.MUHTAR in self.in_programs | self.at_departures
+
+
+def held_duties(user: Any) -> HeldDuties:
+    """A request asks for each of many menus, so they are read once."""
+    held: HeldDuties | None = getattr(user, "_held_program_duties", None)
     if held is None:
         in_programs = ProgramTeamMember.objects.of(user).order_by()
         at_departures = OccurrenceTeamMember.objects.filter(user_id=user.pk).order_by()
         rows = in_programs.values_list("duty", models.Value(False)).union(
             at_departures.values_list("duty", models.Value(True))
         )
-        held = set(), set()
+        held = HeldDuties(set(), set())
         for duty, is_at_departure in rows:
             held[is_at_departure].add(duty)
         user._held_program_duties = held

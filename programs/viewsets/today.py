@@ -1,7 +1,9 @@
 """Today: what departs, who is aboard, and what waits for a decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
@@ -74,11 +76,7 @@ class TodayView(WagtailAdminTemplateMixin, TemplateView):
             departures=[_row(one, rights) for one in today.departures_of_today(user)],
             sessions=[_session(one) for one in today.sessions_on(day, user)],
             stops=today.stops_on(day, user),
-            tomorrow=[
-                _row(one, rights)
-                for one in today.departures_on(tomorrow, user)
-                if one.occurrence.starts_at > timezone.now() + departures.MARKED_FROM
-            ],
+            tomorrow=[_row(one, rights) for one in today.departures_on(tomorrow, user)],
             tomorrow_sessions=[
                 _session(one) for one in today.sessions_on(tomorrow, user)
             ],
@@ -156,7 +154,7 @@ def _due(user) -> list[DueGroup]:
             moment="starts_at",
             words=_("departs %(moment)s"),
         ),
-        _offers(user),
+        DueGroup(_("Open offers"), _offers(user)),
         _of_departures(
             _("Draws to make"),
             undecided.draws_to_make(user),
@@ -186,94 +184,87 @@ def _due(user) -> list[DueGroup]:
             moment="ends_at",
             words=_("over since %(moment)s"),
         ),
-        _meetings(user),
-        _messages(user),
+        DueGroup(_("Requests for meetings"), _meetings(user)),
+        DueGroup(_("Messages to read before they leave"), _messages(user)),
     ]
 
 
 def _of_departures(heading, found, name: str, *, moment: str, words: str) -> DueGroup:
-    found = list(found)
-    return DueGroup(
+    return _listed(
         heading,
-        [
-            Due(
-                str(one.activity),
-                _url(name, one),
-                words % {"moment": in_words(getattr(one, moment))},
-            )
-            for one in found[:MOST]
-        ],
-        more=len(found[MOST:]),
+        found,
+        lambda one: Due(
+            str(one.activity),
+            _url(name, one),
+            words % {"moment": in_words(getattr(one, moment))},
+        ),
     )
 
 
 def _sheets(user) -> DueGroup:
-    found = list(runs.sheets_to_mark(permissions.departures_to_mark(user)))
-    return DueGroup(
+    return _listed(
         _("Sheets to close"),
-        [
-            Due(
-                str(one.occurrence.activity),
-                _sheet_url(one),
-                in_words(one.starts_at),
-            )
-            for one in found[:MOST]
-        ],
-        more=len(found[MOST:]),
+        runs.sheets_to_mark(permissions.departures_to_mark(user)),
+        lambda one: Due(
+            str(one.occurrence.activity), _sheet_url(one), in_words(one.starts_at)
+        ),
     )
 
 
-def _offers(user) -> DueGroup:
+def _listed(heading, found, due: Callable[[Any], Due]) -> DueGroup:
+    found = list(found)
+    return DueGroup(heading, [*map(due, found[:MOST])], more=len(found[MOST:]))
+
+
+def _offers(user) -> list[Due]:
     offers = departures.all_open_offers(Registration.objects.visible_to(user))
     if not offers.count:
-        return DueGroup(_("Open offers"), [])
+        return []
     words = ngettext(
         "%(count)s offer waits for an answer",
         "%(count)s offers wait for an answer",
         offers.count,
     )
     url = f"{reverse('programs_registration:index')}?state=offered"
-    when = _("the first ends: %(moment)s") % {"moment": _words(offers.first_ends_at)}
-    return DueGroup(_("Open offers"), [Due(words % {"count": offers.count}, url, when)])
+    when = _("the first ends: %(moment)s") % {"moment": in_words(offers.first_ends_at)}
+    return [Due(words % {"count": offers.count}, url, when)]
 
 
-def _meetings(user) -> DueGroup:
+def _meetings(user) -> list[Due]:
     requests = MeetingRequest.objects.visible_to(user).open()
     asked = list(requests.values_list("asked_at", flat=True))
     if not asked:
-        return DueGroup(_("Requests for meetings"), [])
+        return []
     words = ngettext(
         "%(count)s request waits for an answer",
         "%(count)s requests wait for an answer",
         len(asked),
-    ) % {"count": len(asked)}
+    )
     url = f"{reverse('programs_meeting:index')}?state=requested"
-    when = _("the first since %(moment)s") % {"moment": _words(asked[0])}
-    return DueGroup(_("Requests for meetings"), [Due(words, url, when)])
+    when = _("the first since %(moment)s") % {"moment": in_words(asked[0])}
+    return [Due(words % {"count": len(asked)}, url, when)]
 
 
-def _messages(user) -> DueGroup:
+def _messages(user) -> list[Due]:
     batches = batches_waiting_for(user)
     if not batches:
-        return DueGroup(_("Messages to read before they leave"), [])
+        return []
+    first, *others = batches
     waiting = sum(one.waiting for one in batches)
     words = ngettext(
         "%(count)s message waits for review",
         "%(count)s messages wait for review",
         waiting,
-    ) % {"count": waiting}
-    needed = batches[0].needed_by
-    when = _("needed before %(moment)s") % {"moment": _words(needed)} if needed else ""
-    url = (
-        reverse("messaging_batch:inspect", args=[batches[0].pk])
-        if len(batches) == 1
-        else reverse("messaging_batch:index")
     )
-    return DueGroup(_("Messages to read before they leave"), [Due(words, url, when)])
-
-
-def _words(moment: datetime) -> str:
-    return str(in_words(moment))
+    when = first.needed_by and _("needed before %(moment)s") % {
+        "moment": in_words(first.needed_by)
+    }
+    url = (
+        reverse("messaging_batch:index")
+        if others
+        else reverse("messaging_batch:inspect", args=[first.pk])
+    )
+    return [Due(words % {"count": waiting}, url, when or "")]
 
 
 # --- where it is found ------------------------------------------------------------

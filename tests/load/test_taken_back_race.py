@@ -1,16 +1,12 @@
 """A guide takes marks back while the phones of the others send theirs, over HTTP."""
 
 import json
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import groupby
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from people.domain.defaults import install_defaults
 from people.roles import StaffRole
@@ -19,8 +15,8 @@ from programs.enums import RegistrationState as State
 from programs.models import AttendanceRecord, Occurrence, Registration
 from tests.factories.programs import OccurrenceFactory, register
 from tests.factories.staff import make_staff
-from tests.load.browser import send
-from tests.load.test_waiting_list_races import at_once
+from tests.load.browser import at_once, staff_browser
+from tests.load.test_marks_race import mark
 from tests.programs.test_walk_ins import leave
 from tools.servers import Server
 
@@ -33,27 +29,12 @@ def phone_of(server: Server, boat: Occurrence, name: str) -> Callable[..., int]:
     """Sends marks as the page on her phone does."""
     guide = make_staff(StaffRole.GUIDE, name)
     boat.guides.add(guide)
-    client = Client()
-    client.force_login(guide)
-    secret = "a" * 32
-    session = f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
-    headers = {
-        "Cookie": f"{session}; csrftoken={secret}",
-        "X-CSRFToken": secret,
-        "Content-Type": "application/json",
-    }
-    path = reverse("programs_occurrence:check_in_marks", args=[boat.pk])
-
-    def marks(sent: list[dict[str, str]]) -> int:
-        body = json.dumps({"marks": sent})
-        return send(server, "POST", path, body, **headers)[0]
-
-    return marks
-
-
-def mark(code: str, what: Mark, *, ago: int) -> dict[str, str]:
-    at = (timezone.now() - timedelta(seconds=ago)).isoformat()
-    return {"key": str(uuid.uuid4()), "code": code, "mark": what, "at": at}
+    page, path = (
+        reverse(f"programs_occurrence:{one}", args=[boat.pk])
+        for one in ("check_in", "check_in_marks")
+    )
+    phone = staff_browser(server, guide, page)
+    return lambda sent: phone.send_json(path, json.dumps({"marks": sent}))
 
 
 def test_what_is_taken_back_stays_so_whichever_phone_sends_first(server):
