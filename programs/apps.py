@@ -17,7 +17,8 @@ class ProgramsConfig(AppConfig):
         from messaging.releases import register_release
         from messaging.renewal import register_renewal
         from people.erasers import Ending, register_batch_eraser, register_ending
-        from people.merge_steps import register_merge_lock, register_merge_step
+        from people.merge_steps import register_merge_step
+        from people.own_locks import register_own_lock
         from programs import log_actions  # noqa: F401  (registers the log's words)
         from programs.activities import register_activities
         from programs.domain.erasure import (
@@ -74,7 +75,7 @@ class ProgramsConfig(AppConfig):
 
         post_migrate.connect(keep_tallies, sender=self)
         register_activities()
-        register_merge_lock("registrations", lock_departures)
+        register_own_lock("registrations", lock_departures)
         register_merge_step("registrations", check_registrations)
         grant_roles()
         register_holdings()

@@ -17,6 +17,7 @@ class VolunteersConfig(AppConfig):
         from people.erasers import Ending, register_batch_eraser, register_ending
         from people.freezing import IN_FORCE
         from people.merge_steps import register_merge_preview, register_merge_step
+        from people.own_locks import register_own_lock
         from volunteers import log_actions  # noqa: F401  (registers the hook)
         from volunteers.activities import register_activities
         from volunteers.domain.applications import DECIDED
@@ -36,6 +37,7 @@ class VolunteersConfig(AppConfig):
         )
         from volunteers.domain.merging import (
             join_training_places,
+            lock_applications,
             told_of_training_places,
         )
         from volunteers.domain.names import telling_names
@@ -94,6 +96,7 @@ class VolunteersConfig(AppConfig):
         register_defaults("words of the process", install_first_edition)
         register_defaults("texts of the agreement", install_first_text)
         register_kinds()
+        register_own_lock("applications", lock_applications)
         register_merge_step("volunteers.drafts", part_from_drafts)
         register_batch_label("volunteers.written", _("A message to several applicants"))
         register_merge_step("volunteers.promises", refuse_meeting_promises)

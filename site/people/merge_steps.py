@@ -5,13 +5,9 @@ raises a `Refusal` that tells staff what to settle first, or takes out rows that
 say the same thing twice. What has no rule moves by itself.
 
 What a step takes out it may tell before, for whoever is asked to merge.
-
-Who changes a registration or an application locks that first and comes to the person
-last, with what is written to her. A merge takes the same way: each app locks its own
-before the two records are locked, so that no two wait for each other in a circle.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from people.models import Person
 
@@ -19,10 +15,7 @@ from people.models import Person
 MergeStep = Callable[[Person, Person], None]
 #: the same; nothing is locked or changed
 MergePreview = Callable[[Person, Person], list[str]]
-#: The numbers of the two records; nothing is locked before.
-MergeLock = Callable[[Collection[int]], None]
 _registry: dict[str, MergeStep] = {}
-_locks: dict[str, MergeLock] = {}
 _previews: dict[str, MergePreview] = {}
 
 
@@ -32,15 +25,6 @@ def register_merge_step(name: str, step: MergeStep) -> None:
 
 def merge_steps() -> list[MergeStep]:
     return list(_registry.values())
-
-
-def register_merge_lock(name: str, lock: MergeLock) -> None:
-    _locks[name] = lock
-
-
-def lock_before_merge(persons: Collection[int]) -> None:
-    for _name, lock in sorted(_locks.items()):
-        lock(persons)
 
 
 def register_merge_preview(name: str, preview: MergePreview) -> None:

@@ -17,6 +17,7 @@ from people.domain.links import issue_link
 from people.enums import LinkPurpose
 from programs.models import Registration
 from tools.servers import HOST, Server
+from volunteers.models import Application
 
 #: In a form, or in the head of a page whose script sends what is marked.
 _FIELD = re.compile(
@@ -96,6 +97,15 @@ def own_page(server: Server, registration: Registration) -> tuple[Browser, str]:
         if found := _FIELD.search(page):
             return Browser(server, cookies, found[1]), path
     raise AssertionError("Her page has no form.")
+
+
+def own_application(server: Server, application: Application) -> tuple[Browser, str]:
+    """Her browser on her own page, and the key of that page."""
+    token = issue_link(
+        application.person, purpose=LinkPurpose.APPLICATION, target=application
+    )
+    path = reverse("volunteers:application", args=[token])
+    return visitor(server, path), token
 
 
 def visitor(server: Server, path: str) -> Browser:

@@ -19,7 +19,17 @@ from programs.enums import RegistrationState as State
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, details, register
 from tests.factories.staff import make_staff
-from tests.load.browser import at_once, own_page, staff_browser
+from tests.factories.volunteers import (
+    ApplicationFactory,
+    CallFactory,
+    EnrollmentFactory,
+    ModuleFactory,
+    SessionFactory,
+)
+from tests.load.browser import at_once, own_application, own_page, staff_browser
+from volunteers.domain.waiting import wait_for_session
+from volunteers.enums import ApplicationState
+from volunteers.models import SessionWait
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -91,3 +101,42 @@ def test_records_are_merged_while_one_of_them_answers_an_offer(server, is_here_t
         assert twin.state == (State.WAITING if is_here_twice else State.CONFIRMED)
         next_one.refresh_from_db()
         assert next_one.state == State.WAITING
+
+
+@pytest.mark.parametrize("verb", ["merge", "erase"])
+def test_records_are_joined_or_erased_while_she_gives_back_a_training(server, verb):
+    """The place goes to one woman, and nobody is told that something broke."""
+    install_defaults()
+    for turn in range(4):
+        module = ModuleFactory()
+        session = SessionFactory(module=module, capacity=1)
+        call = CallFactory(required_trainings=[module])
+        hers, twins, next_ones = ApplicationFactory.create_batch(
+            3, call=call, state=ApplicationState.IN_TRAINING
+        )
+        seat = EnrollmentFactory(session=session, application=hers)
+        wait_for_session(twins, session=session)
+        wait_for_session(next_ones, session=session)
+        browser, token = own_application(server, hers)
+        back = reverse("volunteers:give_back_session", args=[token, seat.pk])
+        pages = {
+            "merge": ("people_person:merge", [hers.person_id, twins.person_id]),
+            "erase": ("people_person:erase", [hers.person_id]),
+        }
+        name, args = pages[verb]
+        page = reverse(name, args=args)
+        clerk = staff_browser(server, make_staff(StaffRole.MANAGER, f"y{turn}"), page)
+        forms = {
+            "merge": {"is_sure": "on"},
+            "erase": {"reason": "request", "sure": "on"},
+        }
+        give_back = partial(browser.post, back)
+
+        first, pressed, again = at_once(
+            [give_back, partial(clerk.post, page, **forms[verb]), give_back]
+        )
+
+        assert pressed == 302
+        assert max(first, again) < 500
+        offered = SessionWait.objects.offered().filter(session=session)
+        assert session.enrollments.count() + offered.count() == 1

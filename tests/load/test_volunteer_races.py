@@ -36,7 +36,7 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
-from tests.load.browser import Browser, at_once, send, visitor
+from tests.load.browser import at_once, own_application, send
 from tests.load.browser import staff_browser as browser_of
 from tools.servers import Server
 from volunteers.domain.seats import (
@@ -149,14 +149,6 @@ def outcome(verb: Callable[[], object]) -> Callable[[], str]:
     return call
 
 
-def own_browser(server: Server, application: Application) -> tuple[Browser, str]:
-    """Her browser on her own page, and the key of that page."""
-    token = issue_link(
-        application.person, purpose=LinkPurpose.APPLICATION, target=application
-    )
-    return visitor(server, reverse("volunteers:application", args=[token])), token
-
-
 def logged(action: str) -> int:
     return ModelLogEntry.objects.filter(action=action).count()
 
@@ -200,7 +192,7 @@ def test_last_seats_of_a_session_are_taken_once(server):
     )
     presses = []
     for application in accepted:
-        hers, token = own_browser(server, application)
+        hers, token = own_application(server, application)
         path = reverse("volunteers:take_session", args=[token, session.pk])
         presses += [partial(hers.post, path)] * 2  # a double click
 
@@ -338,11 +330,11 @@ def test_a_freed_place_is_offered_once_and_taken_once(server):
     )
     taken = EnrollmentFactory(session=session, application=learner)
     waits = [wait_for_session(one, session=session) for one in others[:4]]
-    leaving, own = own_browser(server, learner)
+    leaving, own = own_application(server, learner)
     back = reverse("volunteers:give_back_session", args=[own, taken.pk])
     presses = [partial(leaving.post, back)] * 2
     for one in others[4:]:
-        hers, token = own_browser(server, one)
+        hers, token = own_application(server, one)
         path = reverse("volunteers:take_session", args=[token, session.pk])
         presses.append(partial(hers.post, path))
 
@@ -352,7 +344,7 @@ def test_a_freed_place_is_offered_once_and_taken_once(server):
     assert session.enrollments.count() == 0
     assert list(SessionWait.objects.offered()) == [waits[0]]
 
-    first, token = own_browser(server, others[0])
+    first, token = own_application(server, others[0])
     path = reverse("volunteers:answer_session_offer", args=[token, waits[0].pk])
     statuses = at_once([partial(first.post, path, action="accept")] * 4)
 

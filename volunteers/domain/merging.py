@@ -5,6 +5,8 @@ before a turn in line. The other is given up like any other place, so that whoev
 waits first is offered it.
 """
 
+from collections.abc import Collection
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -27,11 +29,15 @@ _MARKS = (
 )
 
 
+def lock_applications(persons: Collection[int]) -> None:
+    """Hold still what either record applied for, in one order."""
+    rows = Application.objects.select_for_update().filter(person__in=persons)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def join_training_places(kept: Person, merged: Person) -> None:
     """Before two records are joined; nothing is sent to her: she keeps her place."""
-    # The applications first, then the sessions, each in one order.
-    rows = Application.objects.select_for_update().filter(person__in=[kept, merged])
-    list(rows.order_by("pk").values_list("pk"))
+    # The applications are locked already; then the sessions, each in one order.
     for pk in sorted(_held_by_both(kept, merged)):
         places = lock_places(pk)
         held = _held_by_both(kept, merged, session=places.session).get(pk, [])

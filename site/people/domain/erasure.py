@@ -20,6 +20,7 @@ from people.enums import ErasureReason, ErasureRefusal, RetentionEffect
 from people.erasers import add_counts, endings, erasers
 from people.exceptions import Refusal
 from people.models import DestructionLog, ErasureRecord, LegalHold, Person
+from people.own_locks import lock_all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def erase_person(
             # Before her own row is locked: the apps' verbs lock theirs first.
             for ending in endings().values():
                 ending.end(person, by)
+        lock_all_of([person.pk])
         locked = Person.objects.select_for_update().get(pk=person.pk)
         if standing_hold(locked):
             raise Refusal(ErasureRefusal.ON_HOLD)

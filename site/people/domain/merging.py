@@ -16,7 +16,7 @@ from people.domain.holds import standing_hold
 from people.enums import ConsentAction, ContactChannel, EntryChannel, SafeTime
 from people.enums import MergeRefusal as Reason
 from people.exceptions import Refusal
-from people.merge_steps import lock_before_merge, merge_previews, merge_steps
+from people.merge_steps import merge_previews, merge_steps
 from people.models import (
     ConsentRecord,
     DistinctPair,
@@ -26,6 +26,7 @@ from people.models import (
     Recusal,
 )
 from people.models.identity import in_order
+from people.own_locks import lock_all_of
 
 #: What may come from either record; staff choose where they differ.
 MERGED_FIELDS = (
@@ -75,7 +76,7 @@ def merge_persons(
 def _merge(
     kept: Person, merged: Person, *, choices: Collection[str], by: Any
 ) -> PersonMerge:
-    lock_before_merge([kept.pk, merged.pk])
+    lock_all_of([kept.pk, merged.pk])
     # `no_key` leaves rows that refer to them free to be written meanwhile.
     pair = Person.objects.select_for_update(no_key=True).filter(
         pk__in=[kept.pk, merged.pk]
