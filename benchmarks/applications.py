@@ -51,6 +51,9 @@ def pages(call: Any, first: int) -> dict[str, list[str]]:
         "a rule is not met": f"?rules=missed&call={call.pk}&state=submitted",
         "in the order of names": f"?ordering=person__sort_key&call={call.pk}",
         "all in the order of names": "?ordering=person__sort_key",
+        "all in the order of scores": "?ordering=-score_shown",
+        "in the order of scores": f"?ordering=-score_shown&call={call.pk}",
+        "all in the order of interviews": "?ordering=interview_at",
     }
     record = [
         reverse("volunteers_application:inspect", args=[first + n * 997])

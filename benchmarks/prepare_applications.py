@@ -36,7 +36,15 @@ def fill(reviewers: list[Any]) -> Any:
         ScreeningRuleFactory,
         in_days,
     )
-    from volunteers.models import ReviewAssignment, ReviewScore  # noqa: PLC0415
+    from volunteers.domain.interviews.last_time import (  # noqa: PLC0415
+        remember_interviews,
+    )
+    from volunteers.domain.reviews import remember_scores  # noqa: PLC0415
+    from volunteers.models import (  # noqa: PLC0415
+        Application,
+        ReviewAssignment,
+        ReviewScore,
+    )
 
     areas = AreaFactory.create_batch(5)
     calls = [CallFactory(areas=areas) for _term in range(CALLS)]
@@ -59,6 +67,9 @@ def fill(reviewers: list[Any]) -> Any:
     _areas(first.area_choices.get(), areas)
     _reviews(assignment, review, score, [one.pk for one in reviewers])
     _interviews(interview)
+    everybody = Application.objects.values("pk")
+    remember_scores(everybody)
+    remember_interviews(everybody)
     return calls[-1]
 
 

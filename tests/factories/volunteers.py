@@ -12,6 +12,8 @@ from people.enums import FileKind, Process
 from people.models import Notice, NoticeReceipt
 from tests.factories.people import PersonFactory
 from volunteers.codes import new_certificate_code
+from volunteers.domain.interviews.last_time import remember_interviews
+from volunteers.domain.reviews import remember_scores
 from volunteers.enums import (
     AssignmentState,
     Attendance,
@@ -204,9 +206,14 @@ class FileFactory(factory.django.DjangoModelFactory):
 class ReviewFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Review
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory)
     recommendation = Recommendation.ACCEPT
+
+    @factory.post_generation
+    def counted(self, create, extracted, **kwargs):
+        remember_scores([self.application_id])
 
 
 class SlotFactory(factory.django.DjangoModelFactory):
@@ -227,12 +234,17 @@ def weeks_ahead(slot: InterviewSlot) -> int:
 class InterviewFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Interview
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory)
     slot = factory.SubFactory(
         SlotFactory, call=factory.SelfAttribute("..application.call")
     )
     state = InterviewState.BOOKED
+
+    @factory.post_generation
+    def remembered(self, create, extracted, **kwargs):
+        remember_interviews([self.application_id])
 
 
 class SheetFactory(factory.django.DjangoModelFactory):

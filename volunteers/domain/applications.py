@@ -25,6 +25,7 @@ from volunteers.domain.eligibility import application_denied_reason, refusal_of
 from volunteers.domain.information import close_question
 from volunteers.domain.interviews.booking import live_interview
 from volunteers.domain.interviews.earlier import offer_freed_time
+from volunteers.domain.interviews.last_time import remember_interviews
 from volunteers.domain.moves import Actor, lock, move, require_reason
 from volunteers.domain.questions import (
     asked_questions,
@@ -451,6 +452,7 @@ def withdraw_application(
     if interview is not None:
         interview.state = InterviewState.CANCELLED
         interview.save(update_fields=["state"])
+        remember_interviews([locked.pk])
         interview.application = locked
         tell_of_giving_up(interview, by=by)
         offer_freed_time(interview.slot)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -23,7 +23,6 @@ from volunteers.enums import ApplicationState
 from volunteers.exceptions import AssignmentDenied, Refusal
 from volunteers.models import Application, Review, ReviewAssignment, ReviewPlan
 from volunteers.workflow import Permission as MayDo
-from volunteers.workflow import duties_with
 
 
 @dataclass(slots=True)
@@ -34,24 +33,6 @@ class PlannedReviewers:
     chosen: list[User] = field(default_factory=list)
     #: None where it gets as many as were wanted
     lacking: AssignmentDenied | None = None
-
-
-def possible_reviewers() -> QuerySet[User]:
-    """Active staff who may review in some call, superusers left aside."""
-    permission = Permission.objects.filter(
-        codename="review_application", content_type__app_label="volunteers"
-    )
-    return (
-        get_user_model()
-        .objects.filter(is_active=True)
-        .filter(
-            Q(groups__permissions__in=permission)
-            | Q(user_permissions__in=permission)
-            | Q(call_duties__duty__in=duties_with(MayDo.REVIEW))
-        )
-        .distinct()
-        .order_by("first_name", "last_name", "pk")
-    )
 
 
 def open_reviews(reviewers: Sequence[User]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from people.domain.anonymize import clean_log
 from people.models import Person
 from volunteers.domain.applications import withdraw_application
 from volunteers.domain.drafts import drafts_of
+from volunteers.domain.reviews import remember_scores
 from volunteers.domain.roles import record_leaving
 from volunteers.enums import ApplicationEvent, ApplicationState
 from volunteers.models import (
@@ -151,6 +152,7 @@ def forget_opinions(pks: Collection[int]) -> dict[str, int]:
     """Reviews and sheets of interviews with scores, and what decisions were noted."""
     ReviewAssignment.objects.filter(application__in=pks).delete()
     _deleted, kinds = Review.objects.filter(application__in=pks).delete()
+    remember_scores(pks)
     sheets = InterviewSheet.objects.filter(interview__application__in=pks)
     _deleted, of_interviews = sheets.delete()
     kinds |= of_interviews

@@ -1,6 +1,6 @@
 """Writing to several applicants at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,10 +13,26 @@ from volunteers.models import Application
 
 
 @transaction.atomic
-def write_to(applications: Sequence[Application], *, words: str, by: User) -> Batch:
-    """One held message for each; nothing leaves before somebody releases it."""
+def write_to(
+    applications: Sequence[Application],
+    *,
+    words: Mapping[str, str],
+    shorts: Mapping[str, str],
+    by: User,
+) -> Batch:
+    """One held message for each; nothing leaves before somebody releases it.
+
+    `words` and, for text messages, `shorts` by language. Who reads in a language that
+    is missing is written to in the first there is.
+    """
     batch = hold_messages("volunteers.written", by=by)
     for application in sorted(applications, key=lambda one: one.pk):
-        notifications.tell_written(application, words=words.strip(), hold=batch)
+        language = application.person.language
+        notifications.tell_written(
+            application,
+            words=words.get(language) or next(iter(words.values())),
+            short=shorts.get(language, ""),
+            hold=batch,
+        )
         log(application, "volunteers.application.write", user=by)
     return batch

@@ -1,21 +1,18 @@
 """Reads across models, named by what they answer."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import (
-    Avg,
+    Case,
     Exists,
-    Max,
-    Min,
+    F,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
+    When,
 )
 from django.utils import timezone
 
@@ -123,27 +120,16 @@ def for_work_list(
 ) -> QuerySet[Application]:
     """`for_lists` with its reviewers, what they think of it, and its interview.
 
-    `own_is_given`: whether `user` has written her review; `score_mean` and
-    `score_spread` of all reviews, for who may read them; `interview_at` of the last
-    interview that was not cancelled.
+    `own_is_given`: whether `user` has written her review; `score_shown`: the mean of
+    all, None where she may not read them, so that no order tells it either.
     """
-    scored = Review.objects.filter(application=OuterRef("pk"), mean__isnull=False)
-    by_application = scored.order_by().values("application")
-    interviews = Interview.objects.filter(application=OuterRef("pk")).exclude(
-        state=InterviewState.CANCELLED
-    )
-    last = interviews.order_by("-slot__starts_at", "-pk").values("slot__starts_at")
     return (
         for_lists(applications)
         .annotate(
             own_is_given=Exists(
                 Review.objects.filter(application=OuterRef("pk"), reviewer=user)
             ),
-            score_mean=Subquery(by_application.annotate(n=Avg("mean")).values("n")),
-            score_spread=Subquery(
-                by_application.annotate(n=Max("mean") - Min("mean")).values("n")
-            ),
-            interview_at=Subquery(last[:1]),
+            score_shown=Case(When(reviews_readable_by(user), then=F("score_mean"))),
         )
         .prefetch_related(Prefetch("review_assignments", _reviewers_asked()))
     )
@@ -175,40 +161,23 @@ def disagreement_limits() -> dict[int, Decimal]:
     return dict(plans)
 
 
-def are_apart(reviews: Iterable[Review], limit: Decimal | None) -> bool:
+def is_far(spread: Decimal | None, limit: Decimal | None) -> bool:
     """Whether the lowest and the highest weighted score are too far from each other."""
-    means = [review.mean for review in reviews if review.mean is not None]
-    return bool(means) and is_far(max(means) - min(means), limit)
-
-
-def is_far(spread: Decimal, limit: Decimal | None) -> bool:
-    return spread > (limit or DISAGREEMENT)
+    return spread is not None and spread > (limit or DISAGREEMENT)
 
 
 def disagreeing(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """`are_apart`, as a query."""
+    """`is_far`, as a query."""
     own = {
         call: limit
         for call, limit in disagreement_limits().items()
         if limit and limit != DISAGREEMENT
     }
-    far = Q(pk__in=_apart_by(DISAGREEMENT)) & ~Q(call__in=list(own))
+    far = Q(score_spread__gt=DISAGREEMENT) & ~Q(call__in=list(own))
     for limit in sorted(set(own.values())):
         calls = [call for call, its in own.items() if its == limit]
-        far |= Q(call__in=calls, pk__in=_apart_by(limit))
+        far |= Q(call__in=calls, score_spread__gt=limit)
     return applications.filter(far)
-
-
-def _apart_by(limit: Decimal) -> QuerySet[Review, Any]:
-    """The keys of all applications whose scores are further apart."""
-    return (
-        Review.objects.filter(mean__isnull=False)
-        .order_by()
-        .values("application")
-        .annotate(spread=Max("mean") - Min("mean"))
-        .filter(spread__gt=limit)
-        .values("application")
-    )
 
 
 def awaiting_answer(
@@ -278,12 +247,6 @@ def may_read_reviews(
     reviewing = rights.may(Permission.REVIEW, application)
     is_over = application.state not in ApplicationState.reviewable
     return own_is_given or (decides and (is_over or not reviewing))
-
-
-def mean_score(reviews: Iterable[Review]) -> float | None:
-    """The mean of the reviewers' weighted means, or None without any score."""
-    means = [review.mean for review in reviews if review.mean is not None]
-    return round(float(sum(means) / len(means)), 1) if means else None
 
 
 def moves_for(application: Application, rights: Rights) -> list[ApplicationEvent]:

@@ -1,10 +1,12 @@
 """Reviewing an application, or keeping out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Avg, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Round
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -79,8 +81,24 @@ def save_review(
         ReviewScore(review=review, criterion_id=criterion, score=score)
         for criterion, score in scores.items()
     )
+    remember_scores([locked.pk])
     log(locked, "volunteers.application.review", user=by)
     return review
+
+
+def remember_scores(applications: Collection[int]) -> None:
+    """Write what their reviews come to beside each, as lists read and order it.
+
+    For who holds their locks, and has just written or removed a review of theirs.
+    """
+    means = Review.objects.filter(application=OuterRef("pk"), mean__isnull=False)
+    of_each = means.order_by().values("application")
+    Application.objects.filter(pk__in=applications).update(
+        score_mean=Subquery(of_each.annotate(n=Round(Avg("mean"), 2)).values("n")),
+        score_spread=Subquery(
+            of_each.annotate(n=Max("mean") - Min("mean")).values("n")
+        ),
+    )
 
 
 @transaction.atomic
@@ -103,6 +121,7 @@ def declare_conflict(
         person=person, state__in=ApplicationState.reviewable
     )
     Review.objects.filter(application__in=undecided, reviewer=by).delete()
+    remember_scores([one.pk for one in undecided])
     InterviewSheet.objects.filter(
         interview__application__in=undecided, author=by
     ).delete()

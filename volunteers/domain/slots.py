@@ -16,6 +16,7 @@ from people.enums import LinkPurpose
 from people.models import Recusal
 from volunteers import notifications
 from volunteers.domain.duties import may_in
+from volunteers.domain.interviews.last_time import remember_interviews
 from volunteers.domain.moves import Actor
 from volunteers.domain.promises import busy_with
 from volunteers.enums import InterviewState
@@ -156,9 +157,7 @@ def change_interview_time(
     people = list(interviewers)
     hold_interviewers(people)
     # First the applications, then the slot: in the order in which times are booked.
-    holders = Application.objects.filter(
-        interviews__slot=slot, interviews__state=InterviewState.BOOKED
-    )
+    holders = Application.objects.filter(interviews__slot=slot)
     locked = {
         one.pk: one
         for one in Application.objects.filter(person__in=holders.values("person"))
@@ -197,6 +196,7 @@ def change_interview_time(
         _check_holder_free(locked[interview.application_id], held)
     held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
     held.interviewers.set(people)
+    remember_interviews(list(holders.values_list("pk", flat=True)))
     log(held, "wagtail.edit", user=by)
     if interview is None or held.starts_at <= now:
         return False

@@ -195,6 +195,19 @@ class Application(models.Model):
     #: Whether it meets every rule of the call's pre-screening; None without any rule,
     #: or where a rule cannot be judged. Written by `domain.screening`.
     meets_rules = models.BooleanField(_("meets the rules"), null=True, editable=False)
+    #: Mean of all reviews' weighted means, and how far the lowest and the highest are
+    #: apart; None without any score. Written by `domain.reviews`.
+    score_mean = models.DecimalField(
+        _("mean score"), max_digits=4, decimal_places=2, null=True, editable=False
+    )
+    score_spread = models.DecimalField(
+        _("spread of scores"), max_digits=4, decimal_places=2, null=True, editable=False
+    )
+    #: Of her last interview that was not given up; None without any. Written by
+    #: `domain.interviews.last_time`.
+    interview_at = models.DateTimeField(
+        _("time of the interview"), null=True, editable=False
+    )
     possible_double = models.BooleanField(_("possibly a double"), default=False)
     #: Why it may have been sent by a program; empty where a person showed herself.
     suspicion = models.CharField(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,7 @@ class ScoreColumn(TextColumn):
     def words(self, instance):
         if instance.score_mean is None:
             return "–"
-        words = str(round(float(instance.score_mean), 1)).replace(".", ",")
+        words = number_format(instance.score_mean, 1)
         limit = self.context.limits.get(instance.call_id)
         if is_far(instance.score_spread, limit):
             return f"{words} · {gettext('opinions differ')}"
@@ -182,7 +183,9 @@ COLUMNS: dict[str, tuple[Any, Callable[[ListContext], Column]]] = {
     ),
     "score": (
         _("Score"),
-        lambda context: ScoreColumn("score", label=_("Score"), context=context),
+        lambda context: ScoreColumn(
+            "score", label=_("Score"), sort_key="score_shown", context=context
+        ),
     ),
     "reviewers": (
         _("Reviewers"),
@@ -192,7 +195,10 @@ COLUMNS: dict[str, tuple[Any, Callable[[ListContext], Column]]] = {
         _("Pre-screening"),
         _simple("rules", _("Pre-screening"), _rules),
     ),
-    "interview": (_("Interview"), _simple("interview", _("Interview"), interview_day)),
+    "interview": (
+        _("Interview"),
+        _simple("interview", _("Interview"), interview_day, "interview_at"),
+    ),
     "call": (_("Call"), _simple("call", _("Call"), "call")),
     "district": (
         _("District"),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ from volunteers.viewsets.bulk_actions import bulk_actions_for
 from volunteers.workflow import Permission
 
 _SESSION = "volunteers-columns"
+#: Orders in which not every application has a place.
+_OF_SOME = frozenset({"score_shown", "interview_at"})
 #: What an address may hold that says what is listed, and how.
 _LISTED = (*ApplicationFilterSet.base_filters, "q", "ordering", columns.PARAMETER)
 
@@ -53,6 +56,15 @@ class ApplicationIndexView(
         if not self.is_searching:
             return queryset
         return queryset.found_by(self.search_query, nameless=self.nameless)
+
+    def order_queryset(self, queryset):
+        """By what many have none of, the others first, whichever way it goes."""
+        name = self.ordering.removeprefix("-") if self.ordering else ""
+        if name not in _OF_SOME:
+            return super().order_queryset(queryset)
+        backwards = self.ordering.startswith("-")
+        order = F(name).desc if backwards else F(name).asc
+        return queryset.order_by(order(nulls_last=True), "-submitted_at", "-pk")
 
     @cached_property
     def list_context(self):

@@ -36,10 +36,9 @@ from volunteers.domain.interviews import sheets_visible_to
 from volunteers.domain.next_steps import next_step, who_may
 from volunteers.domain.papers import CARRIES_CARD, card_in_use
 from volunteers.domain.queries import (
-    are_apart,
     disagreement_limits,
     held_assignments,
-    mean_score,
+    is_far,
     moves_for,
     possible_doubles,
     reviews_visible_to,
@@ -290,7 +289,7 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
             review_url=self.action_url("review"),
             own_review=own,
             reviews=reviews,
-            mean=mean_score(reviews),
+            mean=application.score_mean if reviews else None,
             sees_judgment=sees_judgment,
             interviews=(
                 [
@@ -354,8 +353,10 @@ class ApplicationInspectView(NotesAccess, generic.InspectView):
                 if not nameless or one.kind not in RuleKind.identifying
             ],
             "questions_asked": questions_of(application),
-            "opinions_differ": are_apart(
-                reviews, disagreement_limits().get(application.call_id)
+            "opinions_differ": bool(reviews)
+            and is_far(
+                application.score_spread,
+                disagreement_limits().get(application.call_id),
             ),
             "assignments_made": reviewers_of(application) if decides else [],
             "decisions": list(

@@ -1,8 +1,11 @@
 """Reviews: everybody scores before she sees what others think."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import Permission
 
+from people.enums import RecusalReason
 from people.exceptions import Refusal
 from tests.factories.volunteers import (
     ApplicationFactory,
@@ -13,8 +16,9 @@ from tests.factories.volunteers import (
     SlotFactory,
 )
 from volunteers.domain.duties import Rights
-from volunteers.domain.queries import mean_score, moves_for, reviews_visible_to
-from volunteers.domain.reviews import save_review
+from volunteers.domain.erasure import forget_opinions
+from volunteers.domain.queries import moves_for, reviews_visible_to
+from volunteers.domain.reviews import declare_conflict, save_review
 from volunteers.enums import (
     ApplicationEvent,
     ApplicationState,
@@ -97,11 +101,29 @@ def test_changed_review_replaces_its_scores(application, someone):
 
     saved = Review.objects.get()
     assert [score.score for score in saved.scores.all()] == [1, 3]
-    assert mean_score([saved]) == 2.5
+    assert kept_scores(application) == (Decimal("2.50"), 0)
 
 
-def test_mean_of_no_reviews_is_none():
-    assert mean_score([]) is None
+def kept_scores(application):
+    application.refresh_from_db(fields=["score_mean", "score_spread"])
+    return application.score_mean, application.score_spread
+
+
+def test_what_the_reviews_come_to_is_kept_beside_the_application(application, someone):
+    codes = ("review_application", "view_application")
+    one, two, three = (someone(name, *codes) for name in ("bir", "iki", "uc"))
+    assert kept_scores(application) == (None, None)
+
+    review(application, one, 5, 5)
+    review(application, two, 2, 3)
+    assert kept_scores(application) == (Decimal("3.88"), Decimal("2.25"))
+
+    review(application, three, 4, 4)
+    declare_conflict(application, reason=RecusalReason.FAMILY, by=two)
+    assert kept_scores(application) == (Decimal("4.50"), 1)
+
+    forget_opinions([application.pk])
+    assert kept_scores(application) == (None, None)
 
 
 def test_scores_are_complete_within_range_and_of_this_call(application, someone):

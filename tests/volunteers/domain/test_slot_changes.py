@@ -19,6 +19,8 @@ from tests.factories.volunteers import (
     SlotFactory,
     in_days,
 )
+from volunteers.domain import interviews
+from volunteers.domain.applications import withdraw_application
 from volunteers.domain.interviews import book_interview
 from volunteers.domain.slots import change_interview_time
 from volunteers.exceptions import SlotDenied
@@ -229,3 +231,27 @@ def test_screen_calls_the_verb_and_says_who_is_told(client, slot, booked, clerk)
     assert "hemen, yeni takvim dosyasıyla haber verilir" in asked
     assert "ona ve mülakatçılara haber veriliyor" in answer.content.decode()
     assert len(told()) == 1
+
+
+def test_hour_of_the_last_interview_is_kept_beside_the_application(slot, booked, clerk):
+    application = booked.application
+    later, free = (SlotFactory(call=slot.call, starts_at=in_days(n)) for n in (8, 2))
+
+    def kept():
+        application.refresh_from_db(fields=["interview_at"])
+        return application.interview_at
+
+    assert kept() == slot.starts_at
+    change(slot, clerk, starts_at=slot.starts_at + timedelta(hours=1))
+    assert kept() == slot.starts_at + timedelta(hours=1)
+    interviews.move_interview(application, slot=later, by=clerk)
+    assert kept() == later.starts_at
+    interviews.give_up_interview(application, by=clerk)
+    assert kept() is None
+    interviews.book_interview(application, slot=free, by=clerk)
+    interviews.record_excused_interview(application, by=clerk)
+    assert kept() == free.starts_at
+    interviews.book_interview(application, slot=later, by=clerk)
+    assert kept() == later.starts_at
+    withdraw_application(application)
+    assert kept() == free.starts_at

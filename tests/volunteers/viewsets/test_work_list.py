@@ -10,6 +10,7 @@ from tests.factories.volunteers import (
     ApplicationFactory,
     CallFactory,
     CriterionFactory,
+    InterviewFactory,
     ReviewFactory,
     ReviewPlanFactory,
     in_days,
@@ -264,3 +265,46 @@ def test_names_come_back_with_the_interviews(reviewer, blind):
     blind.save()
 
     assert "Işıl Çağlayan" in reviewer.get(reverse(LIST)).content.decode()
+
+
+# --- orders -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(clerk):
+    """Three of a call that she reviews and decides on, two of them with a score."""
+    call = CallFactory()
+    other = make_staff(StaffRole.INTERVIEWER)
+    low, none, high = ApplicationFactory.create_batch(3, call=call, state="screening")
+    for one, mean in ((low, 2), (high, 5)):
+        ReviewFactory(application=one, reviewer=other, mean=mean)
+        ReviewFactory(application=one, reviewer=clerk.user, mean=mean)
+    return low, none, high
+
+
+def test_list_goes_by_score_and_those_without_one_come_last(clerk, scored):
+    low, none, high = scored
+
+    assert listed(clerk, ordering="score_shown") == [low, high, none]
+    assert listed(clerk, ordering="-score_shown") == [high, low, none]
+
+
+def test_order_does_not_tell_a_score_that_she_may_not_read_yet(clerk, scored):
+    low, none, high = scored
+    newest_first = [high, none, low]
+    high.reviews.filter(reviewer=clerk.user).delete()
+    assert listed(clerk, ordering="-score_shown") == [low, high, none]
+
+    low.reviews.filter(reviewer=clerk.user).delete()
+    assert listed(clerk, ordering="-score_shown") == newest_first
+    assert listed(clerk, ordering="score_shown") == newest_first
+
+
+def test_list_goes_by_interview_and_those_without_one_come_last(clerk):
+    late, early = (
+        InterviewFactory(slot__starts_at=in_days(days)).application for days in (9, 2)
+    )
+    none = ApplicationFactory(call=late.call)
+
+    assert listed(clerk, ordering="interview_at") == [early, late, none]
+    assert listed(clerk, ordering="-interview_at") == [late, early, none]

@@ -10,6 +10,7 @@ from people.domain.links import revoke_links
 from people.enums import LinkPurpose
 from volunteers import notifications
 from volunteers.domain.interviews.earlier import offer_freed_time
+from volunteers.domain.interviews.last_time import remember_interviews
 from volunteers.domain.interviews.links import (
     choosing_link,
     end_of_choice,
@@ -90,6 +91,7 @@ def book_interview(
     slot = hold_free_slot(slot, locked, seen=seen, any_beside=by is None, now=now)
     check_free_for(locked, slot)
     interview = Interview.objects.create(application=locked, slot=slot, booked_at=now)
+    remember_interviews([locked.pk])
     move(locked, ApplicationEvent.BOOK_INTERVIEW, by=by, data={"slot": slot.pk})
     _announce(locked, interview, moved=False)
     tell_of_booking(interview, by=by)
@@ -128,6 +130,7 @@ def move_interview(
     interview.moved_count += by is None and not is_earlier
     interview.booked_at = now
     interview.save(update_fields=["slot", "moved_count", "booked_at"])
+    remember_interviews([locked.pk])
     move(
         locked,
         ApplicationEvent.MOVE_INTERVIEW,
@@ -153,6 +156,7 @@ def give_up_interview(
         raise Refusal(InterviewDenied.SLOT_PAST)
     interview.state = InterviewState.CANCELLED
     interview.save(update_fields=["state"])
+    remember_interviews([locked.pk])
     move(locked, ApplicationEvent.GIVE_UP_INTERVIEW, by=by)
     token = choosing_link(locked, end_of_choice(locked, now=now))
     notifications.tell_given_up(locked, interview, token=token)
