@@ -40,7 +40,7 @@ ABOUT: dict[str, About] = {
         _("A message by staff"),
         _("When staff write to several applicants at once."),
         frozenset({"words"}),
-        frozenset({"words"}),
+        frozenset({"words", "short"}),
     ),
     "draft": About(
         _("A link to go on with the form"),
@@ -160,6 +160,10 @@ MEANINGS: dict[str, Placeholder] = {
     "words": Placeholder(
         _("What staff wrote"),
         {"tr": "Toplantımızın yeri değişti.", "en": "Our meeting has moved."},
+    ),
+    "short": Placeholder(
+        _("What staff wrote for text messages"),
+        {"tr": "Yeni saat: 10.00", "en": "New time: 10 a.m."},
     ),
     "deadline": Placeholder(
         _("The moment until which the place is kept"),

@@ -231,6 +231,10 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+#: What leaves as a text message where the neutral sentence would say nothing.
+_SMS = {"written": {"tr": "{short} {link}", "en": "{short} {link}"}}
+
+
 def register_templates() -> None:
     """Called once, when the app is ready."""
     others = (interview_texts, service_texts, training_texts)
@@ -239,7 +243,8 @@ def register_templates() -> None:
         texts |= other.TEXTS
         abouts |= other.ABOUT
     for key, (subject_tr, body_tr, subject_en, body_en) in texts.items():
-        about = abouts[key.removeprefix("volunteers.")]
+        name = key.removeprefix("volunteers.")
+        about = abouts[name]
         register_template(
             MessageTemplate(
                 key,
@@ -254,6 +259,7 @@ def register_templates() -> None:
                 required=about.required,
                 has_link=about.has_link,
                 meanings=MEANINGS,
+                sms=_SMS.get(name, {}),
             )
         )
 
@@ -320,14 +326,16 @@ def tell_information(application: Application, *, token: str, until: date) -> No
     )
 
 
-def tell_written(application: Application, *, words: str, hold: Batch) -> None:
+def tell_written(
+    application: Application, *, words: str, short: str, hold: Batch
+) -> None:
     """What staff wrote to many at once; it waits until somebody has read it again."""
     queue_message(
         application.person,
         template="volunteers.written",
         key=f"volunteers:application:{application.pk}:written:{hold.pk}",
         about=application,
-        values={"words": words},
+        values={"words": words, **({"short": short} if short else {})},
         link_path=_fresh_path(application),
         hold=hold,
     )

@@ -429,30 +429,41 @@ def grant_to_roles() -> None:
     )
 
 
-def possible_interviewers() -> QuerySet[Any]:
-    """Active staff who may hold interviews in some call, superusers left aside."""
-    return _staff(
-        _have("run_interview") | Q(call_duties__duty__in=duties_with("run_interview")),
-    )
-
-
 def interviewers_in(calls: QuerySet[Call]) -> QuerySet[Any]:
-    """Active staff who may hold interviews in one of these calls.
+    return staff_in(calls, "run_interview")
+
+
+def staff_in(calls: QuerySet[Call], permission: str) -> QuerySet[Any]:
+    """Active staff who may do what `permission` (a codename) says in one of the calls.
 
     A call with a team has its team's; those with the permission come in where there is
     a call without one, and everywhere those who oversee. Superusers are left aside.
     """
     keys = calls.order_by().values("pk")
-    hers = Q(
-        call_duties__call__in=keys,
-        call_duties__duty__in=duties_with("run_interview"),
-    )
-    without_team = Call.objects.filter(pk__in=keys).exclude(
-        pk__in=Call.objects.with_team()
-    )
+    hers = Q(call_duties__call__in=keys, call_duties__duty__in=duties_with(permission))
     everywhere = get_user_model().objects.filter(_have(OVERSEE.partition(".")[2]))
-    in_none = Exists(without_team) | Q(pk__in=everywhere.order_by().values("pk"))
-    return _staff(hers | (_have("run_interview") & in_none))
+    in_none = Exists(_without_team(calls)) | Q(
+        pk__in=everywhere.order_by().values("pk")
+    )
+    return _staff(hers | (_have(permission) & in_none))
+
+
+def supervisors_in(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """Active staff whom a volunteer of one of these calls can be told to turn to.
+
+    Of a call with a team its team, and who leads a role; where there is a call without
+    one, anybody of staff: a boat's guide needs no permission here to be asked.
+    """
+    keys = calls.order_by().values("pk")
+    leads = Q(pk__in=Role.objects.exclude(supervisor=None).values("supervisor"))
+    anybody = Exists(_without_team(calls)) & (
+        Q(groups__isnull=False) | Q(call_duties__isnull=False)
+    )
+    return _staff(Q(call_duties__call__in=keys) | leads | anybody)
+
+
+def _without_team(calls: QuerySet[Call]) -> QuerySet[Call]:
+    return calls.order_by().exclude(pk__in=Call.objects.with_team())
 
 
 def _have(codename: str) -> Q:

@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -18,6 +17,7 @@ from volunteers.enums import REASONS_FOR, ApplicationEvent, Recommendation
 from volunteers.models import (
     AgreementText,
     Application,
+    Call,
     DocumentKind,
     InterviewSlot,
     ReviewCriterion,
@@ -27,6 +27,7 @@ from volunteers.models import (
     VolunteerAgreement,
     VolunteerArea,
 )
+from volunteers.permissions import supervisors_in
 from volunteers.viewsets.cells import moment_in_words, name_of
 from volunteers.viewsets.staff_fields import StaffField
 
@@ -285,15 +286,9 @@ class AssignFields(forms.Form):
         help_text=_("Whom she turns to; her page names this person."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = (
-            get_user_model()
-            .objects.filter(is_active=True)
-            .filter(Q(groups__isnull=False) | Q(call_duties__isnull=False))
-            .distinct()
-            .order_by("first_name", "last_name")
-        )
+    def offer_supervisors_of(self, calls):
+        """Called by each form that knows whose applications these are."""
+        self.fields["supervisor"].queryset = supervisors_in(calls)
 
 
 class AssignForm(AssignFields, ActionForm):
@@ -301,6 +296,8 @@ class AssignForm(AssignFields, ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        hers = self.application.call_id
+        self.offer_supervisors_of(Call.objects.filter(pk=hers))
         judged = roles_for(self.application)
         self.refused = [(role, fit) for role, fit in judged if not fit.is_possible]
         fitting = [role.pk for role, fit in judged if fit.is_possible]

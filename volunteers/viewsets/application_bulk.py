@@ -221,7 +221,7 @@ class ApplicationBulkView(ApplicationIndexView):
             allowed, refused = self.divided(action)
             if not allowed:
                 return self.result(action, done=[], refused=refused)
-            batch = write_to(allowed, words=data["words"], by=user)
+            batch = write_to(allowed, words=form.words(), shorts=form.shorts(), by=user)
             return self.result(action, done=allowed, refused=refused, batch=batch)
         found = self.call_verb(action, data)
         return self.result(

@@ -5,14 +5,13 @@ from datetime import timedelta
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from people.enums import District
 from people.staff_filters import KnownChoiceFilter
-from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.blind import with_names
 from volunteers.domain.listed_calls import ListedCalls, listed_calls
 from volunteers.domain.overview import reached, reviews_asked, waiting_for_us
@@ -24,6 +23,7 @@ from volunteers.domain.queries import (
 from volunteers.enums import ApplicationState, Reached, Waited
 from volunteers.models import (
     Application,
+    Call,
     ProcessEdition,
     ReviewAssignment,
     ScreeningRule,
@@ -31,7 +31,9 @@ from volunteers.models import (
     stages_of,
 )
 from volunteers.models.blind import nameless_for
+from volunteers.permissions import staff_in
 from volunteers.viewsets.cells import name_of
+from volunteers.workflow import Permission
 
 #: Days after which an application has waited too long.
 PATIENCE = 5
@@ -82,7 +84,7 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     reviewer = KnownChoiceFilter(
         label=_("Reviewer"),
-        known=lambda request: known_reviewers(),
+        known=lambda request: known_reviewers(calls_of(request)),
         words=name_of,
         field_name="review_assignments__reviewer",
     )
@@ -203,10 +205,14 @@ class ApplicationFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=asked.order_by().values("application"))
 
 
-def known_reviewers():
-    """Who may review, and who was asked to while she might."""
-    asked = ReviewAssignment.objects.order_by().values("reviewer")
-    hands = Q(pk__in=possible_reviewers().order_by().values("pk")) | Q(pk__in=asked)
+def known_reviewers(calls):
+    """Who may review in one of the calls, and who was asked to while she might."""
+    keys = [call.pk for call in calls]
+    asked = ReviewAssignment.objects.filter(
+        reviewer=OuterRef("pk"), application__call__in=keys
+    )
+    may = staff_in(Call.objects.filter(pk__in=keys), Permission.REVIEW)
+    hands = Q(pk__in=may.order_by().values("pk")) | Exists(asked)
     reviewers = get_user_model().objects.filter(hands)
     return reviewers.order_by("first_name", "last_name", "pk").only(
         "username", "first_name", "last_name"

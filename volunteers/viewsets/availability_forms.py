@@ -11,7 +11,7 @@ from volunteers.domain.availability import MOST_WEEKS, calls_for_hours
 from volunteers.domain.duties import may_in
 from volunteers.domain.slots import holders_in
 from volunteers.models import Absence, AvailabilityWindow
-from volunteers.permissions import interviewers_in, possible_interviewers
+from volunteers.permissions import interviewers_in
 from volunteers.viewsets.staff_fields import StaffField
 
 #: How far ahead times are opened unless staff say otherwise.
@@ -39,8 +39,13 @@ class OwnForm(forms.ModelForm):
             del self.fields["interviewer"]
             self.instance.interviewer = user
 
+    @property
+    def calls(self):
+        return calls_for_hours(self.user)
+
     def possible_interviewers(self):
-        return possible_interviewers()
+        """Of the calls in which she enters hours."""
+        return interviewers_in(self.calls)
 
 
 class WindowForm(OwnForm):
@@ -80,14 +85,6 @@ class WindowForm(OwnForm):
         if not self.instance.pk:
             today = timezone.localdate()
             self.fields["until_day"].initial = today + timedelta(weeks=8)
-
-    @property
-    def calls(self):
-        return calls_for_hours(self.user)
-
-    def possible_interviewers(self):
-        """Of the calls that can be chosen; of the one chosen, `clean` asks."""
-        return interviewers_in(self.calls)
 
     def clean(self):
         data = super().clean()

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from messaging.domain.routes import route_for
+from messaging.enums import Route
+from messaging.forms import WordsForm
 from volunteers.domain import applications as verbs
-from volunteers.domain.assignment import possible_reviewers
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.interviews import (
     INVITATION_LASTS,
@@ -26,7 +29,8 @@ from volunteers.domain.seats import enroll_in_session
 from volunteers.enums import ApplicationEvent as Event
 from volunteers.enums import Recommendation
 from volunteers.exceptions import Refusal
-from volunteers.models import Application, Role, TrainingSession
+from volunteers.models import Application, Call, Role, TrainingSession
+from volunteers.permissions import staff_in
 from volunteers.viewsets.action_forms import (
     AgreementFields,
     AssignFields,
@@ -46,6 +50,17 @@ class NoForm(forms.Form):
     """Asks nothing more."""
 
 
+class OfRowsForm(forms.Form):
+    """Knows the applications it is about."""
+
+    def __init__(self, *args: Any, rows: Sequence[Application] = (), **kwargs: Any):
+        self.rows = rows
+        super().__init__(*args, **kwargs)
+
+    def calls(self) -> QuerySet[Call]:
+        return Call.objects.filter(pk__in={one.call_id for one in self.rows})
+
+
 class InviteManyForm(forms.Form):
     until = forms.DateField(
         label=_("They may choose until"),
@@ -60,16 +75,9 @@ class InviteManyForm(forms.Form):
         return day
 
 
-class WriteForm(forms.Form):
-    words = forms.CharField(
-        label=_("What you write"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_(
-            "A greeting with her name stands before it and a link to her page after "
-            "it. Somebody else may read her screen: name no program."
-        ),
-    )
+class WriteForm(OfRowsForm, WordsForm):
+    def readers(self) -> list[tuple[str, Route]]:
+        return [(one.person.language, route_for(one.person)[0]) for one in self.rows]
 
 
 class EnrollManyForm(forms.Form):
@@ -93,25 +101,26 @@ class EnrollManyForm(forms.Form):
         self.chooses = self.fields["session"].queryset
 
 
-class AssignManyForm(AssignFields):
+class AssignManyForm(AssignFields, OfRowsForm):
     nothing = _("No role has a free place."), "volunteers_role:add"
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.offer_supervisors_of(self.calls())
         self.fields["role"].queryset = (
             Role.objects.with_places().filter(unfilled()).select_related("area")
         )
         self.chooses = self.fields["role"].queryset
 
 
-class RecordManyForm(forms.Form):
+class RecordManyForm(OfRowsForm):
     """What she recommends, of each by herself: it is her sheet of that interview."""
 
     asks_each = _("What do you recommend?")
 
-    def __init__(self, *args: Any, rows: Sequence[Application], **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for one in rows:
+        for one in self.rows:
             name = "" if one.is_nameless else one.person.full_name
             self.fields[_answer_of(one)] = forms.ChoiceField(
                 label=f"{name} ({one})" if name else str(one),
@@ -125,7 +134,7 @@ def _answer_of(application: Application) -> str:
     return f"recommendation_{application.pk}"
 
 
-class AssignReviewersForm(forms.Form):
+class AssignReviewersForm(OfRowsForm):
     reviewers = SeveralStaffField(
         label=_("Reviewers"),
         queryset=None,
@@ -146,7 +155,7 @@ class AssignReviewersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["reviewers"].queryset = possible_reviewers()
+        self.fields["reviewers"].queryset = staff_in(self.calls(), Permission.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,7 @@ class BulkAction:
     ) -> forms.Form:
         """A decision offers the reasons that fit it; an interview is asked of each."""
         own: dict[str, Any] = {"event": self.event} if self.is_decision else {}
-        if issubclass(self.form, RecordManyForm):
+        if issubclass(self.form, OfRowsForm):
             own["rows"] = rows
         return self.form(*args, **own, **kwargs)
 

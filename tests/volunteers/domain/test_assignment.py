@@ -17,12 +17,12 @@ from volunteers.domain.assignment import (
     assign_reviewers,
     open_reviews,
     plan_assignments,
-    possible_reviewers,
     take_back_assignment,
 )
 from volunteers.enums import ApplicationState
 from volunteers.exceptions import AssignmentDenied
-from volunteers.models import Application, ReviewAssignment
+from volunteers.models import Application, Call, ReviewAssignment
+from volunteers.permissions import staff_in
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,7 @@ def test_only_who_may_review_can_be_asked(call, reviewers, django_user_model):
         with pytest.raises(Refusal) as refused:
             assign_reviewers([one], reviewers=chosen, balanced=True, by=None)
         assert refused.value.reason == reason
-    assert other not in possible_reviewers()
+    assert other not in staff_in(Call.objects.all(), "review_application")
 
 
 def test_reviewer_sees_what_she_was_asked_to_read(call, reviewers):
@@ -202,6 +202,6 @@ def test_planning_costs_the_same_for_1_and_30(
                 "person"
             )
         )
-        hands = list(possible_reviewers())
+        hands = list(staff_in(Call.objects.all(), "review_application"))
         with django_assert_max_num_queries(14):
             plan_assignments(loaded, reviewers=hands, balanced=True)

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from messaging.channels import register_channel
+from messaging.enums import Route
 from messaging.models import Batch, Message
 from people.domain.merging import merge_persons
 from people.domain.recusals import declare_recusal, lift_recusal
@@ -136,13 +138,29 @@ def test_a_fault_in_the_middle_leaves_nothing_half_done(someone):
     assert not Message.objects.exists()
 
 
-def test_what_is_written_to_many_waits_to_be_read(someone):
+def test_what_is_written_to_many_waits_to_be_read(someone, monkeypatch):
+    monkeypatch.setattr("messaging.channels._registry", {})
+    register_channel(Route.SMS, lambda message: "")
     by = someone("yazan")
-    applications = ApplicationFactory.create_batch(2)
+    turkish, english, texted = (
+        ApplicationFactory(**{f"person__{name}": value for name, value in more.items()})
+        for more in (
+            {},
+            {"language": "en"},
+            {"language": "en", "contact_channel": "sms", "phone": "+905321234567"},
+        )
+    )
+    words = {"tr": "Buluşmanın yeri değişti.", "en": "We meet elsewhere."}
 
-    batch = write_to(applications, words="Toplantının yeri değişti.", by=by)
+    batch = write_to(
+        [turkish, english, texted], words=words, shorts={"en": "Moved."}, by=by
+    )
 
     assert set(Message.objects.values_list("state", "batch")) == {("held", batch.pk)}
+    bodies = [one.person.messages.get().body for one in (turkish, english, texted)]
+    assert words["tr"] in bodies[0]
+    assert words["en"] in bodies[1]
+    assert bodies[2].startswith("Moved. ")
     assert Batch.objects.count() == 1
 
 

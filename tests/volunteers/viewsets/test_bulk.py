@@ -160,7 +160,7 @@ def test_reviewers_are_shown_before_they_are_assigned(clerk):
 def test_message_waits_until_somebody_has_read_it(clerk):
     applications = ApplicationFactory.create_batch(2)
 
-    page = send(clerk, "write", applications, step="go", words="Yerimiz değişti.")
+    page = send(clerk, "write", applications, step="go", words_tr="Yerimiz değişti.")
 
     batch = Batch.objects.get()
     assert {message.state for message in Message.objects.all()} == {"held"}
