@@ -7,8 +7,10 @@ name.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any, ClassVar
 
@@ -45,8 +47,10 @@ def harmless(value: Any) -> Any:
 class FileColumn:
     name: str
     heading: Any
-    #: the cell of a row: text, or a date
+    #: the cell of a row: text, a number, or a date
     value: Callable[[Any], Any]
+    #: whether it is ticked before anybody has chosen
+    is_usual: bool = True
 
 
 #: What `person_columns` reads.
@@ -91,6 +95,15 @@ def _national(person: Person) -> str:
     return str(person.phone.as_national) if person.phone else ""
 
 
+def _as_typed(value: Any) -> Any:
+    """As one types it in Turkish, so that "3.5" becomes no third of May."""
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, Decimal | float):
+        return str(value).replace(".", ",")
+    return value
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("What is it for?"),
@@ -104,6 +117,21 @@ class ReasonForm(forms.Form):
         initial="xlsx",
         widget=forms.RadioSelect,
     )
+    columns = forms.MultipleChoiceField(
+        label=_("What the file holds"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leave out what is not needed for it, above all how to reach her."),
+        error_messages={"required": _("Choose at least one column.")},
+    )
+
+    def __init__(
+        self, *args: Any, file_columns: Iterable["FileColumn"], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["columns"]
+        offered = list(file_columns)
+        field.choices = [(one.name, one.heading) for one in offered]
+        field.initial = [one.name for one in offered if one.is_usual]
 
 
 class MayExport:
@@ -151,6 +179,8 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
     #: from a row to the person, "" where the row is the person herself
     person_path: ClassVar[str] = "person"
     file_columns: ClassVar[tuple[FileColumn, ...]]
+    #: names of those that were ticked
+    chosen: Collection[str] = ()
     is_export = False
     show_export_buttons = False
 
@@ -200,26 +230,31 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
         """The same for every list: it names neither a program nor a person."""
         return "liste"
 
+    @cached_property
+    def chosen_columns(self) -> list[FileColumn]:
+        return [one for one in self.file_columns if one.name in self.chosen]
+
     @property
     def list_export(self) -> list[str]:
-        return [column.name for column in self.file_columns]
+        return [column.name for column in self.chosen_columns]
 
     @property
     def export_headings(self) -> dict[str, Any]:
-        return {column.name: column.heading for column in self.file_columns}
+        return {column.name: column.heading for column in self.chosen_columns}
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {column.name: column.value(item) for column in self.file_columns}
+        return {column.name: column.value(item) for column in self.chosen_columns}
 
     # --- asking ---------------------------------------------------------------
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._ask(ReasonForm())
+        return self._ask(ReasonForm(file_columns=self.file_columns))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ReasonForm(request.POST)
+        form = ReasonForm(request.POST, file_columns=self.file_columns)
         if not form.is_valid():
             return self._ask(form)
+        self.chosen = form.cleaned_data["columns"]
         rows = self.rows()
         with transaction.atomic():
             note_access(
@@ -253,6 +288,8 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
     # --- writing --------------------------------------------------------------
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        if export_format == self.FORMAT_CSV:
+            value = _as_typed(value)
         return harmless(super().preprocess_field_value(field, value, export_format))
 
     def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:

@@ -120,19 +120,28 @@ def for_work_list(
 ) -> QuerySet[Application]:
     """`for_lists` with its reviewers, what they think of it, and its interview.
 
-    `own_is_given`: whether `user` has written her review; `score_shown`: the mean of
-    all, None where she may not read them, so that no order tells it either.
+    `own_is_given`: whether `user` has written her review; see `with_scores`.
     """
     return (
-        for_lists(applications)
+        with_scores(for_lists(applications), user)
         .annotate(
             own_is_given=Exists(
                 Review.objects.filter(application=OuterRef("pk"), reviewer=user)
             ),
-            score_shown=Case(When(reviews_readable_by(user), then=F("score_mean"))),
         )
         .prefetch_related(Prefetch("review_assignments", _reviewers_asked()))
     )
+
+
+def with_scores(
+    applications: QuerySet[Application], user: User
+) -> QuerySet[Application]:
+    """`score_shown`: the mean of all reviews.
+
+    None where she may not read them, so that no order tells it either.
+    """
+    readable = reviews_readable_by(user)
+    return applications.annotate(score_shown=Case(When(readable, then=F("score_mean"))))
 
 
 def _reviewers_asked() -> QuerySet[ReviewAssignment]:

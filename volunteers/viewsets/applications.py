@@ -1,11 +1,15 @@
 """The addresses of the list of applications, and of everything done to one or many."""
 
+from datetime import date, datetime
+
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.exports import PERSON_FIELDS, FileColumn, PeopleExport, person_columns
 from people.staff_views import RecordHistoryView, RecordViewSet
 from volunteers.domain.blind import marked, with_names
+from volunteers.domain.queries import with_scores
 from volunteers.models import Application, Call
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.application_board import ApplicationBoardView
@@ -23,6 +27,22 @@ from volunteers.viewsets.reviewing import (
     TakeBackAssignmentView,
 )
 
+#: What the columns of the file read of an application itself.
+_OWN_FIELDS = (
+    "reference",
+    "state",
+    "call",
+    "submitted_at",
+    "state_since",
+    "interview_at",
+    "weekly_hours",
+    "mode",
+)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
 
 class ApplicationExportView(PeopleExport, ApplicationIndexView):
     """All that is listed, or the ticked ones of them; never somebody nameless."""
@@ -33,6 +53,33 @@ class ApplicationExportView(PeopleExport, ApplicationIndexView):
         FileColumn("state", _("Stage"), lambda row: str(row.get_state_display())),
         FileColumn(
             "areas", _("Areas"), lambda row: ", ".join(map(str, row.ranked_areas()))
+        ),
+        FileColumn("submitted", _("Applied on"), lambda row: _day(row.submitted_at)),
+        FileColumn(
+            "since",
+            _("In this stage since"),
+            lambda row: _day(row.state_since),
+            is_usual=False,
+        ),
+        FileColumn(
+            "interview",
+            _("Interview"),
+            lambda row: _day(row.interview_at),
+            is_usual=False,
+        ),
+        # As on the list: for who has given her own.
+        FileColumn("score", _("Score"), lambda row: row.score_shown, is_usual=False),
+        FileColumn(
+            "hours",
+            _("Hours a week"),
+            lambda row: str(row.get_weekly_hours_display()),
+            is_usual=False,
+        ),
+        FileColumn(
+            "mode",
+            _("Online or in person"),
+            lambda row: str(row.get_mode_display()),
+            is_usual=False,
         ),
         *person_columns(lambda row: row.person),
     )
@@ -56,7 +103,8 @@ class ApplicationExportView(PeopleExport, ApplicationIndexView):
             "call__process", "area_choices__area"
         )
         person = [f"person__{name}" for name in PERSON_FIELDS]
-        return marked(found, self.nameless).only("reference", "state", "call", *person)
+        scored = with_scores(found, self.request.user)
+        return marked(scored, self.nameless).only(*_OWN_FIELDS, *person)
 
 
 class ApplicationHistoryView(RecordHistoryView):

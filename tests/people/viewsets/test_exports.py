@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -13,14 +13,20 @@ from people.models import AccessRecord, Person
 from people.roles import StaffRole
 from tests.factories.people import PersonFactory
 from tests.factories.programs import OccurrenceFactory, register
-from tests.factories.volunteers import ApplicationFactory
+from tests.factories.staff import make_staff
+from tests.factories.volunteers import ApplicationFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = "/yonetim/kisiler/aktar/"
 ADDRESSES = (PEOPLE, "/yonetim/kayitlar/aktar/", "/yonetim/basvurular/aktar/")
 CONCERNED = "/yonetim/erisim-kayitlari/kimlerin/aktar/"
-REASON = {"reason": "Kurulun istediği liste", "file_format": "csv"}
+CONTACT = ("record", "given_name", "family_name", "phone", "email")
+REASON = {
+    "reason": "Kurulun istediği liste",
+    "file_format": "csv",
+    "columns": CONTACT,
+}
 
 
 def csv_rows(response) -> list[list[str]]:
@@ -199,3 +205,32 @@ def test_reason_longer_than_its_column_is_refused(staff_client):
 
     assert page["Content-Type"].startswith("text/html")
     assert AccessRecord.objects.count() == 0
+
+
+def test_file_holds_the_columns_that_were_chosen(staff_client):
+    PersonFactory(given_name="Işıl", phone="+905321112233")
+    browser = staff_client(StaffRole.MANAGER)
+    chosen = {**REASON, "columns": ["district", "given_name"]}
+
+    heads, row = csv_rows(browser.post(PEOPLE, chosen))
+
+    assert heads == ["Ad", "İlçe"]  # in the order of the list
+    assert row[0] == "Işıl"
+    page = browser.post(PEOPLE, {**REASON, "columns": []})
+    assert "En az bir sütun seçin." in page.content.decode()
+
+
+def test_scores_leave_the_house_only_with_who_may_read_them(staff_client):
+    read, unread = ApplicationFactory.create_batch(2, state="screening")
+    browser = staff_client(StaffRole.MANAGER)
+    user = User.objects.get()
+    other = make_staff(StaffRole.INTERVIEWER)
+    for one in (read, unread):
+        ReviewFactory(application=one, reviewer=other, mean=4)
+    ReviewFactory(application=read, reviewer=user, mean=3)
+    chosen = {**REASON, "columns": ["reference", "submitted", "score"]}
+
+    _heads, *rows = csv_rows(browser.post("/yonetim/basvurular/aktar/", chosen))
+
+    day = timezone.localdate(read.submitted_at).strftime("%d.%m.%Y")
+    assert rows == [[read.reference, day, "3,5"], [unread.reference, day, ""]]
