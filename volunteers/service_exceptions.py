@@ -67,6 +67,11 @@ class ShiftDenied(TextChoices):
         "shift_outside_term",
         _("This shift is outside the dates of the role."),
     )
+    BEFORE_ROLE = "shift_before_role", _("The role begins on %(day)s.")
+    NOT_IN_ROLE = (
+        "shift_not_in_role",
+        _("The role lasts from %(day)s to %(last)s; a shift lies within."),
+    )
     BUSY = "shift_overlaps", _("There is another shift at this time: %(moment)s.")
     FULL = (
         "shift_full",

@@ -39,7 +39,7 @@ def log_hours(
     locked = lock(assignment.application)
     if by is not None and not may_to_all(by, Permission.ASSIGN, [locked.pk]):
         raise Refusal(HoursDenied.NOT_YOURS)
-    fresh = Assignment.objects.get(pk=assignment.pk)
+    fresh = Assignment.objects.select_related("role").get(pk=assignment.pk)
     entry = HourEntry(assignment=fresh, logged_at=timezone.now())
     _write(locked, entry, day=day, quarters=quarters, what=what, today=today)
     if by is not None:
@@ -192,8 +192,7 @@ def _write(
         raise Refusal(HoursDenied.ANONYMIZED)
     if day > (today or timezone.localdate()):
         raise Refusal(HoursDenied.IN_FUTURE)
-    ends_on = assignment.ends_on
-    if day < assignment.starts_on or (ends_on is not None and day > ends_on):
+    if not assignment.covers(day):
         raise Refusal(HoursDenied.OUTSIDE_TERM)
     if not 1 <= quarters <= QUARTERS_A_DAY:
         raise Refusal(HoursDenied.OUT_OF_RANGE)
@@ -209,7 +208,8 @@ def _write(
 
 def _still_hers(entry: HourEntry) -> HourEntry:
     """The row as it is now, under the lock of her application."""
-    fresh = HourEntry.objects.select_related("assignment").filter(pk=entry.pk).first()
+    entries = HourEntry.objects.select_related("assignment__role")
+    fresh = entries.filter(pk=entry.pk).first()
     if fresh is None or fresh.state not in HoursState.hers:
         raise Refusal(HoursDenied.SETTLED)
     return fresh

@@ -40,7 +40,7 @@ def take_shift(
     """Take a place in a shift of her role. Asked for twice, it is taken once."""
     locked = lock_hers(assignment.application_id)
     _require_duty(locked, by)
-    fresh = Assignment.objects.get(pk=assignment.pk)
+    fresh = Assignment.objects.select_related("role").get(pk=assignment.pk)
     held = _hold(shift)
     earlier = ShiftPlace.objects.filter(assignment=fresh, shift=held).first()
     if earlier is not None:
@@ -102,6 +102,7 @@ def save_shift(shift: Shift, *, by: Actor) -> Shift:
     """Write what staff changed; where somebody has a place, its time stays."""
     if shift.pk is None:
         _require_role(shift, by)
+        _require_term(shift)
         shift.save()
         log(shift, "wagtail.create", user=by)
         return shift
@@ -115,6 +116,8 @@ def save_shift(shift: Shift, *, by: Actor) -> Shift:
             raise Refusal(ShiftDenied.TIMES_FIXED)
         if shift.places < taken:
             raise Refusal(ShiftDenied.TOO_FEW_PLACES, taken=taken)
+    if (held.role_id, held.starts_at) != (shift.role_id, shift.starts_at):
+        _require_term(shift)
     shift.save()
     log(shift, "wagtail.edit", user=by)
     return shift
@@ -145,6 +148,15 @@ def _require_role(shift: Shift, by: Actor) -> None:
         raise Refusal(ShiftDenied.ROLE_NOT_YOURS)
 
 
+def _require_term(shift: Shift) -> None:
+    role = shift.role
+    if role.lasts_on(timezone.localdate(shift.starts_at)):
+        return
+    if role.ends_on is None:
+        raise Refusal(ShiftDenied.BEFORE_ROLE, day=role.starts_on)
+    raise Refusal(ShiftDenied.NOT_IN_ROLE, day=role.starts_on, last=role.ends_on)
+
+
 def coming_places(
     application: Application, now: datetime | None = None
 ) -> QuerySet[ShiftPlace]:
@@ -169,7 +181,9 @@ def shifts_to_choose(
     now = now or timezone.now()
     active = {
         one.role_id: one
-        for one in application.assignments.filter(state=AssignmentState.ACTIVE)
+        for one in application.assignments.filter(
+            state=AssignmentState.ACTIVE
+        ).select_related("role")
     }
     if not active:
         return []
@@ -206,12 +220,14 @@ def candidates_of(
 
     (assignment, what she is expected at by then, told us that she is free then)
     """
-    rows = list(
+    day = timezone.localdate(shift.starts_at)
+    active = (
         assignments.filter(role=shift.role_id, state=AssignmentState.ACTIVE)
         .exclude(shift_places__shift=shift)
-        .select_related("application__person")
+        .select_related("application__person", "role")
         .order_by("application__person__sort_key", "pk")
     )
+    rows = [one for one in active if one.covers(day)]
     people = {one.application.person_id for one in rows}
     busy = {
         one.person_id: one.kind
@@ -261,9 +277,7 @@ def _denied_reason(
         return ShiftDenied.NOT_ON_DUTY
     if shift.starts_at <= now:
         return ShiftDenied.PAST
-    day = timezone.localdate(shift.starts_at)
-    ends_on = assignment.ends_on
-    if day < assignment.starts_on or (ends_on is not None and day > ends_on):
+    if not assignment.covers(timezone.localdate(shift.starts_at)):
         return ShiftDenied.OUTSIDE_TERM
     return None
 

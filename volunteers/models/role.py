@@ -108,6 +108,9 @@ class Role(models.Model):
     def has_begun(self) -> bool:
         return self.starts_on <= timezone.localdate()
 
+    def lasts_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def holding(self) -> "AssignmentQuerySet":
@@ -186,6 +189,11 @@ class Assignment(models.Model):
         """Its own end or that of its role, whichever comes first."""
         ends = [one for one in (self.ends_on, self.role.ends_on) if one is not None]
         return min(ends, default=None)
+
+    def covers(self, day: date) -> bool:
+        """Whether it has begun by that day and is not over."""
+        last = self.last_day
+        return self.starts_on <= day and (last is None or day <= last)
 
     @property
     def is_past_end(self) -> bool:

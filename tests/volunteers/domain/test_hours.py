@@ -24,7 +24,7 @@ from volunteers.domain.hours import (
     totals_by_volunteer,
 )
 from volunteers.enums import HoursState
-from volunteers.models import HourEntry
+from volunteers.models import HourEntry, Role
 from volunteers.service_exceptions import HoursDenied
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +176,13 @@ def test_erasing_keeps_the_hours_and_not_the_words(duty):
 def test_the_database_refuses_impossible_hours(duty, quarters):
     with pytest.raises(IntegrityError), transaction.atomic():
         HourEntryFactory(assignment=duty, quarters=quarters)
+
+
+def test_no_hours_after_the_end_of_the_role(duty):
+    yesterday = TODAY() - timedelta(days=1)
+    Role.objects.update(starts_on=duty.starts_on, ends_on=yesterday)
+
+    assert note(duty, day=yesterday)
+    with pytest.raises(Refusal) as refused:
+        note(duty, day=TODAY())
+    assert refused.value.reason == HoursDenied.OUTSIDE_TERM

@@ -26,7 +26,7 @@ from volunteers.domain.shifts import (
 )
 from volunteers.enums import AssignmentState
 from volunteers.exceptions import BusyDenied
-from volunteers.models import Assignment, ShiftPlace
+from volunteers.models import Assignment, Role, Shift, ShiftPlace
 from volunteers.service_exceptions import ShiftDenied
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,42 @@ def test_staff_see_who_is_free_for_a_shift(duty):
         duty.pk: (None, True),
         busy.pk: (BusyDenied.SHIFT, rows[-1][2] if rows[-1][0] == busy else rows[0][2]),
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        (1, None, None),
+        (4, 4, None),
+        (5, None, ShiftDenied.BEFORE_ROLE),
+        (5, 9, ShiftDenied.NOT_IN_ROLE),
+        (0, 3, ShiftDenied.NOT_IN_ROLE),
+    ],
+)
+def test_a_shift_lies_within_its_role(first, last, reason):
+    today = timezone.localdate()
+    role = RoleFactory(
+        starts_on=today + timedelta(days=first),
+        ends_on=None if last is None else today + timedelta(days=last),
+    )
+    shift = ShiftFactory.build(role=role)
+
+    if reason is None:
+        assert save_shift(shift, by=None).pk
+    else:
+        assert refusal(save_shift, shift, by=None) == reason
+        assert not Shift.objects.exists()
+
+
+def test_the_end_of_the_role_ends_what_she_may_take(duty):
+    shift = ShiftFactory(role=duty.role)
+    everybody = Assignment.objects.all()
+    assert [one for one, *_rest in candidates_of(shift, assignments=everybody)] == [
+        duty
+    ]
+
+    Role.objects.update(ends_on=timezone.localdate() + timedelta(days=3))
+
+    assert refusal(take_shift, duty, shift=shift) == ShiftDenied.OUTSIDE_TERM
+    assert shifts_to_choose(duty.application) == []
+    assert candidates_of(shift, assignments=everybody) == []
