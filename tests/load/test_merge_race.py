@@ -110,9 +110,19 @@ def test_records_are_joined_or_erased_while_she_gives_back_a_training(server, ve
     for turn in range(4):
         module = ModuleFactory()
         session = SessionFactory(module=module, capacity=1)
-        call = CallFactory(required_trainings=[module])
-        hers, twins, next_ones = ApplicationFactory.create_batch(
-            3, call=call, state=ApplicationState.IN_TRAINING
+        # Of one call she can have one application only, as one record too.
+        same = {
+            "given_name": "Işıl",
+            "phone": "+905000000001",
+            "email": "i@example.org",
+        }
+        hers, twins, next_ones = (
+            ApplicationFactory(
+                call=call,
+                state=ApplicationState.IN_TRAINING,
+                person=PersonFactory(**same),
+            )
+            for call in CallFactory.create_batch(3, required_trainings=[module])
         )
         seat = EnrollmentFactory(session=session, application=hers)
         wait_for_session(twins, session=session)

@@ -79,7 +79,7 @@ STEPS = st.lists(
         st.sampled_from(
             [
                 *["register"] * 4,
-                *["come back", "both"] * 2,
+                *["come back", "say so", "both"] * 2,
                 *["cancel", "lapse"] * 2,
                 *("accept", "decline", "resize"),
                 *("again", "move", "merge", "come", "change"),
@@ -112,6 +112,15 @@ TOLD = {
         ("register", FIRST, 1, 1),
         ("cancel", FIRST, 0, 1),
         ("lapse", FIRST, 0, 1),
+        ("lapse", FIRST, 0, 1),
+        ("accept", FIRST, 3, 1),
+    ],
+    "her own word counts like what is on record": [
+        ("register", FIRST, 1, 1),
+        ("say so", FIRST, 1, 1),
+        ("come back", FIRST, 0, 1),
+        ("register", FIRST, 1, 1),
+        ("cancel", FIRST, 0, 1),
         ("lapse", FIRST, 0, 1),
         ("accept", FIRST, 3, 1),
     ],
@@ -203,6 +212,8 @@ class Story:
         #: Where those who come back took part, long ago.
         self.before = OccurrenceFactory(activity=activity)
         self.people = 0
+        #: How many registrations were asked for so far.
+        self.arrivals = 0
         #: The key of the last request, and whom it was for.
         self.last: tuple[Departure, int, int] | None = None
         #: Who is filling in the form: the tokens of holds, and for how many seats.
@@ -252,6 +263,8 @@ class Story:
         hers = list(row.registrations.order_by("pk"))
         if what == "register":
             self.ask(self.people, size, is_neighbor=whom % 3 == 0)
+        elif what == "say so":
+            self.ask(self.people, size, is_neighbor=whom % 3 == 0, says_so=True)
         elif what == "come back":
             self.come_back(size)
         elif what == "again":
@@ -306,6 +319,10 @@ class Story:
 
     # --- into the line ---------------------------------------------------------
 
+    def arrive(self) -> int:
+        self.arrivals += 1
+        return self.arrivals
+
     def ask(
         self,
         number: int,
@@ -314,14 +331,18 @@ class Story:
         is_neighbor: bool = False,
         hold_token: str = "",
         person: Person | None = None,
+        says_so: bool = False,
     ) -> Registration:
-        """Somebody registers; what she is told is what the model expects."""
+        """Somebody registers; what she is told is what the model expects.
+
+        `says_so`: that she was on such a departure before.
+        """
         departure = self.departure
         before = departure.now()
         expected = Party(
-            arrived=number,
+            arrived=self.arrive(),
             seats=size,
-            came_before=person is not None and _came_before(person),
+            came_before=says_so or (person is not None and _came_before(person)),
             is_neighbor=is_neighbor if person is None else _is_neighbor(person),
             state="waiting",
         )
@@ -338,6 +359,7 @@ class Story:
             size,
             hold_token=hold_token,
             **({"person": person} if person else {}),
+            **({"states_took_part": True} if says_so else {}),
             is_neighbor=is_neighbor,
         )
         self.people += person is None
@@ -394,7 +416,7 @@ class Story:
         )
         self.people += 1
         departure.line.parties[came.pk] = Party(
-            arrived=number,
+            arrived=self.arrive(),
             seats=size,
             came_before=False,
             is_neighbor=False,

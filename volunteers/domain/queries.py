@@ -116,14 +116,14 @@ def for_cards(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def for_work_list(
-    applications: QuerySet[Application], user: User
+    applications: QuerySet[Application], user: User, *, rights: Rights | None = None
 ) -> QuerySet[Application]:
     """`for_lists` with its reviewers, what they think of it, and its interview.
 
     `own_is_given`: whether `user` has written her review; see `with_scores`.
     """
     return (
-        with_scores(for_lists(applications), user)
+        with_scores(for_lists(applications), user, rights=rights)
         .annotate(
             own_is_given=Exists(
                 Review.objects.filter(application=OuterRef("pk"), reviewer=user)
@@ -134,13 +134,14 @@ def for_work_list(
 
 
 def with_scores(
-    applications: QuerySet[Application], user: User
+    applications: QuerySet[Application], user: User, *, rights: Rights | None = None
 ) -> QuerySet[Application]:
     """`score_shown`: the mean of all reviews.
 
-    None where she may not read them, so that no order tells it either.
+    None where she may not read them, so that no order tells it either. `rights`: hers,
+    where they are known already.
     """
-    readable = reviews_readable_by(user)
+    readable = reviews_readable_by(user, rights=rights)
     return applications.annotate(score_shown=Case(When(readable, then=F("score_mean"))))
 
 
@@ -151,9 +152,9 @@ def _reviewers_asked() -> QuerySet[ReviewAssignment]:
     )
 
 
-def reviews_readable_by(user: User) -> Q:
+def reviews_readable_by(user: User, *, rights: Rights | None = None) -> Q:
     """Applications whose reviews she may read: `may_read_reviews` for a query."""
-    rights = Rights(user)
+    rights = rights or Rights(user)
     deciding = rights.calls_where(Permission.DECIDE)
     reviewing = rights.calls_where(Permission.REVIEW)
     own = Review.objects.filter(reviewer=user).order_by().values("application")

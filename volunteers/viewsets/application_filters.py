@@ -183,7 +183,9 @@ class ApplicationFilterSet(WagtailFilterSet):
         return known.filter(meets_rules=value == "met")
 
     def filter_opinions(self, queryset, name, value):
-        return disagreeing(queryset.filter(reviews_readable_by(self.request.user)))
+        rights = calls_of(self.request).rights
+        readable = reviews_readable_by(self.request.user, rights=rights)
+        return disagreeing(queryset.filter(readable))
 
     def filter_answer(self, queryset, name, value):
         return awaiting_answer(queryset, overdue=value == "overdue")

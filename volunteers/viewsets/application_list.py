@@ -50,7 +50,9 @@ class ApplicationIndexView(
         return nameless_of(self.request)
 
     def shown(self, rows):
-        return marked(for_work_list(rows, self.request.user), self.nameless)
+        rights = calls_of(self.request).rights
+        rows = for_work_list(rows, self.request.user, rights=rights)
+        return marked(rows, self.nameless)
 
     def search_queryset(self, queryset):
         if not self.is_searching:

@@ -14,6 +14,7 @@ from volunteers.models import Application, Call
 from volunteers.viewsets.application_actions import ACTIONS
 from volunteers.viewsets.application_board import ApplicationBoardView
 from volunteers.viewsets.application_bulk import ApplicationBulkView
+from volunteers.viewsets.application_filters import calls_of
 from volunteers.viewsets.application_list import ApplicationIndexView
 from volunteers.viewsets.application_marks import MARKS, download_file
 from volunteers.viewsets.application_page import ApplicationInspectView, ReviewView
@@ -103,7 +104,8 @@ class ApplicationExportView(PeopleExport, ApplicationIndexView):
             "call__process", "area_choices__area"
         )
         person = [f"person__{name}" for name in PERSON_FIELDS]
-        scored = with_scores(found, self.request.user)
+        rights = calls_of(self.request).rights
+        scored = with_scores(found, self.request.user, rights=rights)
         return marked(scored, self.nameless).only(*_OWN_FIELDS, *person)
 
 
