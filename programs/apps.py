@@ -58,6 +58,7 @@ class ProgramsConfig(AppConfig):
             register_meeting_templates,
             renew_meeting_links,
         )
+        from programs.message_texts import register_templates
         from programs.models import (
             AttendanceRecord,
             CourseResult,
@@ -70,7 +71,7 @@ class ProgramsConfig(AppConfig):
             WaitingCall,
         )
         from programs.models.tally import keep_tallies
-        from programs.notifications import register_templates, renew_links
+        from programs.notifications import renew_links
         from programs.permissions import grant_roles, register_policies
 
         post_migrate.connect(keep_tallies, sender=self)

@@ -48,6 +48,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.domain.renewal import renew_links
         from volunteers.domain.retention import register_kinds
         from volunteers.holdings import register_holdings
+        from volunteers.message_texts import register_templates
         from volunteers.models import (
             AgreementText,
             Application,
@@ -73,7 +74,6 @@ class VolunteersConfig(AppConfig):
             VolunteerAgreement,
             VolunteerCard,
         )
-        from volunteers.notifications import register_templates
         from volunteers.permissions import grant_to_roles, register_policies
 
         register_activities()

@@ -10,7 +10,7 @@ from tests.factories.volunteers import (
     SheetFactory,
     SlotFactory,
 )
-from volunteers import notifications
+from volunteers import application_texts
 from volunteers.domain.applications import accept_application, reject_application
 from volunteers.domain.interviews import book_interview
 from volunteers.domain.renewal import renew_links
@@ -24,7 +24,7 @@ TELLING = (
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", sorted(notifications.TEXTS))
+@pytest.mark.parametrize("key", sorted(application_texts.TEXTS))
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_subject_and_body_tell_nothing(key, language):
     names = ("code", "moment", "place", "until", "deadline", "link", "words")
