@@ -11,6 +11,7 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import log
 
+from messaging.enums import MessageState, StateReason
 from messaging.models import Message
 from programs import notifications
 from programs.domain.deadlines import answers_until
@@ -30,6 +31,21 @@ def unasked(rows: Iterable[Registration]) -> dict[int, Message]:
     )
     found = held.select_related("batch").order_by("pk")
     return {message.about_id: message for message in found if message.about_id}
+
+
+def never_told(rows: Iterable[Registration]) -> set[int]:
+    """Those of these registrations whose message staff dropped, and that none was told.
+
+    Who was told in another way has been asked.
+    """
+    dropped = Message.objects.filter(
+        template=TEMPLATE,
+        state=MessageState.CANCELLED,
+        reason__in=(StateReason.MISTAKEN, StateReason.UNSAFE),
+        about_type=ContentType.objects.get_for_model(Registration),
+        about_id__in=[row.pk for row in rows],
+    )
+    return {pk for pk in dropped.values_list("about_id", flat=True) if pk}
 
 
 def cancelled_with(message: Message) -> Registration | None:

@@ -17,7 +17,7 @@ from programs.domain.deadlines import answers_until, offer_deadline
 from programs.domain.places import Places, count_places, lock_places
 from programs.domain.quotas import quota_of
 from programs.domain.seating import give_seats, registration_now
-from programs.domain.unasked import cancelled_with, unasked
+from programs.domain.unasked import cancelled_with, never_told, unasked
 from programs.enums import EndReason, OccurrenceState, SelectionMode, SkipReason
 from programs.enums import RegistrationRefusal as Reason
 from programs.enums import RegistrationState as State
@@ -200,7 +200,7 @@ def lapse_offers(places: Places) -> int:
     )
     if not expired:
         return 0
-    held = unasked(expired)
+    held, untold = unasked(expired), never_told(expired)
     may_wait = held and answers_until(places.occurrence, now=places.now) is not None
     lapsed = 0
     for registration in expired:
@@ -209,6 +209,10 @@ def lapse_offers(places: Places) -> int:
             if not may_wait:
                 _wait_unasked(registration, held[registration.pk])
                 lapsed += 1
+            continue
+        if registration.pk in untold:
+            _wait_unasked(registration)
+            lapsed += 1
             continue
         registration.offers_lapsed += 1
         registration.offer_expires_at = None
@@ -235,15 +239,18 @@ def lapse_offers(places: Places) -> int:
     return lapsed
 
 
-def _wait_unasked(registration: Registration, message: Message) -> None:
+def _wait_unasked(registration: Registration, message: Message | None = None) -> None:
     """Nobody let her message go in time: she waits, and is told of that instead.
 
-    It does not count as an offer without an answer.
+    Without a `message`, staff decided that she is not told of it at all. Neither
+    counts as an offer without an answer.
     """
     check_move(registration.state, State.WAITING)
     registration.state, registration.offer_expires_at = State.WAITING, None
     registration.save(update_fields=["state", "offer_expires_at"])
     log(registration, "programs.registration.lapse")
+    if message is None:
+        return
     of = cancelled_with(message)
     drop_outdated([registration], templates=[message.template], by=None)
     if of is not None:

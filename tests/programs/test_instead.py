@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from messaging.domain.outbox import messages_held_about
-from messaging.domain.review import release_messages
+from messaging.domain.review import drop_messages, release_messages
 from messaging.enums import MessageState
 from messaging.models import Message
 from people.exceptions import Refusal
@@ -375,3 +375,24 @@ def test_without_time_for_an_answer_she_waits_and_that_is_what_she_reads(asked, 
     assert not Message.objects.filter(template="programs.offer_lapsed").exists()
     dropped = Message.objects.get(template=TEMPLATE)
     assert dropped.state == MessageState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("reason", "counts"), [("mistaken", 0), ("unsafe", 0), ("already_told", 1)]
+)
+def test_an_offer_she_never_heard_of_does_not_count_against_her(
+    asked, other, staff, reason, counts
+):
+    held = Message.objects.get(about_id=asked.pk, template=TEMPLATE)
+    drop_messages([held.pk], reason=reason, by=staff)
+    late(other, timezone.now() + timedelta(days=6))
+
+    assert lapse_expired_offers() == 1
+
+    asked.refresh_from_db()
+    # The first in line, she is offered the place again, this time in a message.
+    assert (asked.state, asked.offers_lapsed) == (State.OFFERED, counts)
+    told = Message.objects.filter(about_id=asked.pk, template="programs.offered")
+    assert told.exists()
+    lapse = Message.objects.filter(template="programs.offer_lapsed")
+    assert lapse.exists() is bool(counts)

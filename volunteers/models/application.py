@@ -265,10 +265,11 @@ class Application(models.Model):
                 condition=models.Q(anonymized_at__isnull=True),
                 name="known_applications",
             ),
-            # The order of the list with whatever says who may see a row of it.
+            # The order of the list with whatever says who may see a row of it, and
+            # with what else it can be ordered by.
             models.Index(
                 fields=["-submitted_at", "-id"],
-                include=["call", "person", "state"],
+                include=["call", "person", "state", "score_mean", "interview_at"],
                 condition=models.Q(anonymized_at__isnull=True),
                 name="listed_applications",
             ),

@@ -80,6 +80,10 @@ class Review(models.Model):
         verbose_name_plural = _("reviews")
         ordering = ["pk"]
         permissions = [("review_application", _("Can review applications"))]
+        # Whose own is given, of a whole list.
+        indexes = [
+            models.Index(fields=["reviewer", "application"], name="reviews_given")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "reviewer"], name="one_review_per_reviewer"

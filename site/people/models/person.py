@@ -223,6 +223,7 @@ class Person(QuickLabels):
             # Without it a likely double is looked for in every row.
             models.Index(fields=["email"]),
             models.Index(fields=["birth_date"]),
+            models.Index(fields=["district"]),
             # The few that most of staff must not see, found without reading the rest.
             models.Index(
                 fields=["id"],
