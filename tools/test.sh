@@ -37,7 +37,8 @@ check "Templates" bash -c \
 check "Types" tools/check_types.sh
 check "Imports" env PYTHONPATH=site:. .venv/bin/lint-imports
 has_postgres &&
-    check "Races on PostgreSQL" with_postgres "${tests[@]}" -m postgres
+    check "Races on PostgreSQL" with_postgres "${tests[@]}" -m postgres -n 2 \
+        --dist loadfile
 command -v chromium >/dev/null &&
     check "Journeys in a browser" "${tests[@]}" -m journey -n 2 --dist loadfile
 

@@ -117,6 +117,11 @@ class ReasonForm(forms.Form):
         initial="xlsx",
         widget=forms.RadioSelect,
     )
+
+
+class ColumnsForm(ReasonForm):
+    """Asks for the reason, and what of all that is known the file is to hold."""
+
     columns = forms.MultipleChoiceField(
         label=_("What the file holds"),
         widget=forms.CheckboxSelectMultiple,
@@ -125,7 +130,7 @@ class ReasonForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, file_columns: Iterable["FileColumn"], **kwargs: Any
+        self, *args: Any, file_columns: Iterable[FileColumn], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["columns"]
@@ -248,10 +253,10 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
     # --- asking ---------------------------------------------------------------
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._ask(ReasonForm(file_columns=self.file_columns))
+        return self._ask(ColumnsForm(file_columns=self.file_columns))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ReasonForm(request.POST, file_columns=self.file_columns)
+        form = ColumnsForm(request.POST, file_columns=self.file_columns)
         if not form.is_valid():
             return self._ask(form)
         self.chosen = form.cleaned_data["columns"]
@@ -265,25 +270,26 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
             )
         return self.as_spreadsheet(rows, form.cleaned_data["file_format"])
 
-    def _ask(self, form: ReasonForm) -> HttpResponse:
+    def _ask(self, form: ColumnsForm) -> HttpResponse:
         self.object_list = self.get_queryset().none()
         count = self.rows().count()
-        return self.render_to_response(
-            self.get_context_data(
-                form=form,
-                action_url=self.request.get_full_path(),
-                submit_button_label=gettext("Download"),
-                back_url=with_query(self.index_url, self.request),
-                explanation=ngettext(
-                    "The file holds %(count)s record. Keep it where only those read it "
-                    "who need it, and delete it afterwards.",
-                    "The file holds %(count)s records. Keep it where only those read "
-                    "it who need it, and delete it afterwards.",
-                    count,
-                )
-                % {"count": count},
-            )
+        explanation = ngettext(
+            "The file holds %(count)s record. Keep it where only those read it "
+            "who need it, and delete it afterwards.",
+            "The file holds %(count)s records. Keep it where only those read "
+            "it who need it, and delete it afterwards.",
+            count,
         )
+        shown = self.get_context_data(
+            form=form,
+            action_url=self.request.get_full_path(),
+            submit_button_label=gettext("Download"),
+            back_url=with_query(self.index_url, self.request),
+            explanation=explanation % {"count": count},
+        )
+        # Nothing is searched or filtered here.
+        shown |= {"filters": None, "search_form": None, "search_url": None}
+        return self.render_to_response(shown)
 
     # --- writing --------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from messaging.domain.routes import route_for
 from messaging.enums import Route
-from messaging.forms import WordsForm
+from messaging.forms import CODES, WordsForm
 from volunteers.domain import applications as verbs
 from volunteers.domain.duties import may_somewhere
 from volunteers.domain.interviews import (
@@ -76,6 +76,17 @@ class InviteManyForm(forms.Form):
 
 
 class WriteForm(OfRowsForm, WordsForm):
+    """Asks for no language that nobody of them reads, and no text message in vain."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        read = self.readers()
+        for code in CODES:
+            if read and code not in {language for language, _way in read}:
+                del self.fields[f"words_{code}"]
+            if (code, Route.SMS) not in read:
+                del self.fields[f"short_{code}"]
+
     def readers(self) -> list[tuple[str, Route]]:
         return [(one.person.language, route_for(one.person)[0]) for one in self.rows]
 
