@@ -39,8 +39,8 @@ ABOUT: dict[str, About] = {
     "written": About(
         _("A message by staff"),
         _("When staff write to several applicants at once."),
-        frozenset({"words"}),
         frozenset({"words", "short"}),
+        frozenset({"words"}),
     ),
     "draft": About(
         _("A link to go on with the form"),

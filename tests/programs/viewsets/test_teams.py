@@ -360,7 +360,7 @@ DECIDED = {
     "programs_registration:change": ("MDY", ""),
     "programs_registration:decline": ("MDY", ""),
     "programs_registration:excuse": ("MDY", ""),
-    "programs_registration:export": ("MY", ""),
+    "programs_registration:export": ("", "MY"),  # it asks first; the file is below
     "programs_registration:history": ("MDRY", ""),
     "programs_registration:history_results": ("", "MDRY"),
     "programs_registration:index": ("MDRHY", "NO"),
@@ -424,6 +424,22 @@ def test_a_muhtar_and_a_guide_never_read_the_name_of_whom_another_entered(
             read.append(name)
 
     assert read == []
+
+
+@pytest.mark.parametrize("who", WHO + "KU")
+def test_the_file_of_registrations_holds_those_of_her_programs(client, team, who):
+    elsewhere = register(OccurrenceFactory(), n=20).registration
+    client.force_login(team.users[who])
+    chosen = {"reason": "Toplantı için", "file_format": "csv", "columns": ["code"]}
+
+    page = client.post(reverse("programs_registration:export"), chosen)
+
+    if who not in "MY":
+        assert page.status_code in (302, 403)
+        return
+    codes = b"".join(page).decode("utf-8-sig").split()
+    assert team.hers.code in codes
+    assert (elsewhere.code in codes) is (who == "Y")
 
 
 def test_a_muhtar_sees_her_own_entries_in_her_team_and_none_of_another(client, team):
