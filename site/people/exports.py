@@ -9,7 +9,7 @@ name.
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any, ClassVar
@@ -98,7 +98,8 @@ def _national(person: Person) -> str:
 def _as_typed(value: Any) -> Any:
     """As one types it in Turkish, so that "3.5" becomes no third of May."""
     if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
+        is_moment = isinstance(value, datetime)
+        return value.strftime("%d.%m.%Y %H.%M" if is_moment else "%d.%m.%Y")
     if isinstance(value, Decimal | float):
         return str(value).replace(".", ",")
     return value

@@ -31,6 +31,11 @@ _OF_SOME = frozenset({"score_shown", "interview_at"})
 _LISTED = (*ApplicationFilterSet.base_filters, "q", "ordering", columns.PARAMETER)
 
 
+def _without(name: str, shown: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """The rest of the address, for the hidden fields of a form."""
+    return [(one, value) for one in shown if one != name for value in shown[one]]
+
+
 class ApplicationIndexView(
     HasExport, NarrowPagesMixin, FoldedSearchMixin, SeenListMixin, generic.IndexView
 ):
@@ -111,15 +116,26 @@ class ApplicationIndexView(
                 (name, columns.COLUMNS[name][0], name in self.chosen_columns)
                 for name in offered
             ],
-            other_parameters=[
-                (name, value)
-                for name, values in shown.items()
-                if name != columns.PARAMETER
-                for value in values
-            ],
+            other_parameters=_without(columns.PARAMETER, shown),
+            unordered_parameters=_without("ordering", shown),
+            orders=self.orders(),
             has_next_to_review=may_somewhere(user, Permission.REVIEW),
             **kwargs,
         )
+
+    def orders(self):
+        """For a phone, whose cards have no headings to press."""
+        given = [("", _("The newest first"), not self.ordering)]
+        for column in self.columns:
+            if column.sort_key:
+                given += [
+                    (key, words % {"column": column.label}, key == self.ordering)
+                    for key, words in (
+                        (column.sort_key, _("%(column)s, ascending")),
+                        (f"-{column.sort_key}", _("%(column)s, descending")),
+                    )
+                ]
+        return given
 
     def views(self):
         """The two ways to look at what is listed, and which of them is on show."""

@@ -308,3 +308,13 @@ def test_list_goes_by_interview_and_those_without_one_come_last(clerk):
 
     assert listed(clerk, ordering="interview_at") == [early, late, none]
     assert listed(clerk, ordering="-interview_at") == [late, early, none]
+
+
+def test_a_phone_orders_the_list_without_headings(clerk):
+    page = clerk.get(reverse(LIST), {"state": "screening", "ordering": "-score_shown"})
+    orders = {key: is_current for key, _words, is_current in page.context["orders"]}
+
+    assert [key for key, is_current in orders.items() if is_current] == ["-score_shown"]
+    assert {"", "person__sort_key", "interview_at", "-state_since"} <= set(orders)
+    assert page.context["unordered_parameters"] == [("state", "screening")]
+    assert "Puan, azalan" in page.content.decode()
