@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
-from messaging.domain.outbox import hold_messages
+from messaging.domain.outbox import hold_messages, words_in
 from messaging.domain.routes import route_for
 from messaging.enums import Route, StateReason
 from messaging.models import Batch
@@ -61,7 +61,7 @@ def write_to_registered(
             language = registration.person.language
             notifications.tell_written(
                 registration,
-                words=words.get(language) or next(iter(words.values())),
+                words=words_in(language, words),
                 short=shorts.get(language, ""),
                 hold=batch,
             )

@@ -15,7 +15,7 @@ from programs.models import Registration
 
 
 def lock_departures(persons: Collection[int]) -> None:
-    """Hold still what either record has a place, an offer or a wait for."""
+    """Hold still what these persons have a place, an offer or a wait for."""
     live = Registration.objects.live().filter(person__in=persons).order_by("occurrence")
     for pk in list(live.values_list("occurrence", flat=True).distinct()):
         lock_places(pk)

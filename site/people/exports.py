@@ -95,12 +95,14 @@ def _national(person: Person) -> str:
     return str(person.phone.as_national) if person.phone else ""
 
 
-def _as_typed(value: Any) -> Any:
-    """As one types it in Turkish, so that "3.5" becomes no third of May."""
+def as_typed(value: Any) -> Any:
+    """For a CSV: as one types it in Turkish, so that "3.5" is no third of May."""
     if isinstance(value, date):
         is_moment = isinstance(value, datetime)
         return value.strftime("%d.%m.%Y %H.%M" if is_moment else "%d.%m.%Y")
-    if isinstance(value, Decimal | float):
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    if isinstance(value, Decimal):
         return str(value).replace(".", ",")
     return value
 
@@ -296,7 +298,7 @@ class PeopleExport(MayExport, SpreadsheetExportMixin):
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         if export_format == self.FORMAT_CSV:
-            value = _as_typed(value)
+            value = as_typed(value)
         return harmless(super().preprocess_field_value(field, value, export_format))
 
     def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.log_actions import log
 
-from messaging.domain.outbox import hold_messages
+from messaging.domain.outbox import hold_messages, words_in
 from messaging.models import Batch
 from volunteers import notifications
 from volunteers.models import Application
@@ -30,7 +30,7 @@ def write_to(
         language = application.person.language
         notifications.tell_written(
             application,
-            words=words.get(language) or next(iter(words.values())),
+            words=words_in(language, words),
             short=shorts.get(language, ""),
             hold=batch,
         )

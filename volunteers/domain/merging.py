@@ -30,7 +30,7 @@ _MARKS = (
 
 
 def lock_applications(persons: Collection[int]) -> None:
-    """Hold still what either record applied for, in one order."""
+    """Hold still what these persons applied for, in one order."""
     rows = Application.objects.select_for_update().filter(person__in=persons)
     list(rows.order_by("pk").values_list("pk"))
 

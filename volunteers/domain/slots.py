@@ -196,7 +196,7 @@ def change_interview_time(
         _check_holder_free(locked[interview.application_id], held)
     held.save(update_fields=["starts_at", "minutes", "place", "is_online", "window"])
     held.interviewers.set(people)
-    remember_interviews(list(holders.values_list("pk", flat=True)))
+    remember_interviews(list(locked))
     log(held, "wagtail.edit", user=by)
     if interview is None or held.starts_at <= now:
         return False

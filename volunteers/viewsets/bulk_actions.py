@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -80,15 +81,22 @@ class WriteForm(OfRowsForm, WordsForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        read = self.readers()
+        read = self.read_by
         for code in CODES:
             if read and code not in {language for language, _way in read}:
                 del self.fields[f"words_{code}"]
             if (code, Route.SMS) not in read:
                 del self.fields[f"short_{code}"]
 
+    @cached_property
+    def read_by(self) -> list[tuple[str, Route]]:
+        """Language and way of each of them, however many, with one query."""
+        people = [one.person for one in self.rows]
+        prefetch_related_objects(people, "broken_routes")
+        return [(one.language, route_for(one)[0]) for one in people]
+
     def readers(self) -> list[tuple[str, Route]]:
-        return [(one.person.language, route_for(one.person)[0]) for one in self.rows]
+        return self.read_by
 
 
 class EnrollManyForm(forms.Form):

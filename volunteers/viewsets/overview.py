@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
-from people.exports import harmless
+from people.exports import as_typed, harmless
 from people.workbook import write_table
 from volunteers.models import Application, Call
 from volunteers.viewsets.overview_tables import Table, tables_of
@@ -130,14 +130,8 @@ class OverviewCsvView(_Export):
         writer = csv.writer(response, delimiter=";")
         writer.writerow(self.headings())
         for row in self.rows():
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([harmless(as_typed(value)) for value in row])
         return _kept_private(response)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
-    return harmless(value)
 
 
 def _kept_private(response: Any) -> Any:

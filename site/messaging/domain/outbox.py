@@ -1,5 +1,6 @@
 """Writing messages into the outbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
@@ -23,6 +24,11 @@ from messaging.templates import get_template
 from people.domain.consents import has_consented
 from people.models import Person
 from people.sealing import seal
+
+
+def words_in(language: str, words: Mapping[str, str]) -> str:
+    """What staff wrote in her language; where they did not, the first there is."""
+    return words.get(language) or next(iter(words.values()))
 
 
 def hold_messages(

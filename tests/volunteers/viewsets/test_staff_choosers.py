@@ -1,6 +1,8 @@
 """Whom of staff a form offers: who belongs to the call it is about, and no stranger."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.roles import StaffRole
@@ -123,3 +125,16 @@ def test_words_are_asked_for_in_each_language_that_is_read(client, call, team):
 
     done = client.post(BULK, data | turkish | {"words_en": "We meet elsewhere."})
     assert len(done.context["done"]) == 2
+
+
+def test_writing_costs_the_same_for_1_and_30(client, call, team):
+    applications = ApplicationFactory.create_batch(30, call=call)
+    bulk_form(client, "write", *applications)
+    costs = []
+
+    for some in (applications[:1], applications):
+        with CaptureQueriesContext(connection) as queries:
+            assert "words_tr" in bulk_form(client, "write", *some).fields
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
